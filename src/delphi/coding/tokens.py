@@ -1,0 +1,370 @@
+"""Cut turns into words once, and keep them as numbers: type ids with offsets into the original text.
+
+What a word is
+--------------
+- A run of letters, digits and underscores of any script, with their combining marks.
+- Hyphens, apostrophes and middle dots between two such characters belong to the word: ``ex-man``,
+  ``foto's``, ``col·lega``.  A hyphen at an edge (``buurt- en``) and two hyphens in a row do not.
+- An apostrophe before one single letter belongs to it: ``'t``, ``'k``, ``d'r``.  Before a longer word
+  it is a quotation mark.
+- Full stop, comma and colon between digits belong to the number: ``65,50``, ``1.000``, ``14:30``.
+- One emoji, with skin tone, joiners and flags, is a word of its own.
+- Everything else separates.  Words apart by white space only are *adjacent*; any other character in
+  between is punctuation, and is kept as a flag on the word that follows it (see `PUNCTUATION`,
+  `CLAUSE`).  Words inside a stage note, ``[lacht]``, carry the flag `NOTE`.
+
+The *form* of a word, for matching, is its text in Unicode form NFC, case folded, with curly
+apostrophes and non-breaking hyphens as plain ones and without invisible characters.  A *type* is a
+form that occurs in the batch.  Offsets are code points in the turn's text as it was given.
+
+Scripts that write no spaces (Thai, Chinese) give one long word per run of letters; terms with
+wildcards find their words.
+
+How it is fast: the text is cut at spaces, and only pieces not seen before go through the regular
+expression.  No rule above looks across a space, so the result is the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import re
+import sys
+import unicodedata
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from delphi.errors import InputError
+
+PUNCTUATION = 1  #: something other than white space stands before this word, or it opens the turn
+CLAUSE = 2  #: that something ends a clause: . , ; : ! ? … a dash, a line break, the start of the turn
+NOTE = 4  #: the word stands in square brackets: a transcriber's note, nobody's speech
+
+FORMAT = 1  # of the file written by `write_tokens`
+_CHUNK = 2_000_000  # characters tokenised at a time: bounds memory, changes no result
+
+Int32 = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The words of a batch of turns.
+
+    Attributes
+    ----------
+    types
+        Distinct forms in code point order; `ids` point into it.
+    ids, start, end
+        Per word: index into `types`, offsets in code points in the turn's text, end exclusive.
+    flags
+        Per word: sum of `PUNCTUATION`, `CLAUSE` and `NOTE`.
+    rows
+        The words of the n-th turn are ``ids[rows[n]:rows[n + 1]]``; one longer than `turn`.
+    transcript_id, turn
+        Per turn, in the order of the turns frame.
+    """
+
+    types: list[str]
+    ids: Int32
+    start: Int32
+    end: Int32
+    flags: npt.NDArray[np.uint8]
+    rows: npt.NDArray[np.int64]
+    transcript_id: list[str]
+    turn: Int32
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def turn_of_words(self) -> npt.NDArray[np.int64]:
+        """Index of the turn (0-based, in frame order) to which each word belongs."""
+        return np.repeat(np.arange(len(self.turn)), np.diff(self.rows))
+
+
+def tokenise_turns(turns: pd.DataFrame) -> Tokens:
+    """Tokenise every turn of a batch.
+
+    Parameters
+    ----------
+    turns
+        Frame with `transcript_id`, `turn`, `text`; order is kept.
+    """
+    return tokenise_texts(
+        [str(text) for text in turns["text"].tolist()],
+        [str(key) for key in turns["transcript_id"].tolist()],
+        np.asarray(turns["turn"].to_numpy(), dtype=np.int32),
+    )
+
+
+def tokenise_texts(texts: Sequence[str], transcript_id: Sequence[str], turn: Int32) -> Tokens:
+    """Tokenise texts that are given with their keys, one text per turn."""
+    pieces = _Pieces()
+    parts = [pieces.cut(texts[low:high]) for low, high in _chunks(texts)]
+    raw, start, end, flags, per_turn = (np.concatenate(column) for column in zip(_no_words(), *parts))
+    types, order = _fold(pieces.words)
+    rows = np.zeros(len(texts) + 1, dtype=np.int64)
+    np.cumsum(per_turn, out=rows[1:])
+    return Tokens(types, order[raw], start, end, flags, rows, list(transcript_id), np.asarray(turn, np.int32))
+
+
+def words_of(text: str) -> list[tuple[str, int, int, int]]:
+    """Tokenise one text: ``(form, start, end, flags)`` per word; for terms, and for people to look at."""
+    tokens = tokenise_texts([text], [""], np.ones(1, np.int32))
+    columns = (tokens.ids.tolist(), tokens.start.tolist(), tokens.end.tolist(), tokens.flags.tolist())
+    return [(tokens.types[i], start, end, flags) for i, start, end, flags in zip(*columns)]
+
+
+def fold(text: str) -> str:
+    """Bring a text to the form in which it is matched (see the head of this module)."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFC", text).translate(_PLAIN)
+    return unicodedata.normalize("NFC", plain.casefold())
+
+
+def write_tokens(path: Path, tokens: Tokens) -> None:
+    """Write the words of a batch; equal words give equal bytes."""
+    arrays = {
+        "format": np.array([FORMAT], np.int32),
+        "types": _packed(tokens.types),
+        "ids": tokens.ids,
+        "start": tokens.start,
+        "end": tokens.end,
+        "flags": tokens.flags,
+        "rows": tokens.rows,
+        "transcript_id": _packed(tokens.transcript_id),
+        "turn": tokens.turn,
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, array in arrays.items():
+            entry = io.BytesIO()
+            np.save(entry, array, allow_pickle=False)
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), entry.getbuffer())  # no clock in the entry
+
+
+def read_tokens(path: Path) -> Tokens:
+    """Read what `write_tokens` wrote.
+
+    Raises
+    ------
+    InputError
+        When the file is missing, damaged, or of another version.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            if int(archive["format"][0]) != FORMAT:
+                raise KeyError("format")
+            return Tokens(
+                _unpacked(archive["types"]),
+                archive["ids"],
+                archive["start"],
+                archive["end"],
+                archive["flags"],
+                archive["rows"],
+                _unpacked(archive["transcript_id"]),
+                archive["turn"],
+            )
+    except FileNotFoundError:
+        raise InputError("There is no such file of words.", path, remedy=_REMEDY) from None
+    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile):
+        raise InputError("This is no file of words that this version wrote.", path, remedy=_REMEDY) from None
+
+
+_REMEDY = "It is derived: delete it and run `delphi ingest` (or `snakemake`) again."
+
+_APOSTROPHES = "\u2018\u2019\u201b\u02bc\uff07"
+_HYPHENS = "\u2010\u2011"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"
+_PLAIN = str.maketrans(
+    {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), **dict.fromkeys(_INVISIBLE)}
+)
+_CLAUSE_MARKS = re.compile(r"[.,;:!?…‥‽。、，；：！？؟،؛।॥\u2012-\u2015\n\r\u2028\u2029]|--")
+# Ends of emoji: pictographs of the planes, dingbats and symbols that are drawn as pictures.
+_PICTURES = "\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f0ff\U0001f200-\U0001faff"
+
+
+@functools.cache
+def _word_pattern() -> re.Pattern[str]:
+    """Compile the definition of a word; the marks come from Python's Unicode tables."""
+    points = (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
+    marks = _ranges([p for p in points if unicodedata.category(chr(p))[0] == "M"])
+    tail = rf"(?:[{marks}{_INVISIBLE}]+\w*+|['\-·{_APOSTROPHES}{_HYPHENS}]\w++|[.,:](?<=\d.)\d++\w*+)*+"
+    picture = rf"[{_PICTURES}][\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*+"
+    return re.compile(
+        rf"\w++{tail}"
+        rf"|['{_APOSTROPHES}]\w(?![\w'{_APOSTROPHES}]){tail}"
+        rf"|[\U0001f1e6-\U0001f1ff]{{2}}"
+        rf"|{picture}(?:\u200d{picture})*+"
+    )
+
+
+def _ranges(points: list[int]) -> str:
+    """Write code points as the inside of a character class."""
+    breaks = [i for i, point in enumerate(points) if i == 0 or points[i - 1] != point - 1]
+    ends = [*(i - 1 for i in breaks[1:]), len(points) - 1]
+    return "".join(f"{chr(points[i])}-{chr(points[j])}" for i, j in zip(breaks, ends))
+
+
+class _Pieces:
+    """What stands between spaces; each distinct piece is looked at once."""
+
+    def __init__(self) -> None:
+        self._number: defaultdict[str, int] = defaultdict(count().__next__)
+        self._word_number: defaultdict[str, int] = defaultdict(count().__next__)
+        self._seen = 0
+        # Per distinct piece: its length, where its words begin in the lists below, what it ends with.
+        self._length: list[int] = []
+        self._first = [0]
+        self._tail: list[int] = []
+        # Per word of a distinct piece.
+        self._word: list[int] = []
+        self._start: list[int] = []
+        self._end: list[int] = []
+        self._flags: list[int] = []
+
+    @property
+    def words(self) -> list[str]:
+        """Distinct words as written, in order of first appearance."""
+        return list(self._word_number)
+
+    def cut(self, texts: Sequence[str]) -> tuple[Int32, Int32, Int32, npt.NDArray[np.uint8], Int32]:
+        """Tokenise some turns: word numbers, starts, ends, flags, and the number of words per turn."""
+        joined = " ".join(texts)
+        split = joined.split(" ")
+        numbers = np.fromiter(map(self._number.__getitem__, split), np.int32, len(split))
+        self._look_at_new()
+        lengths = np.array(self._length, np.int64)
+        first = np.array(self._first, np.int64)
+        turn_length = np.fromiter(map(len, texts), np.int64, len(texts))
+        turn_start = np.cumsum(turn_length + 1) - turn_length - 1
+        piece_start = np.cumsum(lengths[numbers] + 1) - lengths[numbers] - 1
+        n_words = (first[1:] - first[:-1])[numbers]
+        # Position of each word in the lists per distinct piece.
+        total = int(n_words.sum())
+        before = np.cumsum(n_words) - n_words
+        source = np.arange(total) + np.repeat(first[numbers] - before, n_words)
+        base = np.repeat(piece_start, n_words)
+        start = np.array(self._start, np.int64)[source] + base
+        end = np.array(self._end, np.int64)[source] + base
+        flags = np.array(self._flags, np.uint8)[source]
+        # Punctuation after the last word of a piece counts for the next word, wherever that is.
+        self._carry(numbers, n_words, before, flags)
+        border = np.searchsorted(start, turn_start)
+        per_turn = np.diff(np.append(border, total))
+        opening = border[per_turn > 0]
+        flags[opening] |= PUNCTUATION | CLAUSE
+        if "[" in joined:
+            self._mark_notes(texts, turn_start, start, flags)
+        shift = np.repeat(turn_start, per_turn)
+        word = np.array(self._word, np.int32)[source]
+        return (
+            word,
+            (start - shift).astype(np.int32),
+            (end - shift).astype(np.int32),
+            flags,
+            per_turn.astype(np.int32),
+        )
+
+    def _carry(
+        self,
+        numbers: Int32,
+        n_words: npt.NDArray[np.int64],
+        before: npt.NDArray[np.int64],
+        flags: npt.NDArray[np.uint8],
+    ) -> None:
+        tail = np.array(self._tail, np.uint8)[numbers]
+        marked = np.flatnonzero(tail)
+        following = before[marked] + n_words[marked]
+        inside = following < len(flags)
+        np.bitwise_or.at(flags, following[inside], tail[marked[inside]])
+
+    def _look_at_new(self) -> None:
+        find = _word_pattern().finditer
+        for piece in list(self._number)[self._seen :]:
+            self._length.append(len(piece))
+            last = 0
+            if piece.isalpha():
+                self._add(piece, 0, len(piece), 0)
+                last = len(piece)
+            else:
+                for match in find(piece):
+                    self._add(match.group(), match.start(), match.end(), _gap(piece[last : match.start()]))
+                    last = match.end()
+            self._tail.append(PUNCTUATION | CLAUSE if piece == "-" else _gap(piece[last:]))
+            self._first.append(len(self._word))
+        self._seen = len(self._number)
+
+    def _add(self, word: str, start: int, end: int, flags: int) -> None:
+        self._word.append(self._word_number[word])
+        self._start.append(start)
+        self._end.append(end)
+        self._flags.append(flags)
+
+    @staticmethod
+    def _mark_notes(
+        texts: Sequence[str],
+        turn_start: npt.NDArray[np.int64],
+        start: npt.NDArray[np.int64],
+        flags: npt.NDArray[np.uint8],
+    ) -> None:
+        for text, shift in zip(texts, turn_start.tolist()):
+            for low, high in note_spans(text):
+                a, b = np.searchsorted(start, (shift + low, shift + high))
+                flags[a:b] |= NOTE
+
+
+def note_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the stage notes of a text stand: square brackets without brackets inside, end exclusive."""
+    if "[" in text:
+        for match in _NOTE_PATTERN.finditer(text):
+            yield match.span()
+
+
+_NOTE_PATTERN = re.compile(r"\[[^\[\]]*\]")
+
+
+def _gap(between: str) -> int:
+    """Flags for what stands between two words."""
+    if _CLAUSE_MARKS.search(between):
+        return PUNCTUATION | CLAUSE
+    return PUNCTUATION if between.translate(_PLAIN).strip() else 0
+
+
+def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    low = size = 0
+    for high, text in enumerate(texts):
+        size += len(text)
+        if size > _CHUNK:
+            yield low, high + 1
+            low, size = high + 1, 0
+    if low < len(texts):
+        yield low, len(texts)
+
+
+def _no_words() -> tuple[npt.NDArray[np.generic], ...]:
+    return tuple(np.zeros(0, kind) for kind in (np.int32, np.int32, np.int32, np.uint8, np.int32))
+
+
+def _fold(words: list[str]) -> tuple[list[str], Int32]:
+    """Forms in code point order, and for each written word the index of its form."""
+    forms = [fold(word) for word in words]
+    types = sorted(set(forms))
+    position = {form: i for i, form in enumerate(types)}
+    return [sys.intern(form) for form in types], np.array([position[form] for form in forms], np.int32)
+
+
+def _packed(strings: list[str]) -> npt.NDArray[np.uint8]:
+    return np.frombuffer("".join(f"{s}\x00" for s in strings).encode("utf-8", "surrogatepass"), np.uint8)
+
+
+def _unpacked(array: npt.NDArray[np.uint8]) -> list[str]:
+    return array.tobytes().decode("utf-8", "surrogatepass").split("\x00")[:-1]
