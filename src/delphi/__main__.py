@@ -1,0 +1,7 @@
+"""`python -m delphi`."""
+
+import sys
+
+from delphi.cli import main
+
+sys.exit(main())

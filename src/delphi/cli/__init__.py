@@ -1,0 +1,80 @@
+"""The command line: one documented verb per step, every file it reads and writes an argument."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import delphi
+from delphi.errors import InputError
+
+VERBS = {
+    "ingest": "Read the transcripts of one batch into turns, sentences and tokens.",
+    "code": "Suggest work model and SWOT category for the passages of one batch.",
+    "settle": "Bring coders' decisions, adjudications and suggestions together as tags.",
+    "agree": "Measure how far coders agree.",
+    "rounds": "Derive support, contest and status of every item per round and perspective.",
+    "tables": "Write the tables that the report and other tools read.",
+    "figures": "Draw the report's figures.",
+    "chapters": "Write the report's chapters from tables and the researcher's own prose.",
+    "render": "Render the chapters as HTML, DOCX or PDF.",
+    "manifest": "List every input and output with its checksum.",
+    "check": "Check a study folder and say everything that is wrong with it.",
+    "new": "Start a study folder with commented configuration and empty registers.",
+    "reference": "Write config/README.md and reports/tables/README.md from the models.",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; 0 when it worked, 2 when an input is wrong."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = overview()
+    if not words or words[0] not in VERBS:
+        parser.parse_args(words)
+        parser.print_help()
+        return 2
+    module = importlib.import_module(f"delphi.cli.{words[0]}")
+    options = verb_parser(words[0]).parse_args(words[1:])
+    try:
+        module.run(options)
+    except InputError as error:
+        _tell(str(error), options.log)
+        return 2
+    except BrokenPipeError:
+        return 1
+    return 0
+
+
+def overview() -> argparse.ArgumentParser:
+    """The parser behind `delphi --help`: the verbs with a line each, without importing any of them."""
+    width = max(map(len, VERBS))
+    lines = "\n".join(f"  {verb:<{width}}  {text}" for verb, text in VERBS.items())
+    parser = argparse.ArgumentParser(
+        prog="delphi",
+        description=delphi.__doc__,
+        epilog=f"verbs:\n{lines}\n\n`delphi VERB --help` explains one of them.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"delphi {delphi.__version__}")
+    parser.add_argument("verb", choices=list(VERBS), metavar="VERB", help="what to do")
+    return parser
+
+
+def verb_parser(verb: str) -> argparse.ArgumentParser:
+    """The parser of one verb."""
+    module = importlib.import_module(f"delphi.cli.{verb}")
+    parser = argparse.ArgumentParser(prog=f"delphi {verb}", description=VERBS[verb])
+    module.arguments(parser)
+    parser.add_argument("--log", metavar="FILE", help="write messages to this file as well")
+    return parser
+
+
+def _tell(message: str, log: str | None) -> None:
+    lines = "\n".join(f"delphi: {line}" for line in message.splitlines())
+    print(lines, file=sys.stderr)
+    if log:
+        with Path(log).open("a", encoding="utf-8") as file:
+            file.write(lines + "\n")

@@ -1,0 +1,275 @@
+"""Settling: decisions of all coders, adjudications and suggestions become one list of tags.
+
+The rules are DESIGN.md's.  Within a coder the order of the file counts.  Between coders, stretches
+that overlap by at least half of the shorter and carry equal codes are one tag with the bounds of the
+first coder (in alphabetical order).  In a turn that two coders checked, a code that not all of them
+gave makes its tags `disputed`.  Adjudication overrules: what an adjudicator applies stands, what she
+rejects goes, and a disputed tag that overlaps what she applied, or stands on a turn she marked as
+`checked`, goes unless she applied it.  A suggestion is dropped where a coder checked the turn or
+rejected it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+TAG_COLUMNS = (
+    "tag_id", "transcript_id", "round", "kind", "group", "turn", "start", "end", "speaker", "perspective",
+    "work_model", "swot", "item_id", "stance", "status", "source", "confidence", "evidence", "coders", "quote",
+)  # fmt: skip
+WHOLE_TURN = (0, 2**31)
+Turn = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """A stretch with its codes, and the items it is linked to (each with a stance)."""
+
+    start: int
+    end: int
+    work_model: str
+    swot: str
+    links: tuple[tuple[str, str], ...] = ()
+    coders: tuple[str, ...] = ()
+    status: str = "checked"
+    source: str = "coder"
+    confidence: float | None = None
+    evidence: str = ""
+
+    @property
+    def codes(self) -> tuple[str, str]:
+        return self.work_model, self.swot
+
+    def overlaps(self, other: _Passage) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def is_same(self, other: _Passage) -> bool:
+        """Equal codes, and an overlap of at least half of the shorter stretch."""
+        shared = min(self.end, other.end) - max(self.start, other.start)
+        shorter = min(self.end - self.start, other.end - other.start)
+        return self.codes == other.codes and shared > 0 and 2 * shared >= shorter
+
+
+@dataclass
+class _Desk:
+    """What one coder left on one turn."""
+
+    passages: list[_Passage] = field(default_factory=list)
+    rejected: list[_Passage] = field(default_factory=list)
+    checked: bool = False
+
+    def apply(self, new: _Passage) -> None:
+        """Add a tag; on the same stretch with the same codes it is a further link, or a changed stance."""
+        for position, old in enumerate(self.passages):
+            if (old.start, old.end, old.codes) == (new.start, new.end, new.codes):
+                self.passages[position] = replace(
+                    old, links=tuple({**dict(old.links), **dict(new.links)}.items())
+                )
+                return
+        self.passages.append(new)
+
+    def reject(self, rejected: _Passage) -> None:
+        """Take back tags on an overlapping stretch; empty codes or items stand for all."""
+        self.passages = _without(self.passages, rejected)
+        self.rejected.append(rejected)
+
+
+def settle(
+    decisions: pd.DataFrame, adjudications: pd.DataFrame, suggestions: pd.DataFrame, turns: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Settle all decisions.
+
+    Parameters
+    ----------
+    decisions, adjudications
+        As `read_decisions` gives them, placed: `new_turn`, `new_start`, `new_end`; rows without a
+        place are left out by the caller.
+    suggestions
+        `transcript_id, turn, start, end, work_model, swot, source, confidence, evidence`.
+    turns
+        `transcript_id, turn, participant_id, text, round, kind, group, perspective`.
+
+    Returns
+    -------
+    tags
+        The columns of `tags.csv`, ordered by transcript, turn, start, codes.
+    reading
+        `transcript_id, turn, coder`: who read which turn and marked it as checked.
+    """
+    desks = _desks(decisions)
+    rulings = _desks(adjudications)
+    offered = _offered(suggestions)
+    settled: dict[Turn, list[_Passage]] = {}
+    reading: list[tuple[str, int, str]] = []
+    for turn in sorted({*desks, *rulings, *offered}):
+        coders, ruled = desks.get(turn, {}), rulings.get(turn, {})
+        readers = [coder for coder in sorted(coders) if coders[coder].checked]
+        passages = _disputed(_merged(coders), [coders[reader] for reader in readers])
+        for judge in sorted(ruled):
+            passages = _overruled(passages, ruled[judge])
+        readers += [judge for judge in sorted(ruled) if ruled[judge].checked]
+        if not readers:
+            passages += _still_suggested(offered[turn], passages, [*coders.values(), *ruled.values()])
+        settled[turn] = passages
+        reading += [(*turn, reader) for reader in readers]
+    frame = pd.DataFrame(reading, columns=["transcript_id", "turn", "coder"]).drop_duplicates()
+    return _frame(settled, turns), frame.astype({"turn": "int64"}).reset_index(drop=True)
+
+
+def tag_id(transcript_id: str, turn: int, start: int, end: int, *codes: str) -> str:
+    """A short name for a tag that stays the same as long as its place and codes do."""
+    position = "\x1f".join([transcript_id, str(turn), str(start), str(end), *codes])
+    return "T" + hashlib.sha256(position.encode()).hexdigest()[:10]
+
+
+def _desks(decisions: pd.DataFrame) -> dict[Turn, dict[str, _Desk]]:
+    desks: dict[Turn, dict[str, _Desk]] = defaultdict(dict)
+    for row in decisions.itertuples(index=False):
+        desk = desks[(row.transcript_id, int(row.new_turn))].setdefault(row.coder, _Desk())
+        if row.action == "checked":
+            desk.checked = True
+            continue
+        start, end = (int(row.new_start), int(row.new_end)) if row.new_start >= 0 else WHOLE_TURN
+        links = ((row.item_id, row.stance),) if row.item_id else ()
+        passage = _Passage(start, end, row.work_model, row.swot, links, (row.coder,))
+        if row.action == "apply":
+            desk.apply(passage)
+        else:
+            desk.reject(passage)
+    return desks
+
+
+def _offered(suggestions: pd.DataFrame) -> dict[Turn, list[_Passage]]:
+    offered: dict[Turn, list[_Passage]] = defaultdict(list)
+    for row in suggestions.itertuples(index=False):
+        passage = _Passage(
+            int(row.start), int(row.end), row.work_model, row.swot,
+            status="suggested", source=row.source, confidence=float(row.confidence), evidence=row.evidence,
+        )  # fmt: skip
+        offered[(row.transcript_id, int(row.turn))].append(passage)
+    return offered
+
+
+def _rejects(rejected: _Passage, passage: _Passage) -> bool:
+    fits = all(not wanted or wanted == code for wanted, code in zip(rejected.codes, passage.codes))
+    return fits and rejected.overlaps(passage)
+
+
+def _without(passages: list[_Passage], rejected: _Passage) -> list[_Passage]:
+    """Passages without those rejected; a rejected item takes away its link, and the passage with the last one."""
+    items = {item for item, _ in rejected.links}
+    kept = []
+    for passage in passages:
+        if not _rejects(rejected, passage):
+            kept.append(passage)
+        elif items:
+            links = tuple(link for link in passage.links if link[0] not in items)
+            if links or not passage.links:
+                kept.append(replace(passage, links=links))
+    return kept
+
+
+def _merged(coders: dict[str, _Desk]) -> list[_Passage]:
+    merged: list[_Passage] = []
+    for coder in sorted(coders):
+        earlier = len(merged)
+        for passage in coders[coder].passages:
+            same = next((i for i in range(earlier) if merged[i].is_same(passage)), None)
+            if same is None:
+                merged.append(passage)
+            else:
+                first = merged[same]
+                merged[same] = replace(
+                    first,
+                    links=tuple(dict.fromkeys((*first.links, *passage.links))),
+                    coders=tuple(dict.fromkeys((*first.coders, coder))),
+                )
+    return merged
+
+
+def _disputed(passages: list[_Passage], readers: list[_Desk]) -> list[_Passage]:
+    if len(readers) < 2:
+        return passages
+    agreed = set.intersection(*({passage.codes for passage in desk.passages} for desk in readers))
+    return [p if p.codes in agreed else replace(p, status="disputed") for p in passages]
+
+
+def _overruled(passages: list[_Passage], ruling: _Desk) -> list[_Passage]:
+    for rejected in ruling.rejected:
+        passages = _without(passages, rejected)
+    kept = [
+        passage
+        for passage in passages
+        if not any(ruled.is_same(passage) for ruled in ruling.passages)
+        and not (
+            passage.status == "disputed"
+            and (ruling.checked or any(ruled.overlaps(passage) for ruled in ruling.passages))
+        )
+    ]
+    for ruled in ruling.passages:
+        before = [passage for passage in passages if passage.is_same(ruled)]
+        coders = dict.fromkeys([*(coder for passage in before for coder in passage.coders), *ruled.coders])
+        links = ruled.links or tuple(dict.fromkeys(link for passage in before for link in passage.links))
+        kept.append(
+            replace(ruled, links=links, coders=tuple(coders), status="adjudicated", source="adjudicator")
+        )
+    return kept
+
+
+def _still_suggested(offered: list[_Passage], passages: list[_Passage], desks: list[_Desk]) -> list[_Passage]:
+    rejected = [reject for desk in desks for reject in desk.rejected]
+    return [
+        offer
+        for offer in offered
+        if not any(_rejects(reject, offer) for reject in rejected)
+        and not any(passage.codes == offer.codes and passage.overlaps(offer) for passage in passages)
+    ]
+
+
+def _frame(settled: dict[Turn, list[_Tag]], turns: pd.DataFrame) -> pd.DataFrame:
+    columns = ["round", "kind", "group", "participant_id", "perspective", "text"]
+    place = {
+        (row[0], int(row[1])): row[2:]
+        for row in turns[["transcript_id", "turn", *columns]].itertuples(index=False, name=None)
+        if (row[0], int(row[1])) in settled
+    }
+    records = []
+    for (transcript, turn), passages in settled.items():
+        if (transcript, turn) not in place:
+            continue
+        round_, kind, group, speaker, perspective, text = place[(transcript, turn)]
+        for passage in passages:
+            stances = [item for item, _ in passage.links]
+            for item, stance in passage.links or (("", ""),):
+                status = (
+                    "disputed" if stances.count(item) > 1 and passage.status == "checked" else passage.status
+                )
+                codes = (passage.work_model, passage.swot, item, stance)
+                records.append(
+                    (
+                        tag_id(transcript, turn, passage.start, passage.end, *codes),
+                        transcript,
+                        int(round_),
+                        kind,
+                        group,
+                        turn,
+                        passage.start,
+                        passage.end,
+                        speaker,
+                        perspective,
+                        *codes,
+                        status,
+                        passage.source,
+                        passage.confidence,
+                        passage.evidence,
+                        ";".join(sorted(passage.coders)),
+                        text[passage.start : passage.end],
+                    )  # fmt: skip
+                )
+    frame = pd.DataFrame.from_records(records, columns=list(TAG_COLUMNS))
+    order = ["transcript_id", "turn", "start", "end", "work_model", "swot", "item_id", "stance", "tag_id"]
+    return frame.sort_values(order, kind="stable").reset_index(drop=True)

@@ -1,0 +1,119 @@
+"""Decision files as coders keep them: append-only rows, read whole or refused with the row and the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from delphi.codebook import FACETS, Codebook
+from delphi.errors import InputError, InputErrors
+from delphi.study.sources import Row, nearest, read_table
+
+DECISION_COLUMNS = (
+    "decided_at", "coder", "transcript_id", "turn", "start", "end", "quote", "prefix", "suffix",
+    "work_model", "swot", "item_id", "stance", "action", "note",
+)  # fmt: skip
+OPTIONAL_COLUMNS = ("suggestion_shown", "codebook_version")
+ACTIONS = ("apply", "reject", "checked")
+STANCES = ("supports", "contests", "nuances")
+WORDS = ("quote", "prefix", "suffix")
+NO_POSITION = -1
+
+
+def read_decisions(
+    files: Iterable[Path | str], codebook: Codebook, transcripts: Sequence[str], items: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Read decision files, each in file order; codes of earlier codebook versions get their present name.
+
+    Parameters
+    ----------
+    files
+        `data/coded/decisions/<coder>.csv`, or `adjudications.csv`.
+    codebook
+        Gives the codes and how they moved.
+    transcripts, items
+        Known ids; an item id is only checked when `items` is not empty.
+
+    Returns
+    -------
+    DataFrame
+        The columns of the files (`turn`, `start`, `end` as int, -1 where a row has no stretch),
+        `row` (the line in the file), `split` (True where the row's code was split since then and
+        has to be decided anew).
+
+    Raises
+    ------
+    InputErrors
+        Every row that cannot be read, with its line and the reason; nothing is half read.
+    """
+    errors: list[InputError] = []
+    records: list[dict[str, object]] = []
+    for file in sorted(Path(file) for file in files):
+        _, rows = read_table(file, DECISION_COLUMNS, strip=False)
+        for row in rows:
+            try:
+                records.append(_record(file, row, codebook, transcripts, items))
+            except InputError as error:
+                errors.append(error)
+    if errors:
+        raise InputErrors(errors)
+    columns = [*DECISION_COLUMNS, *OPTIONAL_COLUMNS, "row", "split"]
+    frame = pd.DataFrame.from_records(records, columns=columns)
+    kinds = dict.fromkeys(("turn", "start", "end", "row"), "int64") | {"split": "bool"}
+    return frame.astype(kinds)
+
+
+def _record(
+    file: Path, row: Row, codebook: Codebook, transcripts: Sequence[str], items: Sequence[str]
+) -> dict[str, object]:
+    cells = {name: row[name] if name in WORDS else row[name].strip() for name in DECISION_COLUMNS}
+    cells |= {name: row[name].strip() for name in OPTIONAL_COLUMNS}
+
+    def wrong(what: str, remedy: str) -> InputError:
+        return InputError(what, file, line=row.line, remedy=remedy)
+
+    def known(column: str, values: Sequence[str], empty: bool = False) -> None:
+        if not (cells[column] in values or (empty and not cells[column])):
+            raise wrong(
+                f"`{column}` is `{cells[column]}`, which is not known.", nearest(cells[column], values)
+            )
+
+    if not cells["coder"]:
+        raise wrong("`coder` is empty.", "Every decision names its coder.")
+    known("transcript_id", transcripts)
+    known("action", ACTIONS)
+    known("stance", STANCES, empty=True)
+    if items:
+        known("item_id", items, empty=True)
+    if not cells["turn"].isdecimal() or int(cells["turn"]) < 1:
+        raise wrong(f"`turn` is `{cells['turn']}`.", "Expected a whole number from 1.")
+    position = _stretch(cells, wrong)
+    if cells["action"] == "apply" and position[0] == NO_POSITION:
+        raise wrong("an `apply` has no stretch.", "Expected `start` and `end` within the turn.")
+    split = False
+    for facet in FACETS:
+        if not cells[facet]:
+            if cells["action"] == "apply":
+                raise wrong(
+                    f"an `apply` has no `{facet}`.", f"Expected one of {', '.join(codebook.keys(facet))}."
+                )
+            continue
+        now = codebook.migrated(facet, cells[facet])
+        if not now:
+            known(facet, codebook.keys(facet))
+        split = split or len(now) > 1
+        cells[facet] = now[0] if len(now) == 1 else cells[facet]
+    return cells | {
+        "turn": int(cells["turn"]), "start": position[0], "end": position[1], "row": row.line, "split": split
+    }  # fmt: skip
+
+
+def _stretch(cells: dict[str, str], wrong: Callable[[str, str], InputError]) -> tuple[int, int]:
+    start, end = cells["start"], cells["end"]
+    if not start and not end:
+        return NO_POSITION, NO_POSITION
+    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
+        raise wrong(f"the stretch is `{start}` to `{end}`.", "Expected whole numbers, start before end.")
+    return int(start), int(end)

@@ -1,0 +1,222 @@
+"""The study's configuration, `config/study.yaml`, as typed models; `config/README.md` is made from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from delphi.study.sources import Section, load_section
+
+ANY_LANGUAGE = "*"
+
+
+def _as_label(value: Any) -> Any:
+    return {ANY_LANGUAGE: value} if isinstance(value, str) else value
+
+
+Label = Annotated[dict[str, str], BeforeValidator(_as_label), Field(min_length=1)]
+"""A text per language, `{nl: ..., en: ...}`, or one text for all languages."""
+
+Level = int | str
+
+
+class Round(Section):
+    """One round of the study."""
+
+    number: int = Field(description="The number that transcripts.csv and ratings.csv use.")
+    purpose: Literal["breadth", "judgement", "synthesis"] = Field(
+        description="What the round was for; in rounds of breadth nothing is judged, only described."
+    )
+    label: Label = Field(description="How the report names the round.")
+
+
+class Perspective(Section):
+    """A group of participants who speak from the same position."""
+
+    label: Label = Field(description="How the report attributes a quotation to someone of this perspective.")
+
+
+class Block(Section):
+    """One block of the SWOT table: the categories that are printed together."""
+
+    key: str = Field(description="The block's name in `swot.csv`.")
+    label: Label = Field(description="The printed heading.")
+    categories: list[str] = Field(min_length=1, description="Codes of the codebook's facet `swot`.")
+
+
+class Swot(Section):
+    """How SWOT tables are laid out."""
+
+    display: Literal["bundled", "quadrants"] = Field(
+        description="Printed blocks, or one quadrant per category."
+    )
+    blocks: list[Block] = Field(
+        default=[], description="For `bundled`, in printed order; with `quadrants` each category is a block."
+    )
+    general: str = Field(
+        default="", description='The work model that stands for "holds for all"; printed apart.'
+    )
+
+    @model_validator(mode="after")
+    def _blocks_when_bundled(self) -> Swot:
+        if self.display == "bundled" and not self.blocks:
+            raise ValueError("`blocks` is needed when `display` is `bundled`.")
+        keys = [block.key for block in self.blocks]
+        categories = [category for block in self.blocks for category in block.categories]
+        for name, values in (("block", keys), ("category", categories)):
+            double = sorted({value for value in values if values.count(value) > 1})
+            if double:
+                raise ValueError(f"the {name} `{double[0]}` stands in `blocks` twice.")
+        return self
+
+
+class Scale(Section):
+    """A scale on which panellists rate items."""
+
+    levels: list[Level] = Field(
+        min_length=2, description="From low to high; words, or numbers such as 1 to 9."
+    )
+    agree_from: Level | None = Field(default=None, description="The first level that counts as agreement.")
+    label: Label = Field(description="How the report names the scale.")
+
+    @model_validator(mode="after")
+    def _agreement_is_a_level(self) -> Scale:
+        if len(set(self.levels)) < len(self.levels):
+            raise ValueError("a level stands in `levels` twice.")
+        if self.agree_from is not None and self.agree_from not in self.levels:
+            raise ValueError(f"`agree_from` is `{self.agree_from}`, which is none of the levels.")
+        return self
+
+
+class Consensus(Section):
+    """A threshold that the team declared beforehand; without one nothing is judged."""
+
+    scale: str = Field(description="A key of `scales`.")
+    rounds: list[int] = Field(min_length=1, description="The rounds it holds for.")
+    perspective: str = Field(default="", description="A key of `perspectives`; empty for the whole panel.")
+    measure: str = Field(description="The measure of `reports/tables/ratings.csv` that it speaks of.")
+    at_least: float | None = Field(default=None, description="Consensus when the measure is at least this.")
+    at_most: float | None = Field(default=None, description="Consensus when the measure is at most this.")
+    rationale: Label = Field(description="Why this threshold; the report prints it.")
+
+
+class Coding(Section):
+    """How suggestions are made."""
+
+    unit: Literal["sentences"] = Field(
+        default="sentences", description="A suggestion covers whole sentences."
+    )
+    learner: bool = Field(default=True, description="Learn from checked decisions when there are enough.")
+    min_checked_turns: int = Field(default=200, ge=1, description="Fewer checked turns: no learner.")
+    hide_suggestions_share: float = Field(
+        default=0.2, ge=0, le=1, description="Share of passages that coders see without a suggestion."
+    )
+    seed: int = Field(default=1, description="Seed of everything that is drawn by chance.")
+
+
+class Privacy(Section):
+    """What must not leave the team."""
+
+    names_to_hide: list[str] = Field(
+        default=[], description="Names that are replaced in every quotation, without regard to case."
+    )
+    min_cell: int = Field(default=3, ge=1, description="Attributes shared by fewer people are not printed.")
+
+
+class ReportSettings(Section):
+    """What is rendered."""
+
+    formats: list[Literal["html", "docx", "pdf"]] = Field(
+        default=["html", "docx", "pdf"], min_length=1, description="The files to make in `reports/`."
+    )
+    chapters: str = Field(default="config/chapters", description="Folder with the researcher's own prose.")
+
+
+class Study(Section):
+    """A qualitative Delphi study."""
+
+    title: str = Field(description="Title of the report.")
+    subtitle: str = Field(default="", description="Printed under the title.")
+    authors: list[str] = Field(default=[], description="Printed on the title page.")
+    language: Literal["nl", "en"] = Field(description="Language of the report.")
+    date: dt.date = Field(description="Printed on the report and stamped into its files.")
+    batches: int = Field(
+        default=2, ge=1, le=10_000, description="Into how many jobs per stage the transcripts are divided."
+    )
+    rounds: list[Round] = Field(min_length=1, description="The rounds, in order.")
+    panel_kinds: list[str] = Field(
+        default=["focus_group", "steering_group"],
+        description="Kinds of session (transcripts.csv) in which the panel speaks; other kinds deepen.",
+    )
+    perspectives: dict[str, Perspective] = Field(
+        min_length=1, description="Keys are used in participants.csv."
+    )
+    kinds: dict[str, Label] = Field(default={}, description="Labels for the values of `kind`.")
+    swot: Swot = Field(description="Layout of the SWOT tables.")
+    scales: dict[str, Scale] = Field(default={}, description="Scales used in ratings.csv.")
+    consensus: list[Consensus] = Field(default=[], description="Thresholds; without them nothing is judged.")
+    coding: Coding = Field(default=Coding(), description="How suggestions are made.")
+    privacy: Privacy = Field(default=Privacy(), description="What must not leave the team.")
+    report: ReportSettings = Field(default=ReportSettings(), description="What is rendered.")
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Study:
+        numbers = [round_.number for round_ in self.rounds]
+        if sorted(set(numbers)) != numbers:
+            raise ValueError("the numbers under `rounds` must rise and each stand once.")
+        for rule in self.consensus:
+            _known("`consensus` names the scale", rule.scale, list(self.scales))
+            if rule.perspective:
+                _known("`consensus` names the perspective", rule.perspective, list(self.perspectives))
+            for number in rule.rounds:
+                _known("`consensus` names the round", number, numbers)
+                if self.round(number).purpose == "breadth":
+                    raise ValueError(f"`consensus` judges round {number}, whose purpose is breadth.")
+            if (rule.at_least is None) == (rule.at_most is None):
+                raise ValueError("each rule under `consensus` needs either `at_least` or `at_most`.")
+        folder = self.report.chapters
+        if Path(folder).is_absolute() or ".." in Path(folder).parts:
+            raise ValueError(f"`report.chapters` is `{folder}`; it must be a folder inside the study.")
+        return self
+
+    def round(self, number: int) -> Round:
+        """The round with this number."""
+        return next(round_ for round_ in self.rounds if round_.number == number)
+
+    def text(self, label: dict[str, str]) -> str:
+        """A label in the report's language."""
+        return localise(label, self.language)
+
+    def kind_label(self, kind: str) -> str:
+        """The printed name of a kind of session; without a label, the kind itself in words."""
+        return self.text(self.kinds[kind]) if kind in self.kinds else re.sub(r"[_-]+", " ", kind)
+
+
+def load_study(path: Path | str) -> Study:
+    """Read `config/study.yaml`.
+
+    Raises
+    ------
+    InputErrors
+        One error per mistake, with line and remedy; an unknown key names the nearest valid one.
+    """
+    return load_section(Path(path), Study)
+
+
+def localise(label: dict[str, str], language: str) -> str:
+    """The text of a label in a language, or the nearest thing there is to it."""
+    for key in (language, ANY_LANGUAGE, "en"):
+        if key in label:
+            return label[key]
+    return next(iter(label.values()), "")
+
+
+def _known(what: str, value: Any, known: list[Any]) -> None:
+    if value not in known:
+        raise ValueError(
+            f"{what} `{value}`, which is not declared; declared are {', '.join(map(str, known))}."
+        )

@@ -1,0 +1,249 @@
+"""YAML and CSV files as people write them, with the place of every value so that errors can point at it."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from delphi.errors import InputError, InputErrors
+
+Location = tuple[int | str, ...]
+
+
+class Section(BaseModel):
+    """A mapping in a configuration file; an unknown key is refused and the nearest valid one is named."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            known = [field.alias or name for name, field in cls.model_fields.items()]
+            for key in data:
+                if key not in known:
+                    raise PydanticCustomError(
+                        "unknown_key",
+                        "the key `{key}` is not known here.",
+                        {"key": str(key), "remedy": _nearest(str(key), known)},
+                    )
+        return data
+
+
+SectionType = TypeVar("SectionType", bound=Section)
+
+
+def load_section(path: Path, model: type[SectionType]) -> SectionType:
+    """Read a YAML file into a typed model.
+
+    Raises
+    ------
+    InputErrors
+        With file, line, the key and a remedy for every mistake found.
+    """
+    data = read_yaml(path)
+    try:
+        return model.model_validate(plain(data))
+    except ValidationError as error:
+        raise InputErrors([_explain(path, data, detail) for detail in error.errors()]) from None
+
+
+def read_yaml(path: Path) -> CommentedMap:
+    """Read a YAML 1.2 mapping that remembers its line numbers; duplicate keys and tabs are errors."""
+    text = read_text(path)
+    try:
+        data = YAML(typ="rt").load(text)
+    except DuplicateKeyError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        key = str(error.problem).split('"')[1] if '"' in str(error.problem) else ""
+        raise InputError(
+            f"the key `{key}` stands here twice.", path, line=line, remedy="Keep one of the two."
+        ) from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        remedy = "Check the indentation (spaces, no tabs), the colons and the quotation marks around here."
+        raise InputError(
+            f"this is not valid YAML ({error.problem or error.context}).",
+            path,
+            line=mark.line + 1 if mark else None,
+            column=mark.column + 1 if mark else None,
+            remedy=remedy,
+        ) from None
+    except YAMLError as error:
+        raise InputError(
+            f"this is not valid YAML ({error}).", path, remedy="Save it as UTF-8 text."
+        ) from None
+    if not isinstance(data, CommentedMap):
+        raise InputError(
+            "the file holds no keys.", path, line=1, remedy="Expected lines such as `title: My study`."
+        )
+    return data
+
+
+def line_of(data: Any, location: Location) -> int | None:
+    """Line (from 1) of the value at `location` in data read with `read_yaml`; of its parent when absent."""
+    line: int | None = None
+    for step in location:
+        if isinstance(data, CommentedMap) and step in data:
+            line = data.lc.key(step)[0] + 1
+        elif isinstance(data, CommentedSeq) and isinstance(step, int) and step < len(data):
+            line = data.lc.item(step)[0] + 1
+        else:
+            break
+        data = data[step]
+    return line
+
+
+def plain(data: Any) -> Any:
+    """The same data as ordinary dictionaries and lists."""
+    if isinstance(data, dict):
+        return {key: plain(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [plain(value) for value in data]
+    return data
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 (or UTF-16 with a byte order mark) file, with LF line ends."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError("the file does not exist.", path, remedy="Create it or correct its name.") from None
+    except (IsADirectoryError, PermissionError) as error:
+        raise InputError(f"the file cannot be read ({error.strerror}).", path) from None
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise InputError(
+            "this is not UTF-8 text.", path, line=line, remedy="Save the file again with the encoding UTF-8."
+        ) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: its cells by column, stripped, and its line in the file (the header is line 1)."""
+
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    lists_split_at: ClassVar[str] = ";"
+
+    def items(self, column: str) -> tuple[str, ...]:
+        """The parts of a `;`-separated cell, without empty ones."""
+        return tuple(part.strip() for part in self[column].split(self.lists_split_at) if part.strip())
+
+
+def read_table(path: Path, required: Sequence[str], *, strip: bool = True) -> tuple[list[str], list[Row]]:
+    """Read a CSV that a spreadsheet may have saved again (`;`, CRLF, byte order mark).
+
+    Returns
+    -------
+    columns, rows
+        The header and the rows that are not empty.
+
+    Raises
+    ------
+    InputError
+        When a required column is missing, a column stands twice, or a row has another number of cells.
+    """
+    text = read_text(path)
+    if not text.strip():
+        raise InputError(
+            "the file is empty.", path, remedy=f"Expected a header with the columns {', '.join(required)}."
+        )
+    header_line = text.split("\n", 1)[0]
+    delimiter = max((",", ";", "\t"), key=lambda mark: (header_line.count(mark), mark == ","))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[Row] = []
+    line = 1
+    try:
+        header = [name.strip() for name in next(reader)]
+        _check_header(path, header, required)
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                if len(cells) != len(header):
+                    raise InputError(
+                        f"this row has {len(cells)} cells, the header has {len(header)}.",
+                        path,
+                        line=line,
+                        remedy=f'Put cells that hold a "{delimiter}" between double quotation marks.',
+                    )
+                values = (cell.strip() for cell in cells) if strip else iter(cells)
+                rows.append(Row(line, dict(zip(header, values))))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(
+            f"this row cannot be read as CSV ({error}).",
+            path,
+            line=line,
+            remedy="Look for a quotation mark that opens and does not close.",
+        ) from None
+    return header, rows
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A sentence that names the nearest known word, or all of them when none is near."""
+    return _nearest(word, list(known))
+
+
+def _check_header(path: Path, header: list[str], required: Sequence[str]) -> None:
+    for name in required:
+        if name not in header:
+            found = f"Found the columns {', '.join(header)}."
+            raise InputError(f"the column `{name}` is missing.", path, line=1, remedy=found)
+    for name in header:
+        if header.count(name) > 1:
+            raise InputError(f"the column `{name}` stands twice.", path, line=1, remedy="Rename one of them.")
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean `{close[0]}`?"
+    return f"Known are: {', '.join(known)}."
+
+
+def _explain(path: Path, data: CommentedMap, detail: Any) -> InputError:
+    location: Location = tuple(detail["loc"])
+    context = detail.get("ctx", {})
+    remedy = str(context.get("remedy", ""))
+    name = ".".join(str(step + 1) if isinstance(step, int) else str(step) for step in location)
+    if detail["type"] == "unknown_key":
+        return InputError(detail["msg"], path, line=line_of(data, (*location, context["key"])), remedy=remedy)
+    if detail["type"] == "missing":
+        parent = ".".join(str(step) for step in location[:-1])
+        where = f" under `{parent}`" if parent else ""
+        return InputError(
+            f"the key `{location[-1]}` is missing{where}.",
+            path,
+            line=line_of(data, location[:-1]) or 1,
+            remedy="config/README.md describes every key.",
+        )
+    message = detail["msg"].removeprefix("Value error, ")
+    message = message[:1].lower() + message[1:]
+    sentence = f"`{name}`: {message}" if name else message
+    return InputError(
+        sentence if sentence.endswith(".") else f"{sentence}.",
+        path,
+        line=line_of(data, location),
+        remedy=remedy,
+    )
