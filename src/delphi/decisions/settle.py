@@ -230,7 +230,7 @@ def _still_suggested(offered: list[_Passage], passages: list[_Passage], desks: l
     ]
 
 
-def _frame(settled: dict[Turn, list[_Tag]], turns: pd.DataFrame) -> pd.DataFrame:
+def _frame(settled: dict[Turn, list[_Passage]], turns: pd.DataFrame) -> pd.DataFrame:
     columns = ["round", "kind", "group", "participant_id", "perspective", "text"]
     place = {
         (row[0], int(row[1])): row[2:]
@@ -249,27 +249,12 @@ def _frame(settled: dict[Turn, list[_Tag]], turns: pd.DataFrame) -> pd.DataFrame
                     "disputed" if stances.count(item) > 1 and passage.status == "checked" else passage.status
                 )
                 codes = (passage.work_model, passage.swot, item, stance)
-                records.append(
-                    (
-                        tag_id(transcript, turn, passage.start, passage.end, *codes),
-                        transcript,
-                        int(round_),
-                        kind,
-                        group,
-                        turn,
-                        passage.start,
-                        passage.end,
-                        speaker,
-                        perspective,
-                        *codes,
-                        status,
-                        passage.source,
-                        passage.confidence,
-                        passage.evidence,
-                        ";".join(sorted(passage.coders)),
-                        text[passage.start : passage.end],
-                    )  # fmt: skip
-                )
+                place_in_turn = (turn, passage.start, passage.end, speaker, perspective)
+                origin = (status, passage.source, passage.confidence, passage.evidence)
+                words = (";".join(sorted(passage.coders)), text[passage.start : passage.end])
+                name = tag_id(transcript, turn, passage.start, passage.end, *codes)
+                session = (transcript, int(round_), kind, group)
+                records.append((name, *session, *place_in_turn, *codes, *origin, *words))
     frame = pd.DataFrame.from_records(records, columns=list(TAG_COLUMNS))
     order = ["transcript_id", "turn", "start", "end", "work_model", "swot", "item_id", "stance", "tag_id"]
     return frame.sort_values(order, kind="stable").reset_index(drop=True)

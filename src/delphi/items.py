@@ -1,0 +1,245 @@
+"""Items, the panel's statements: the register with its versions, and the ledger of what happened to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from delphi.codebook import FACETS, Codebook
+from delphi.errors import InputError, InputErrors
+from delphi.study.sources import Row, nearest, read_table
+
+ITEM_COLUMNS = ("item_id", "version", "work_model", "swot", "subgroup", "parent_id", "order", "statement")
+EVENT_COLUMNS = (
+    "item_id", "version", "event", "round", "group", "participant_ids", "passage_ids", "text_before",
+    "text_after", "reason", "decided_by", "decided_at",
+)  # fmt: skip
+FROM_TAGS = ("introduced", "confirmed", "supplemented", "nuanced", "contested")
+NEW_VERSION = ("reformulated", "recategorised")
+ENDED = ("merged", "split", "dropped", "out_of_scope")
+EVENTS = (*FROM_TAGS, *NEW_VERSION, *ENDED)
+PASSAGE = re.compile(r"(?P<transcript>[^:]+):(?P<turn>\d+):(?P<start>\d+)-(?P<end>\d+)")
+
+
+def read_items(path: Path | str, codebook: Codebook, language: str) -> pd.DataFrame:
+    """Read `items.csv`, ordered by work model (as in the codebook), `order` and version.
+
+    Returns
+    -------
+    DataFrame
+        `item_id, version (int), work_model, swot, subgroup, parent_id, order (int), statement` (in
+        the report's language when the file has `statement_<language>`) and `row`.  Empty when the
+        file does not exist: a study may have no items yet.
+
+    Raises
+    ------
+    InputErrors
+        For an unknown code, a version twice, a parent that does not exist or goes round in circles.
+    """
+    path = Path(path)
+    if not path.exists():
+        return pd.DataFrame(columns=[*ITEM_COLUMNS, "row"]).astype(
+            {"version": "int64", "order": "int64", "row": "int64"}
+        )
+    _, rows = read_table(path, ITEM_COLUMNS)
+    errors: list[InputError] = []
+    records = []
+    seen: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = (row["item_id"], row["version"])
+        if key in seen:
+            errors.append(
+                _wrong(
+                    path,
+                    row,
+                    f"version {key[1]} of `{key[0]}` stands here again.",
+                    f"It stands in line {seen[key]} too.",
+                )
+            )
+        seen.setdefault(key, row.line)
+        codes: dict[str, str] = {}
+        for facet in FACETS:
+            now = codebook.migrated(facet, row[facet])
+            if len(now) != 1:
+                remedy = (
+                    f"It was split into {', '.join(now)}; choose one."
+                    if now
+                    else nearest(row[facet], codebook.keys(facet))
+                )
+                errors.append(_wrong(path, row, f"`{facet}` is `{row[facet]}`, which is no code.", remedy))
+            codes[facet] = now[0] if now else ""
+        for column in ("version", "order"):
+            if not row[column].isdecimal():
+                errors.append(
+                    _wrong(path, row, f"`{column}` is `{row[column]}`.", "Expected a whole number.")
+                )
+        statement = row[f"statement_{language}"] or row["statement"]
+        for column, value in (("item_id", row["item_id"]), ("statement", statement)):
+            if not value:
+                errors.append(_wrong(path, row, f"`{column}` is empty.", "Fill it in."))
+        records.append(
+            {
+                "item_id": row["item_id"],
+                "version": row["version"],
+                **codes,
+                "subgroup": row["subgroup"],
+                "parent_id": row["parent_id"],
+                "order": row["order"],
+                "statement": statement,
+                "row": row.line,
+            }
+        )
+    parents = {str(record["item_id"]): str(record["parent_id"]) for record in records}
+    for row in rows:
+        errors += _parent_errors(path, row, parents)
+    if errors:
+        raise InputErrors(errors)
+    frame = pd.DataFrame.from_records(records, columns=[*ITEM_COLUMNS, "row"])
+    frame = frame.astype({"version": "int64", "order": "int64", "row": "int64"})
+    rank = frame["work_model"].map({key: i for i, key in enumerate(codebook.keys("work_model"))})
+    frame = frame.assign(_rank=rank).sort_values(["_rank", "order", "item_id", "version"], kind="stable")
+    return frame.drop(columns="_rank").reset_index(drop=True)
+
+
+def read_events(
+    path: Path | str, items: pd.DataFrame, rounds: Sequence[int], transcripts: Sequence[str]
+) -> pd.DataFrame:
+    """Read `item_events.csv` in file order.
+
+    Returns
+    -------
+    DataFrame
+        The file's columns (`version`, `round` as int) and `row`.  Empty when the file does not exist.
+
+    Raises
+    ------
+    InputErrors
+        For an event of an unknown item or version, an unknown kind of event, an undeclared round, a
+        passage reference that cannot be read or names an unknown transcript, and for a version
+        above 1 in the register that no event made.
+    """
+    path = Path(path)
+    if not path.exists():
+        rows: list[Row] = []
+    else:
+        _, rows = read_table(path, EVENT_COLUMNS)
+    versions = {(item, version) for item, version in zip(items["item_id"], items["version"])}
+    known = sorted({item for item, _ in versions})
+    errors: list[InputError] = []
+    for row in rows:
+        if row["item_id"] not in known:
+            errors.append(
+                _wrong(
+                    path,
+                    row,
+                    f"the item `{row['item_id']}` is in no row of items.csv.",
+                    nearest(row["item_id"], known) if known else "items.csv holds no item.",
+                )
+            )
+        elif not row["version"].isdecimal() or (row["item_id"], int(row["version"])) not in versions:
+            errors.append(
+                _wrong(
+                    path,
+                    row,
+                    f"`{row['item_id']}` has no version `{row['version']}` in items.csv.",
+                    "Add the version to items.csv or correct the number.",
+                )
+            )
+        if row["event"] not in EVENTS:
+            errors.append(
+                _wrong(path, row, f"`{row['event']}` is no kind of event.", nearest(row["event"], EVENTS))
+            )
+        if not row["round"].isdecimal() or int(row["round"]) not in rounds:
+            errors.append(
+                _wrong(
+                    path,
+                    row,
+                    f"the round `{row['round']}` is not declared.",
+                    f"study.yaml declares {', '.join(map(str, rounds))}.",
+                )
+            )
+        for reference in row.items("passage_ids"):
+            match = PASSAGE.fullmatch(reference)
+            if not match:
+                errors.append(
+                    _wrong(
+                        path,
+                        row,
+                        f"`{reference}` is no reference to a passage.",
+                        "Expected transcript:turn:start-end.",
+                    )
+                )
+            elif match["transcript"] not in transcripts:
+                errors.append(
+                    _wrong(
+                        path,
+                        row,
+                        f"`{reference}` names a transcript that is not registered.",
+                        nearest(match["transcript"], transcripts),
+                    )
+                )
+    made = {(row["item_id"], row["version"]) for row in rows if row["event"] in NEW_VERSION}
+    for item, version, line in zip(items["item_id"], items["version"], items["row"]):
+        if rows and version > 1 and (item, str(version)) not in made:
+            remedy = "Add an event `reformulated` or `recategorised` with this version to item_events.csv."
+            what = f"version {version} of `{item}` came about by no event."
+            errors.append(InputError(what, path.with_name("items.csv"), line=line, remedy=remedy))
+    if errors:
+        raise InputErrors(errors)
+    frame = pd.DataFrame.from_records(
+        [{**{c: row[c] for c in EVENT_COLUMNS}, "row": row.line} for row in rows],
+        columns=[*EVENT_COLUMNS, "row"],
+    )
+    return frame.astype({"version": "int64", "round": "int64", "row": "int64"})
+
+
+def versions_in_force(items: pd.DataFrame, events: pd.DataFrame, rounds: Sequence[int]) -> pd.DataFrame:
+    """Which version of an item a round's links count for: the one in force before that round's events.
+
+    Returns
+    -------
+    DataFrame
+        `item_id, round, version`, for the rounds from the one the item was introduced in; a version
+        made in a round is in force from the next round on.
+    """
+    introduced = introduced_rounds(events)
+    made = events[events["event"].isin(NEW_VERSION)]
+    changes: dict[str, list[tuple[int, int]]] = {}
+    for item, version, round_ in zip(made["item_id"], made["version"], made["round"]):
+        changes.setdefault(item, []).append((int(round_), int(version)))
+    records = []
+    for item in dict.fromkeys(items["item_id"]):
+        for round_ in rounds:
+            if round_ >= introduced.get(item, rounds[0]):
+                earlier = [version for at, version in changes.get(item, []) if at < round_]
+                records.append((item, round_, max(earlier, default=1)))
+    return pd.DataFrame.from_records(records, columns=["item_id", "round", "version"])
+
+
+def introduced_rounds(events: pd.DataFrame) -> dict[str, int]:
+    """The round in which each item first came up, by the ledger."""
+    first = events[events["event"] == "introduced"].groupby("item_id")["round"].min()
+    return {str(item): int(round_) for item, round_ in first.items()}
+
+
+def _parent_errors(path: Path, row: Row, parents: dict[str, str]) -> list[InputError]:
+    parent = row["parent_id"]
+    if not parent:
+        return []
+    if parent not in parents:
+        return [_wrong(path, row, f"the parent `{parent}` does not exist.", nearest(parent, sorted(parents)))]
+    seen = [row["item_id"]]
+    while parent:
+        if parent in seen:
+            circle = " under ".join([*seen, parent])
+            return [_wrong(path, row, f"`parent_id` goes round in a circle: {circle}.", "Empty one of them.")]
+        seen.append(parent)
+        parent = parents.get(parent, "")
+    return []
+
+
+def _wrong(path: Path, row: Row, what: str, remedy: str) -> InputError:
+    return InputError(what, path, line=row.line, remedy=remedy)

@@ -1,0 +1,7 @@
+"""Round by round: who was there, who supported or contested which statement, and what became of it."""
+
+from delphi.rounds.panel import panel_table, presence
+from delphi.rounds.status import consensus_table, links
+from delphi.rounds.tables import coverage_table, swot_table
+
+__all__ = ["consensus_table", "coverage_table", "links", "panel_table", "presence", "swot_table"]

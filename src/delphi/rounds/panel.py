@@ -1,0 +1,84 @@
+"""Who was there: presence per session, and the panel's coming and going over the rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from delphi.study import Participant, Study, Transcript
+
+PRESENCE_COLUMNS = ["transcript_id", "round", "kind", "group", "panel", "participant_id", "perspective"]
+PANEL_COLUMNS = ["round", "group", "perspective", "invited", "took_part", "returned", "new"]
+
+
+def presence(
+    transcripts: Sequence[Transcript], participants: Sequence[Participant], turns: pd.DataFrame, study: Study
+) -> pd.DataFrame:
+    """One row per session and participant who spoke there or is registered as `present`.
+
+    Withdrawn participants were, as far as anything derived is concerned, not there.
+
+    Returns
+    -------
+    DataFrame
+        `transcript_id, round, kind, group` (of the session), `panel` (bool: a panel session),
+        `participant_id, perspective`.
+    """
+    spoke = {
+        transcript: sorted(set(ids) - {""})
+        for transcript, ids in turns.groupby("transcript_id")["participant_id"]
+    }
+    staying = {person.participant_id: person for person in participants if person.withdrawn_on is None}
+    records = []
+    for session in transcripts:
+        for name in sorted({*spoke.get(session.transcript_id, []), *session.present} & staying.keys()):
+            records.append(
+                (session.transcript_id, session.round, session.kind, session.group,
+                 session.kind in study.panel_kinds, name, staying[name].perspective)
+            )  # fmt: skip
+    return pd.DataFrame.from_records(records, columns=PRESENCE_COLUMNS)
+
+
+def panel_table(
+    present: pd.DataFrame,
+    participants: Sequence[Participant],
+    transcripts: Sequence[Transcript],
+    study: Study,
+) -> pd.DataFrame:
+    """Attrition of the panel: invited, took part, returned and new, per round, group and perspective.
+
+    Interviewees are no panel: people whose group had only sessions that are no panel sessions in a
+    round are left out.  *Returned* took part in a panel session of an earlier round; *new* did not.
+
+    Returns
+    -------
+    DataFrame
+        `round, group` (the participant's), `perspective, invited, took_part, returned, new`, counted
+        in people; ordered by round, then as groups and perspectives first occur in the registers.
+    """
+    people = [person for person in participants if person.withdrawn_on is None]
+    perspectives = list(study.perspectives)
+    groups = list(dict.fromkeys(person.group for person in people))
+    earlier: set[str] = set()
+    records = []
+    for round_ in study.rounds:
+        there = set(present.loc[present["panel"] & (present["round"] == round_.number), "participant_id"])
+        sessions = [session for session in transcripts if session.round == round_.number]
+        panel_groups = {session.group for session in sessions if session.kind in study.panel_kinds}
+        deepening = {session.group for session in sessions} - panel_groups
+        for group in groups:
+            for perspective in perspectives:
+                members = [p for p in people if (p.group, p.perspective) == (group, perspective)]
+                ids = {person.participant_id for person in members}
+                invited = sum(round_.number in person.invited_rounds for person in members)
+                took_part = ids & there
+                if (group in deepening and not took_part) or not (invited or took_part):
+                    continue
+                returned = len(took_part & earlier)
+                records.append(
+                    (round_.number, group, perspective, invited, len(took_part), returned,
+                     len(took_part) - returned)
+                )  # fmt: skip
+        earlier |= there
+    return pd.DataFrame.from_records(records, columns=PANEL_COLUMNS)

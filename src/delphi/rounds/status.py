@@ -1,0 +1,175 @@
+"""What became of each statement: support and contest counted in speakers, and the status they give."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from delphi.items import ENDED, NEW_VERSION, introduced_rounds, versions_in_force
+from delphi.study import Study
+
+STANCES = ("supports", "contests", "nuances")
+CONSENSUS_COLUMNS = [
+    "item_id", "round", "perspective", "n_present", "n_supports", "n_contests", "n_nuances", "status",
+    "version", "group", "event",
+]  # fmt: skip
+
+
+def links(tags: pd.DataFrame, items: pd.DataFrame, events: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Tags that are linked to an item, with the version of it that they count for.
+
+    Returns
+    -------
+    DataFrame
+        The tags' columns, `panel` (bool: said in a panel session), `version` and `introduced_round`
+        (by the ledger; without an event, the first round in which the item was tagged).
+    """
+    linked = tags[tags["item_id"] != ""].copy()
+    linked["panel"] = linked["kind"].isin(study.panel_kinds)
+    rounds = [round_.number for round_ in study.rounds]
+    versions = versions_in_force(items, events, rounds)
+    linked = linked.merge(versions, on=["item_id", "round"], how="left")
+    linked["version"] = linked["version"].fillna(1).astype("int64")
+    first = first_rounds(items, events, linked)
+    linked["introduced_round"] = linked["item_id"].map(first).astype("int64")
+    return linked
+
+
+def first_rounds(items: pd.DataFrame, events: pd.DataFrame, linked: pd.DataFrame) -> dict[str, int]:
+    """The round in which each item first came up: by the ledger, else by its tags; absent if by neither."""
+    tagged = {str(item): int(round_) for item, round_ in linked.groupby("item_id")["round"].min().items()}
+    return {**tagged, **introduced_rounds(events)}
+
+
+def consensus_table(
+    items: pd.DataFrame,
+    events: pd.DataFrame,
+    linked: pd.DataFrame,
+    present: pd.DataFrame,
+    reading: pd.DataFrame,
+    study: Study,
+) -> pd.DataFrame:
+    """Support, contest and status of every item per round, perspective and group, in speakers.
+
+    A person who takes several stances towards an item counts once under each.  A row's status is,
+    the more critical first: `contested`, `introduced` (in the round it first came up, or supported
+    since only outside the panel), `nuanced`, `confirmed`, and, where nobody touched it,
+    `not_coded` when nobody checked the session yet, else `silent`.  In the rows for all groups an
+    event of the ledger that made a new version or ended the item takes its place; `event` names
+    the ledger's events of that round in any case.
+
+    Returns
+    -------
+    DataFrame
+        `CONSENSUS_COLUMNS`; rows for each group and, with an empty group, for all; only where
+        somebody of the perspective was present, from the round the item first came up until it ended.
+    """
+    rounds = [round_.number for round_ in study.rounds]
+    first = first_rounds(items, events, linked)
+    force = {(i, r): v for i, r, v in versions_in_force(items, events, rounds).itertuples(index=False)}
+    happened = events.groupby(["item_id", "round"])["event"].agg(list).to_dict()
+    coded = set(reading["transcript_id"]) | set(linked["transcript_id"])
+    speakers = _speakers(linked)
+    introducers = _introducers(events)
+    records = []
+    for item in dict.fromkeys(items["item_id"]):
+        ended = False
+        for round_ in rounds:
+            if item not in first or round_ < first[item] or ended:
+                continue
+            ledger = happened.get((item, round_), [])
+            ended = any(event in ENDED for event in ledger)
+            for perspective in study.perspectives:
+                here = present[(present["round"] == round_) & (present["perspective"] == perspective)]
+                for group in ["", *sorted(set(here["group"]))]:
+                    rows = here if group == "" else here[here["group"] == group]
+                    if rows.empty:
+                        continue
+                    who = {
+                        stance: speakers.get((item, round_, perspective, group, stance), set())
+                        for stance in STANCES
+                    }
+                    status = _status(
+                        who,
+                        on_panel=bool(speakers.get((item, round_, perspective, group, "panel"))),
+                        is_first=round_ == first[item],
+                        introduced=bool(introducers.get((item, round_), set()) & set(rows["participant_id"])),
+                        coded=set(rows["transcript_id"]) <= coded,
+                    )
+                    decided = [event for event in ledger if event in (*NEW_VERSION, *ENDED)]
+                    if decided and group == "":
+                        status = decided[-1]
+                    counts = [len(who[stance]) for stance in STANCES]
+                    version = force.get((item, round_), 1)
+                    present_here = rows["participant_id"].nunique()
+                    records.append(
+                        (item, round_, perspective, present_here, *counts, status, version, group,
+                         ";".join(dict.fromkeys(ledger)))
+                    )  # fmt: skip
+    return pd.DataFrame.from_records(records, columns=CONSENSUS_COLUMNS)
+
+
+def overall_status(item: str, version: int, linked: pd.DataFrame, events: pd.DataFrame) -> str:
+    """What has become of the present version of an item after the last round.
+
+    The ledger's last word when it ended the item; else, the more critical first, `contested`,
+    `nuanced`, `confirmed` (supported by a panel speaker in a later round than the version came up
+    in), how the version came about, or `introduced`; `not_coded` without any event or tag.
+    """
+    mine = events[events["item_id"] == item]
+    ends = mine.loc[mine["event"].isin(ENDED), "event"]
+    if not ends.empty:
+        return str(ends.iloc[-1])
+    made = mine[mine["event"].isin(NEW_VERSION) & (mine["version"] == version)]
+    said = linked[(linked["item_id"] == item) & (linked["version"] == version)]
+    stances = set(said["stance"])
+    if "contests" in stances:
+        return "contested"
+    if "nuances" in stances:
+        return "nuanced"
+    came_up = int(made["round"].iloc[0]) if not made.empty else None
+    later = said["round"] > (said["introduced_round"] if came_up is None else came_up)
+    if bool((later & said["panel"] & (said["stance"] == "supports")).any()):
+        return "confirmed"
+    if not made.empty:
+        return str(made["event"].iloc[-1])
+    return "introduced" if len(said) or (mine["event"] == "introduced").any() else "not_coded"
+
+
+def _status(
+    who: dict[str, set[str]], *, on_panel: bool, is_first: bool, introduced: bool, coded: bool
+) -> str:
+    if who["contests"]:
+        return "contested"
+    touched = bool(who["supports"] or who["nuances"])
+    if is_first and (touched or introduced):
+        return "introduced"
+    if who["nuances"]:
+        return "nuanced"
+    if who["supports"]:
+        return "confirmed" if on_panel else "introduced"
+    return "silent" if coded else "not_coded"
+
+
+def _speakers(linked: pd.DataFrame) -> dict[tuple[str, int, str, str, str], set[str]]:
+    """People by item, round, perspective, group (and all) and stance; `panel` for supporters on the panel."""
+    found: dict[tuple[str, int, str, str, str], set[str]] = {}
+    columns = ["item_id", "round", "perspective", "group", "stance", "panel", "speaker"]
+    for item, round_, perspective, group, stance, panel, speaker in linked[columns].itertuples(index=False):
+        if not speaker:
+            continue
+        for scope in {"", group}:
+            kinds = [stance, "panel"] if panel and stance == "supports" else [stance]
+            for kind in kinds:
+                found.setdefault((item, int(round_), perspective, scope, kind), set()).add(speaker)
+    return found
+
+
+def _introducers(events: pd.DataFrame) -> dict[tuple[str, int], set[str]]:
+    people: dict[tuple[str, int], set[str]] = {}
+    for item, round_, event, ids in events[["item_id", "round", "event", "participant_ids"]].itertuples(
+        index=False
+    ):
+        if event == "introduced":
+            names = {name.strip() for name in ids.split(";") if name.strip()}
+            people.setdefault((item, int(round_)), set()).update(names)
+    return people

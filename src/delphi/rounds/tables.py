@@ -1,0 +1,112 @@
+"""The tables of the rounds: `swot.csv` with every statement in its cell, and `coverage.csv`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from delphi.codebook import Codebook
+from delphi.rounds.status import STANCES, first_rounds, overall_status
+from delphi.study import Block, Study
+
+SWOT_COLUMNS = [
+    "work_model", "block", "subgroup", "item_id", "parent_id", "order", "statement", "status",
+    "introduced_round", "n_passages", "n_speakers",
+]  # fmt: skip
+COVERAGE_COLUMNS = [
+    "transcript_id", "round", "turns", "participant_turns", "checked", "tags", "suggested", "disputed"
+]  # fmt: skip
+
+
+def blocks(study: Study, codebook: Codebook) -> list[Block]:
+    """The blocks of a SWOT table in printed order: the study's, or one per category for quadrants."""
+    if study.swot.display == "bundled":
+        return study.swot.blocks
+    return [Block(key=code.key, label=code.label, categories=[code.key]) for code in codebook.swot]
+
+
+def swot_table(
+    items: pd.DataFrame, events: pd.DataFrame, linked: pd.DataFrame, study: Study, codebook: Codebook
+) -> pd.DataFrame:
+    """Every item in its present version, in the cell of its work model and block.
+
+    Returns
+    -------
+    DataFrame
+        `SWOT_COLUMNS`, then `n_<stance>_r<round>_<perspective>`: speakers who took that stance
+        towards the version that is printed (support stays with the version it was given to), then
+        `version` and `swot`.  `n_passages` and `n_speakers` count every passage that led to the
+        statement, in whatever version.  Ordered as the codebook orders the work models and the
+        study its blocks; items that ended stay in the table with the status that says so.
+    """
+    latest = items.sort_values("version").groupby("item_id").tail(1)
+    block_of = {category: block.key for block in blocks(study, codebook) for category in block.categories}
+    first = first_rounds(items, events, linked)
+    stance_columns = {
+        f"n_{stance}_r{round_.number}_{perspective}": (stance, round_.number, perspective)
+        for round_ in study.rounds
+        for perspective in study.perspectives
+        for stance in STANCES
+    }
+    counts = (
+        linked[linked["speaker"] != ""]
+        .groupby(["item_id", "version", "stance", "round", "perspective"])["speaker"]
+        .nunique()
+        .to_dict()
+    )
+    grouped = {item: frame for item, frame in linked.groupby("item_id")}
+    none = linked.iloc[:0]
+    records = []
+    for row in latest.to_dict("records"):
+        item, version = row["item_id"], row["version"]
+        mine = grouped.get(item, none)
+        stretches = mine[["transcript_id", "turn", "start", "end"]].drop_duplicates()
+        record = {
+            "work_model": row["work_model"],
+            "block": block_of[row["swot"]],
+            "subgroup": row["subgroup"],
+            "item_id": item,
+            "parent_id": row["parent_id"],
+            "order": row["order"],
+            "statement": row["statement"],
+            "status": overall_status(item, version, mine, events),
+            "introduced_round": first.get(item, pd.NA),
+            "n_passages": len(stretches),
+            "n_speakers": mine.loc[mine["speaker"] != "", "speaker"].nunique(),
+        }
+        for column, (stance, round_, perspective) in stance_columns.items():
+            record[column] = counts.get((item, version, stance, round_, perspective), 0)
+        records.append(record | {"version": version, "swot": row["swot"]})
+    frame = pd.DataFrame.from_records(records, columns=[*SWOT_COLUMNS, *stance_columns, "version", "swot"])
+    frame["introduced_round"] = frame["introduced_round"].astype("Int64")
+    model_rank = {key: rank for rank, key in enumerate(codebook.keys("work_model"))}
+    block_rank = {block.key: rank for rank, block in enumerate(blocks(study, codebook))}
+    order = frame.assign(_m=frame["work_model"].map(model_rank), _b=frame["block"].map(block_rank))
+    order = order.sort_values(["_m", "_b", "order", "item_id"], kind="stable")
+    return order.drop(columns=["_m", "_b"]).reset_index(drop=True)
+
+
+def coverage_table(turns: pd.DataFrame, reading: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
+    """How much of each transcript people have checked.
+
+    Returns
+    -------
+    DataFrame
+        `transcript_id, round, turns, participant_turns` (turns that can be coded), `checked` (turns
+        that at least one coder read), `tags`, and of these `suggested` (no person checked them) and
+        `disputed`.
+    """
+    codable = turns[turns["participant_id"] != ""]
+    keys = codable[["transcript_id", "turn"]].merge(
+        reading[["transcript_id", "turn"]].drop_duplicates(), on=["transcript_id", "turn"]
+    )
+    table = turns.groupby("transcript_id").agg(round=("round", "first"), turns=("turn", "size")).reset_index()
+
+    def count(frame: pd.DataFrame) -> pd.Series:
+        return table["transcript_id"].map(frame.groupby("transcript_id").size()).fillna(0).astype("int64")
+
+    table["participant_turns"] = count(codable)
+    table["checked"] = count(keys)
+    table["tags"] = count(tags)
+    table["suggested"] = count(tags[tags["status"] == "suggested"])
+    table["disputed"] = count(tags[tags["status"] == "disputed"])
+    return table.sort_values("transcript_id")[COVERAGE_COLUMNS].reset_index(drop=True)
