@@ -132,7 +132,7 @@ def fold(text: str) -> str:
 
 def write_tokens(path: Path, tokens: Tokens) -> None:
     """Write the words of a batch; equal words give equal bytes."""
-    arrays = {
+    arrays: dict[str, npt.NDArray[np.generic]] = {
         "format": np.array([FORMAT], np.int32),
         "types": _packed(tokens.types),
         "ids": tokens.ids,
@@ -288,26 +288,28 @@ class _Pieces:
         np.bitwise_or.at(flags, following[inside], tail[marked[inside]])
 
     def _look_at_new(self) -> None:
-        find = _word_pattern().finditer
+        find, number = _word_pattern().finditer, self._word_number
+        word, start, end, flags = self._word, self._start, self._end, self._flags
         for piece in list(self._number)[self._seen :]:
             self._length.append(len(piece))
             last = 0
             if piece.isalpha():
-                self._add(piece, 0, len(piece), 0)
                 last = len(piece)
+                word.append(number[piece])
+                start.append(0)
+                end.append(last)
+                flags.append(0)
             else:
                 for match in find(piece):
-                    self._add(match.group(), match.start(), match.end(), _gap(piece[last : match.start()]))
-                    last = match.end()
+                    low, high = match.span()
+                    word.append(number[match[0]])
+                    start.append(low)
+                    end.append(high)
+                    flags.append(_gap(piece[last:low]))
+                    last = high
             self._tail.append(PUNCTUATION | CLAUSE if piece == "-" else _gap(piece[last:]))
-            self._first.append(len(self._word))
+            self._first.append(len(word))
         self._seen = len(self._number)
-
-    def _add(self, word: str, start: int, end: int, flags: int) -> None:
-        self._word.append(self._word_number[word])
-        self._start.append(start)
-        self._end.append(end)
-        self._flags.append(flags)
 
     @staticmethod
     def _mark_notes(
@@ -332,6 +334,7 @@ def note_spans(text: str) -> Iterator[tuple[int, int]]:
 _NOTE_PATTERN = re.compile(r"\[[^\[\]]*\]")
 
 
+@functools.cache
 def _gap(between: str) -> int:
     """Flags for what stands between two words."""
     if _CLAUSE_MARKS.search(between):
