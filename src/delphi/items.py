@@ -225,6 +225,44 @@ def introduced_rounds(events: pd.DataFrame) -> dict[str, int]:
     return {str(item): int(round_) for item, round_ in first.items()}
 
 
+def tags_of_events(events: pd.DataFrame, placed: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
+    """Find the tags that the ledger's passage references mean, wherever those passages stand now.
+
+    A reference says where a passage stood when the event was written; the decision with the same
+    original position says where it stands today.
+
+    Returns
+    -------
+    DataFrame
+        The events with `tag_ids`, `;`-separated in the order of the references, without those that
+        nobody tags any more.
+    """
+    now: dict[tuple[str, int, int, int], tuple[str, int, int, int]] = {}
+    columns = ["transcript_id", "turn", "start", "end", "new_turn", "new_start", "new_end", "outcome"]
+    for transcript, turn, start, end, *new, outcome in placed[columns].itertuples(index=False, name=None):
+        if start >= 0 and outcome != "lost":
+            now[(transcript, turn, start, end)] = (transcript, *new)
+    there: dict[tuple[str, int], list[tuple[int, int, str, str]]] = {}
+    columns = ["transcript_id", "turn", "start", "end", "item_id", "tag_id"]
+    for transcript, turn, *rest in tags.loc[tags["status"] != "suggested", columns].itertuples(
+        index=False, name=None
+    ):
+        there.setdefault((transcript, turn), []).append(tuple(rest))
+    found = []
+    for item, references in zip(events["item_id"], events["passage_ids"]):
+        ids: list[str] = []
+        for reference in references.split(";"):
+            match = PASSAGE.fullmatch(reference.strip())
+            if match:
+                at = (match["transcript"], int(match["turn"]), int(match["start"]), int(match["end"]))
+                transcript, turn, start, end = now.get(at, at)
+                near = [t for t in there.get((transcript, turn), []) if t[0] < end and start < t[1]]
+                near.sort(key=lambda t: (t[2] != item, abs(t[0] - start) + abs(t[1] - end), t[3]))
+                ids += [near[0][3]] if near else []
+        found.append(";".join(dict.fromkeys(ids)))
+    return events.assign(tag_ids=pd.Series(found, index=events.index, dtype="str"))
+
+
 def _parent_errors(path: Path, row: Row, parents: dict[str, str]) -> list[InputError]:
     parent = row["parent_id"]
     if not parent:

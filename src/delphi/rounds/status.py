@@ -29,12 +29,12 @@ def links(tags: pd.DataFrame, items: pd.DataFrame, events: pd.DataFrame, study: 
     versions = versions_in_force(items, events, rounds)
     linked = linked.merge(versions, on=["item_id", "round"], how="left")
     linked["version"] = linked["version"].fillna(1).astype("int64")
-    first = first_rounds(items, events, linked)
+    first = first_rounds(events, linked)
     linked["introduced_round"] = linked["item_id"].map(first).astype("int64")
     return linked
 
 
-def first_rounds(items: pd.DataFrame, events: pd.DataFrame, linked: pd.DataFrame) -> dict[str, int]:
+def first_rounds(events: pd.DataFrame, linked: pd.DataFrame) -> dict[str, int]:
     """The round in which each item first came up: by the ledger, else by its tags; absent if by neither."""
     tagged = {str(item): int(round_) for item, round_ in linked.groupby("item_id")["round"].min().items()}
     return {**tagged, **introduced_rounds(events)}
@@ -64,7 +64,7 @@ def consensus_table(
         somebody of the perspective was present, from the round the item first came up until it ended.
     """
     rounds = [round_.number for round_ in study.rounds]
-    first = first_rounds(items, events, linked)
+    first = first_rounds(events, linked)
     force = {(i, r): v for i, r, v in versions_in_force(items, events, rounds).itertuples(index=False)}
     happened = events.groupby(["item_id", "round"])["event"].agg(list).to_dict()
     coded = set(reading["transcript_id"]) | set(linked["transcript_id"])

@@ -40,7 +40,7 @@ def swot_table(
     """
     latest = items.sort_values("version").groupby("item_id").tail(1)
     block_of = {category: block.key for block in blocks(study, codebook) for category in block.categories}
-    first = first_rounds(items, events, linked)
+    first = first_rounds(events, linked)
     stance_columns = {
         f"n_{stance}_r{round_.number}_{perspective}": (stance, round_.number, perspective)
         for round_ in study.rounds
@@ -53,7 +53,7 @@ def swot_table(
         .nunique()
         .to_dict()
     )
-    grouped = {item: frame for item, frame in linked.groupby("item_id")}
+    grouped = dict(iter(linked.groupby("item_id")))
     none = linked.iloc[:0]
     records = []
     for row in latest.to_dict("records"):

@@ -1,0 +1,49 @@
+# `make` builds the environment and the example study's report; `make test` runs the tests.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+STUDY ?= .
+
+.PHONY: report test check notebook clean lock
+
+report: .venv/base.stamp
+	$(BIN)/snakemake --snakefile Snakefile --directory $(STUDY)
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest
+
+check: .venv/dev.stamp
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/snakefmt --check Snakefile workflow
+	$(BIN)/snakemake --lint
+	$(BIN)/mypy
+
+notebook: .venv/notebook.stamp
+	$(BIN)/jupyter lab notebooks
+
+clean:
+	rm -rf data/interim data/coded/tags.csv reports logs .snakemake
+
+# The newest versions that fit, with hashes; run it to upgrade, then look at the differences.
+lock: .venv/dev.stamp
+	$(PIP) uv
+	for name in dev notebook base; do \
+	  extra=$$name; test $$name = base && extra=build; \
+	  constraint=; test $$name = dev || constraint="--constraint requirements/dev.lock"; \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	    --no-emit-index-url --no-annotate --no-header --extra $$extra $$constraint \
+	    pyproject.toml --output-file requirements/$$name.lock || exit 1; \
+	done
+
+.venv/bin/python:
+	@echo "Making the environment with $(PYTHON) (once, a few minutes)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "delphi needs Python 3.11 or newer; say make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv .venv
+
+# The development environment holds the notebook's, and that one the base's, in the same versions.
+.venv/%.stamp: requirements/%.lock pyproject.toml | .venv/bin/python
+	@echo "Installing what requirements/$*.lock lists"
+	$(PIP) --require-hashes --requirement requirements/$*.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@

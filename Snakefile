@@ -1,0 +1,31 @@
+"""The analysis of a qualitative Delphi study, from transcripts and decisions to the report.
+
+Run `snakemake` here for the example study, or
+`snakemake -s REPO/Snakefile --directory STUDY` for any folder with `config/` and `data/`.
+"""
+
+import shlex
+import sys
+
+from delphi.plan import Plan, fingerprint
+
+PLAN = Plan.open()
+DELPHI = f"{shlex.quote(sys.executable)} -m delphi"
+
+
+wildcard_constraints:
+    batch=r"\d+",
+    format="html|docx|pdf",
+
+
+rule all:
+    input:
+        expand("reports/report.{format}", format=PLAN.study.report.formats),
+        "reports/manifest.json",
+    default_target: True
+
+
+include: "workflow/rules/transcripts.smk"
+include: "workflow/rules/coding.smk"
+include: "workflow/rules/rounds.smk"
+include: "workflow/rules/report.smk"

@@ -1,0 +1,133 @@
+"""Options that several verbs share, and the files behind them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from delphi.codebook import Codebook, load_codebook
+from delphi.study import Participant, Study, Transcript, load_participants, load_study, load_transcripts
+
+INPUTS = {
+    "study": ("config/study.yaml", "the study's configuration"),
+    "codebook": ("config/codebook.yaml", "the codebook"),
+    "transcripts": ("data/raw/transcripts.csv", "the register of transcripts"),
+    "participants": ("data/raw/participants.csv", "the register of participants"),
+    "items": ("data/coded/items.csv", "the register of items; may be missing"),
+    "events": ("data/coded/item_events.csv", "the ledger of items; may be missing"),
+    "tags": ("data/coded/tags.csv", "the settled tags"),
+    "reading": ("data/interim/reading.parquet", "who checked which turn, from `settle`"),
+    "placed": ("data/interim/decisions.parquet", "decisions with their place in the transcripts, from `settle`"),
+    "links": ("data/interim/links.parquet", "tags linked to items, from `rounds`"),
+    "happened": ("data/interim/events.parquet", "the ledger with its tags, from `rounds`"),
+    "swot": ("reports/tables/swot.csv", "the table of statements"),
+    "consensus": ("reports/tables/consensus.csv", "the table of support and statuses"),
+    "panel": ("reports/tables/panel.csv", "the table of the panel's coming and going"),
+    "coverage": ("reports/tables/coverage.csv", "the table of what is checked"),
+    "agreement": ("reports/tables/agreement.csv", "the table of agreement between coders"),
+    "anchors": ("reports/tables/anchors.csv", "the table of decisions that did not stand where they said"),
+}  # fmt: skip
+SEVERAL = {
+    "turns": "turns of every batch, from `ingest`",
+    "sentences": "sentences of every batch, from `ingest`",
+    "suggestions": "suggestions of every batch, from `code`",
+    "decisions": "the coders' files of decisions",
+    "adjudications": "the file of adjudications, if there is one",
+}
+
+
+def reads(parser: argparse.ArgumentParser, *names: str) -> None:
+    """Add options for files that are read; each has the place of DESIGN.md as its default."""
+    for name in names:
+        if name in SEVERAL:
+            parser.add_argument(f"--{name}", nargs="*", default=[], metavar="FILE", help=SEVERAL[name])
+        else:
+            default, text = INPUTS[name]
+            help_text = f"{text} (default: {default})"
+            parser.add_argument(f"--{name}", default=default, metavar="FILE", help=help_text)
+
+
+def writes(parser: argparse.ArgumentParser, **files: str) -> None:
+    """Add options for files that are written, as `--to-<name>`."""
+    for name, text in files.items():
+        parser.add_argument(f"--to-{name.replace('_', '-')}", required=True, metavar="FILE", help=text)
+
+
+def open_study(options: argparse.Namespace) -> tuple[Study, list[Transcript], list[Participant]]:
+    """The study's configuration and its registers."""
+    study = load_study(options.study)
+    return (
+        study,
+        load_transcripts(options.transcripts, study),
+        load_participants(options.participants, study),
+    )
+
+
+def open_codebook(options: argparse.Namespace) -> Codebook:
+    """The codebook."""
+    return load_codebook(options.codebook)
+
+
+def read_frames(files: Iterable[str]) -> pd.DataFrame:
+    """The frames of all batches as one, ordered by transcript and turn, whatever the batches were."""
+    frame = pd.concat([pd.read_parquet(file) for file in files], ignore_index=True)
+    order = [
+        name for name in ("transcript_id", "turn", "start", "end", "work_model", "swot") if name in frame
+    ]
+    return frame.sort_values(order, kind="stable").reset_index(drop=True)
+
+
+def read_turns(
+    files: Iterable[str], transcripts: Sequence[Transcript], participants: Sequence[Participant]
+) -> pd.DataFrame:
+    """Turns of all batches with what the registers say of their session and speaker.
+
+    Returns
+    -------
+    DataFrame
+        The turns' columns and `round, kind, group` (of the session), `perspective` ('' for facilitators).
+    """
+    turns = read_frames(files)
+    sessions = pd.DataFrame(
+        [(t.transcript_id, t.round, t.kind, t.group) for t in transcripts],
+        columns=["transcript_id", "round", "kind", "group"],
+    )
+    perspective = {person.participant_id: person.perspective for person in participants}
+    turns = turns.merge(sessions, on="transcript_id", how="left")
+    turns["perspective"] = turns["participant_id"].map(perspective).fillna("")
+    return turns
+
+
+def read_csv(file: str, **kinds: str) -> pd.DataFrame:
+    """A derived table: text as it is (an empty cell is an empty text), the named columns as numbers."""
+    frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+    for column, kind in kinds.items():
+        frame[column] = pd.to_numeric(frame[column]).astype(kind)
+    return frame
+
+
+def read_tags(file: str) -> pd.DataFrame:
+    """`tags.csv`, with numbers as numbers."""
+    return read_csv(file, round="int64", turn="int64", start="int64", end="int64", confidence="float64")
+
+
+def write_csv(frame: pd.DataFrame, file: str) -> None:
+    """Write a table: UTF-8, LF, header; whole or not at all."""
+    path = _whole(file)
+    frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    path.replace(file)
+
+
+def write_parquet(frame: pd.DataFrame, file: str) -> None:
+    """Write a derived frame; whole or not at all."""
+    path = _whole(file)
+    frame.to_parquet(path, index=False)
+    path.replace(file)
+
+
+def _whole(file: str) -> Path:
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    return Path(f"{file}.part")

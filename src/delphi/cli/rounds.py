@@ -1,0 +1,57 @@
+"""`delphi rounds`: who was there, who supported or contested what, and what became of it."""
+
+from __future__ import annotations
+
+import argparse
+
+import pandas as pd
+
+from delphi.cli.options import (
+    open_codebook,
+    open_study,
+    read_tags,
+    read_turns,
+    reads,
+    write_csv,
+    write_parquet,
+    writes,
+)
+from delphi.items import read_events, read_items, tags_of_events
+from delphi.rounds import consensus_table, links, panel_table, presence
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    reads(parser, "study", "codebook", "transcripts", "participants", "items", "events")
+    reads(parser, "tags", "reading", "placed", "turns")
+    writes(
+        parser,
+        consensus="support and status per item, round, perspective and group",
+        panel="the panel's coming and going",
+        links="tags linked to items, with the version they count for",
+        happened="the ledger, each event with the tags it refers to",
+    )
+
+
+def run(options: argparse.Namespace) -> None:
+    """Derive presence, support and statuses."""
+    study, transcripts, participants = open_study(options)
+    codebook = open_codebook(options)
+    rounds = [round_.number for round_ in study.rounds]
+    items = read_items(options.items, codebook, study.language)
+    known = [transcript.transcript_id for transcript in transcripts]
+    events = read_events(options.events, items, rounds, known)
+    tags = read_tags(options.tags)
+    turns = read_turns(options.turns, transcripts, participants)
+    linked = links(tags, items, events, study)
+    present = presence(transcripts, participants, turns, study)
+    consensus = consensus_table(items, events, linked, present, pd.read_parquet(options.reading), study)
+    write_csv(consensus, options.to_consensus)
+    write_csv(panel_table(present, participants, transcripts, study), options.to_panel)
+    write_parquet(linked, options.to_links)
+    placed = pd.read_parquet(options.placed)
+    write_parquet(tags_of_events(events, placed, tags), options.to_happened)
+    statements = consensus["item_id"].nunique()
+    print(
+        f"rounds: {statements} statements, {len(linked)} linked passages, {len(events)} events in the ledger"
+    )

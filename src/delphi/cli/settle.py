@@ -1,0 +1,116 @@
+"""`delphi settle`: decisions, adjudications and suggestions become tags."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+import pandas as pd
+
+from delphi.cli.options import (
+    open_codebook,
+    open_study,
+    read_frames,
+    read_turns,
+    reads,
+    write_csv,
+    write_parquet,
+    writes,
+)
+from delphi.decisions import read_decisions, settle
+from delphi.items import read_items
+from delphi.passages import anchor_decisions, turn_map
+from delphi.privacy import mask_speakers
+from delphi.study import Participant, Study, Transcript
+
+ANCHOR_COLUMNS = [
+    "coder", "row", "transcript_id", "turn", "quote", "outcome", "new_turn", "new_start", "new_end"
+]  # fmt: skip
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    reads(parser, "study", "codebook", "transcripts", "participants", "items")
+    reads(parser, "turns", "suggestions", "decisions", "adjudications")
+    writes(
+        parser,
+        tags="the settled tags",
+        anchors="decisions that did not stand where they said",
+        reading="who checked which turn",
+        placed="every decision with its place in the transcripts",
+    )
+
+
+def run(options: argparse.Namespace) -> None:
+    """Place every decision, settle, and list what moved or was lost."""
+    study, transcripts, participants = open_study(options)
+    codebook = open_codebook(options)
+    items = read_items(options.items, codebook, study.language)
+    known = [transcript.transcript_id for transcript in transcripts]
+    turns = read_turns(options.turns, transcripts, participants)
+    stages = []
+    for stage, files in (("coding", options.decisions), ("adjudication", options.adjudications)):
+        frame = read_decisions(files, codebook, known, sorted(set(items["item_id"])))
+        stages.append(frame.assign(stage=stage))
+    decisions = pd.concat(stages, ignore_index=True)
+    placed = _place(decisions, turns)
+    usable = placed[(placed["outcome"] != "lost") & ~placed["split"]]
+    tags, reading = settle(
+        usable[usable["stage"] == "coding"],
+        usable[usable["stage"] == "adjudication"],
+        read_frames(options.suggestions),
+        turns,
+    )
+    anchors = _report(placed, transcripts, participants, study)
+    write_csv(tags, options.to_tags)
+    write_csv(anchors, options.to_anchors)
+    write_parquet(reading, options.to_reading)
+    write_parquet(placed, options.to_placed)
+    counts = tags["status"].value_counts()
+    told = ", ".join(f"{counts[status]} {status}" for status in sorted(counts.index))
+    moved, lost = ((anchors["outcome"] == outcome).sum() for outcome in ("moved", "lost"))
+    print(
+        f"settle: {len(decisions)} decisions ({moved} moved, {lost} lost), {len(tags)} tags: {told or 'none'}"
+    )
+
+
+def _place(decisions: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
+    """Find every decision's passage again; those on the turn of someone who withdrew have none."""
+    shifts = turn_map(decisions, turns)
+    parts = [
+        anchor_decisions(frame, turns, shifts)
+        for _, frame in decisions.groupby(["stage", "coder"], sort=False)
+    ]
+    columns = [*decisions.columns, "new_turn", "new_start", "new_end", "outcome"]
+    placed = pd.concat(parts, ignore_index=True) if parts else decisions.reindex(columns=columns)
+    placed["withdrawn"] = False
+    gone = turns[(turns["participant_id"] == "") & ~turns["facilitator"]]
+    keys = set(zip(gone["transcript_id"], gone["turn"]))
+    on_gone = [
+        key in keys or (transcript, new) in keys
+        for key, transcript, new in zip(
+            zip(placed["transcript_id"], placed["turn"]), placed["transcript_id"], placed["new_turn"]
+        )
+    ]
+    touched = placed["transcript_id"].isin(set(gone["transcript_id"]))
+    placed["withdrawn"] = touched & (pd.Series(on_gone, index=placed.index) | (placed["outcome"] == "lost"))
+    words = ["quote", "prefix", "suffix"]
+    placed.loc[placed["withdrawn"], words] = ""
+    placed.loc[on_gone, ["outcome", "new_turn", "new_start", "new_end"]] = ["lost", -1, -1, -1]
+    return placed.astype({"new_turn": "int64", "new_start": "int64", "new_end": "int64"})
+
+
+def _report(
+    placed: pd.DataFrame,
+    transcripts: Sequence[Transcript],
+    participants: Sequence[Participant],
+    study: Study,
+) -> pd.DataFrame:
+    lost_codes = placed["split"] & (placed["outcome"] != "lost")
+    listed = placed[(placed["outcome"] != "stands") | lost_codes].copy()
+    listed.loc[lost_codes, ["outcome", "new_turn", "new_start", "new_end"]] = ["lost", -1, -1, -1]
+    mask = mask_speakers(transcripts, participants, study)
+    listed["quote"] = [mask(quote) for quote in listed["quote"]]
+    positions = ["new_turn", "new_start", "new_end"]
+    listed[positions] = listed[positions].astype("Int64").mask(listed[positions] < 0)
+    return listed[ANCHOR_COLUMNS]

@@ -1,0 +1,35 @@
+"""`delphi tables`: the SWOT table and what is checked, for the report and for other tools."""
+
+from __future__ import annotations
+
+import argparse
+
+import pandas as pd
+
+from delphi.cli.options import open_codebook, open_study, read_tags, read_turns, reads, write_csv, writes
+from delphi.codebook import check_blocks
+from delphi.items import read_items
+from delphi.rounds import coverage_table, swot_table
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    reads(parser, "study", "codebook", "transcripts", "participants", "items")
+    reads(parser, "tags", "reading", "links", "happened", "turns")
+    writes(parser, swot="every statement in its cell", coverage="how much of each transcript is checked")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write the tables."""
+    study, transcripts, participants = open_study(options)
+    codebook = open_codebook(options)
+    check_blocks(study, codebook, options.study)
+    items = read_items(options.items, codebook, study.language)
+    events, linked = pd.read_parquet(options.happened), pd.read_parquet(options.links)
+    swot = swot_table(items, events, linked, study, codebook)
+    turns = read_turns(options.turns, transcripts, participants)
+    coverage = coverage_table(turns, pd.read_parquet(options.reading), read_tags(options.tags))
+    write_csv(swot, options.to_swot)
+    write_csv(coverage, options.to_coverage)
+    checked, all_turns = coverage["checked"].sum(), coverage["participant_turns"].sum()
+    print(f"tables: {len(swot)} statements, {checked} of {all_turns} participants' turns checked by people")

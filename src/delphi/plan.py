@@ -1,0 +1,183 @@
+"""What the workflow needs to know before any job runs; light, because it is read at every start.
+
+A rule depends on the parts of a file that it uses and not on the whole of it: configuration and
+registers enter the rules as digests of those parts, so that a new title does not read the
+transcripts again and a new transcript touches its own batch only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import delphi
+from delphi.errors import InputError
+from delphi.study import (
+    Transcript,
+    batch_of,
+    check_files,
+    check_present,
+    load_participants,
+    load_study,
+    load_transcripts,
+)
+from delphi.study.sources import plain, read_yaml
+
+PACKAGE = Path(delphi.__file__).parent
+IMPORT = re.compile(
+    r"^\s*(?:from\s+(delphi[\w.]*)\s+import\s+\(?([\w\s,]*)|import\s+(delphi[\w.]*))", re.MULTILINE
+)
+OPTIONAL = {
+    "adjudications": "data/coded/adjudications.csv",
+    "items": "data/coded/items.csv",
+    "events": "data/coded/item_events.csv",
+    "ratings": "data/raw/ratings.csv",
+    "parameters": "data/raw/parameters.csv",
+    "practices": "data/raw/practices.csv",
+}
+
+
+class Plan:
+    """The study in the current folder, as far as the workflow's rules depend on it.
+
+    Raises
+    ------
+    InputErrors
+        For everything that is wrong with the configuration or the registers.
+    """
+
+    study_file = Path("config/study.yaml")
+    codebook_file = Path("config/codebook.yaml")
+    transcripts_file = Path("data/raw/transcripts.csv")
+    participants_file = Path("data/raw/participants.csv")
+    folder = Path("data/raw/transcripts")
+
+    def __init__(self) -> None:
+        self.study = load_study(self.study_file)
+        self.transcripts = load_transcripts(self.transcripts_file, self.study)
+        self.participants = load_participants(self.participants_file, self.study)
+        check_files(self.transcripts, self.folder, self.transcripts_file)
+        check_present(self.transcripts, self.participants, self.transcripts_file)
+        self._configuration = plain(read_yaml(self.study_file))
+        self._codebook = plain(read_yaml(self.codebook_file))
+
+    @classmethod
+    def open(cls) -> Plan:
+        """The plan, or, when an input is wrong, its errors on the terminal and exit code 2."""
+        try:
+            return cls()
+        except InputError as error:
+            for line in str(error).splitlines():
+                print(f"delphi: {line}", file=sys.stderr)
+            sys.exit(2)
+
+    @property
+    def batches(self) -> list[str]:
+        """The batches that hold a transcript, by number."""
+        used = {batch_of(transcript.transcript_id, self.study.batches) for transcript in self.transcripts}
+        return [str(batch) for batch in sorted(used)]
+
+    def of_batch(self, batch: str) -> list[Transcript]:
+        """The transcripts of a batch."""
+        return [t for t in self.transcripts if batch_of(t.transcript_id, self.study.batches) == int(batch)]
+
+    def files(self, batch: str) -> list[str]:
+        """The transcript files of a batch."""
+        return [(self.folder / transcript.file).as_posix() for transcript in self.of_batch(batch)]
+
+    def decisions(self) -> list[str]:
+        """The coders' files."""
+        return sorted(path.as_posix() for path in Path("data/coded/decisions").glob("*.csv"))
+
+    def chapters(self) -> list[str]:
+        """The researcher's own chapter files."""
+        return sorted(path.as_posix() for path in Path(self.study.report.chapters).glob("*.md"))
+
+    def present(self, name: str) -> list[str]:
+        """An optional file, as a list that is empty when the study has none."""
+        return [OPTIONAL[name]] if Path(OPTIONAL[name]).exists() else []
+
+    def settings(self, *keys: str) -> str:
+        """Digest of some keys of study.yaml (dotted), of all of it without any."""
+        return digest(_picked(self._configuration, keys))
+
+    def codes(self, *parts: str) -> str:
+        """Digest of parts of every code (`key`, `terms`, `label` ...) and of other keys of the codebook."""
+        book = self._codebook
+        facets = {
+            facet: [{part: code.get(part) for part in parts} for code in book.get(facet) or []]
+            for facet in ("work_model", "swot")
+        }
+        return digest([facets, {part: book.get(part) for part in parts}])
+
+    def sessions(self, batch: str | None = None) -> str:
+        """Digest of the register of transcripts, or of a batch's rows."""
+        rows = self.transcripts if batch is None else self.of_batch(batch)
+        return digest(
+            [[getattr(row, name) for name in row.__dataclass_fields__ if name != "line"] for row in rows]
+        )
+
+    def people(self, *columns: str) -> str:
+        """Digest of the register of participants, or of some of its columns."""
+        names = columns or [
+            name for name in type(self.participants[0]).__dataclass_fields__ if name != "line"
+        ]
+        return digest([[getattr(person, name) for name in names] for person in self.participants])
+
+
+def digest(value: Any) -> str:
+    """A short checksum of configuration data."""
+    text = json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def fingerprint(verb: str) -> str:
+    """Checksum of the package code behind a verb: its module and everything of delphi that it imports.
+
+    Templates and other files that belong to a package folder count with its modules.
+    """
+    seen: set[Path] = set()
+    waiting = [PACKAGE / "cli" / f"{verb}.py"]
+    while waiting:
+        path = waiting.pop()
+        if path in seen or not path.exists():
+            continue
+        seen.add(path)
+        for source, names, module in IMPORT.findall(path.read_text(encoding="utf-8")):
+            waiting += _modules(source or module, re.findall(r"\w+", names))
+    folders = {path.parent for path in seen if path.name == "__init__.py" and path.parent != PACKAGE}
+    for folder in sorted(folders):
+        seen |= {p for p in folder.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")}
+    lines = [f"{p.relative_to(PACKAGE).as_posix()} {_checksum(p)}" for p in sorted(seen)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _modules(module: str, names: Iterable[str]) -> list[Path]:
+    base = PACKAGE.parent / Path(*module.split("."))
+    return [
+        base.with_suffix(".py"),
+        base / "__init__.py",
+        *(base / f"{name}.py" for name in names),
+        *(base / name / "__init__.py" for name in names),
+    ]
+
+
+def _checksum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _picked(data: Any, keys: tuple[str, ...]) -> Any:
+    if not keys:
+        return data
+    picked = {}
+    for key in keys:
+        value = data
+        for step in key.split("."):
+            value = (value or {}).get(step)
+        picked[key] = value
+    return picked

@@ -1,0 +1,65 @@
+"""Quotations as they may be printed: labels masked, attributed by perspective, kind and round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from delphi.study import Participant, Study, Transcript
+
+MASKS = {"nl": ("deelnemer", "begeleider", "naam"), "en": ("participant", "facilitator", "name")}
+ROUND = {"nl": "ronde", "en": "round"}
+
+
+def mask_speakers(
+    transcripts: Iterable[Transcript], participants: Sequence[Participant], study: Study
+) -> Callable[[str], str]:
+    """Give a function that replaces registered labels and the study's names to hide by `[participant]` etc.
+
+    Names are found without regard to case and with a possessive or plural ending (`Rita's`,
+    `Ritas`); labels with digits (`S1`) only as they are written.  Single letters (`M`) are left:
+    as words of a sentence they are hardly ever a label.
+    """
+    participant, facilitator, name = MASKS[study.language]
+    words: dict[str, str] = {hidden.casefold(): name for hidden in study.privacy.names_to_hide}
+    for transcript in transcripts:
+        words.update({label.casefold(): facilitator for label in transcript.facilitators})
+    for person in participants:
+        words.update({label.casefold(): participant for label in person.labels})
+    spelled = {label for person in participants for label in person.labels}
+    spelled |= {label for transcript in transcripts for label in transcript.facilitators}
+    spelled |= set(study.privacy.names_to_hide)
+    names = [label for label in spelled if len(label) > 2 and not any(map(str.isdigit, label))]
+    codes = [label for label in spelled if len(label) > 1 and label not in names]
+    patterns = []
+    if names:
+        alternatives = "|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n))))
+        patterns.append(
+            re.compile(rf"(?<!\w)(?P<label>{alternatives})(?P<tail>['’]?s)?(?!\w)", re.IGNORECASE)
+        )
+    if codes:
+        alternatives = "|".join(map(re.escape, sorted(codes, key=lambda n: (-len(n), n))))
+        patterns.append(re.compile(rf"(?<!\w)(?P<label>{alternatives})(?P<tail>)(?!\w)"))
+
+    def masked(match: re.Match[str]) -> str:
+        return f"[{words[match['label'].casefold()]}]"
+
+    def mask(text: str) -> str:
+        for pattern in patterns:
+            text = pattern.sub(masked, text)
+        return text
+
+    return mask
+
+
+def attribution(study: Study, perspective: str, kind: str, round_: int) -> str:
+    """Who said it, as the report prints it: perspective and kind, and the round unless deepening.
+
+    Sessions that are no panel sessions (interviews) carry no round, since their small number would
+    point at a person.
+    """
+    who = study.text(study.perspectives[perspective].label) if perspective in study.perspectives else ""
+    where = study.kind_label(kind)
+    if kind in study.panel_kinds:
+        where = f"{where} {ROUND[study.language]} {round_}"
+    return ", ".join(part for part in (who, where) if part)

@@ -1,0 +1,94 @@
+"""From turns and the codebook to suggestions, and with the coders' decisions to tags.
+
+Needs   data/interim/{turns,sentences,tokens}/<batch>.*, config/codebook.yaml,
+        data/coded/decisions/<coder>.csv, data/coded/adjudications.csv
+Makes   data/interim/{suggestions,topics}/<batch>.parquet, data/coded/tags.csv,
+        reports/tables/{anchors,agreement}.csv
+"""
+
+
+rule code:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        turns="data/interim/turns/{batch}.parquet",
+        sentences="data/interim/sentences/{batch}.parquet",
+        tokens="data/interim/tokens/{batch}.npz",
+    output:
+        suggestions="data/interim/suggestions/{batch}.parquet",
+        topics="data/interim/topics/{batch}.parquet",
+    log:
+        "logs/code/{batch}.log",
+    params:
+        code=fingerprint("code"),
+        codes=PLAN.codes("key", "terms", "openers", "normalise", "language"),
+        study=PLAN.settings("swot.general", "coding"),
+    message:
+        "Suggesting codes for batch {wildcards.batch}"
+    shell:
+        "{DELPHI} code --study {input.study} --codebook {input.codebook} --turns {input.turns}"
+        " --sentences {input.sentences} --tokens {input.tokens}"
+        " --suggestions {output.suggestions} --topics {output.topics} --log {log}"
+
+
+rule settle:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
+        suggestions=expand("data/interim/suggestions/{batch}.parquet", batch=PLAN.batches),
+        decisions=PLAN.decisions(),
+        adjudications=PLAN.present("adjudications"),
+        items=PLAN.present("items"),
+    output:
+        tags="data/coded/tags.csv",
+        anchors="reports/tables/anchors.csv",
+        reading="data/interim/reading.parquet",
+        placed="data/interim/decisions.parquet",
+    log:
+        "logs/settle.log",
+    params:
+        code=fingerprint("settle"),
+        codes=PLAN.codes("key", "migrations"),
+        study=PLAN.settings("language", "privacy.names_to_hide"),
+        sessions=PLAN.sessions(),
+        people=PLAN.people(),
+    message:
+        "Settling decisions and suggestions as tags"
+    shell:
+        "{DELPHI} settle --study {input.study} --codebook {input.codebook}"
+        " --transcripts {input.transcripts} --participants {input.participants}"
+        " --turns {input.turns} --suggestions {input.suggestions} --decisions {input.decisions}"
+        " --adjudications {input.adjudications} --to-tags {output.tags} --to-anchors {output.anchors}"
+        " --to-reading {output.reading} --to-placed {output.placed} --log {log}"
+
+
+rule agree:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
+        placed="data/interim/decisions.parquet",
+        tags="data/coded/tags.csv",
+    output:
+        agreement="reports/tables/agreement.csv",
+        disagreements="data/interim/disagreements.csv",
+        confusion="data/interim/confusion.csv",
+    log:
+        "logs/agree.log",
+    params:
+        code=fingerprint("agree"),
+        codes=PLAN.codes("key"),
+        study=PLAN.settings("coding.seed"),
+    message:
+        "Measuring how far coders agree"
+    shell:
+        "{DELPHI} agree --study {input.study} --codebook {input.codebook}"
+        " --transcripts {input.transcripts} --participants {input.participants}"
+        " --turns {input.turns} --placed {input.placed} --tags {input.tags}"
+        " --agreement {output.agreement} --disagreements {output.disagreements}"
+        " --confusion {output.confusion} --log {log}"

@@ -1,0 +1,70 @@
+"""From tags and the ledger to what became of every statement, round by round.
+
+Needs   data/coded/tags.csv, items.csv, item_events.csv, data/interim/turns/<batch>.parquet
+Makes   reports/tables/{consensus,panel,swot,coverage}.csv
+"""
+
+
+rule rounds:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        items=PLAN.present("items"),
+        events=PLAN.present("events"),
+        turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
+        tags="data/coded/tags.csv",
+        reading="data/interim/reading.parquet",
+        placed="data/interim/decisions.parquet",
+    output:
+        consensus="reports/tables/consensus.csv",
+        panel="reports/tables/panel.csv",
+        links="data/interim/links.parquet",
+        happened="data/interim/events.parquet",
+    log:
+        "logs/rounds.log",
+    params:
+        code=fingerprint("rounds"),
+        codes=PLAN.codes("key", "migrations"),
+        study=PLAN.settings("language", "rounds", "perspectives", "panel_kinds"),
+        sessions=PLAN.sessions(),
+        people=PLAN.people(),
+    message:
+        "Following every statement from round to round"
+    shell:
+        "{DELPHI} rounds --study {input.study} --codebook {input.codebook}"
+        " --transcripts {input.transcripts} --participants {input.participants}"
+        " --turns {input.turns} --tags {input.tags} --reading {input.reading} --placed {input.placed}"
+        " --to-consensus {output.consensus} --to-panel {output.panel} --to-links {output.links}"
+        " --to-happened {output.happened} --log {log}"
+
+
+rule tables:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        items=PLAN.present("items"),
+        turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
+        tags="data/coded/tags.csv",
+        reading="data/interim/reading.parquet",
+        links="data/interim/links.parquet",
+        happened="data/interim/events.parquet",
+    output:
+        swot="reports/tables/swot.csv",
+        coverage="reports/tables/coverage.csv",
+    log:
+        "logs/tables.log",
+    params:
+        code=fingerprint("tables"),
+        codes=PLAN.codes("key", "label", "migrations"),
+        study=PLAN.settings("language", "rounds", "perspectives", "panel_kinds", "swot"),
+    message:
+        "Laying out the statements in their SWOT tables"
+    shell:
+        "{DELPHI} tables --study {input.study} --codebook {input.codebook}"
+        " --transcripts {input.transcripts} --participants {input.participants}"
+        " --turns {input.turns} --tags {input.tags} --reading {input.reading} --links {input.links}"
+        " --happened {input.happened} --to-swot {output.swot} --to-coverage {output.coverage} --log {log}"
