@@ -37,7 +37,7 @@ def make_text(n_words: int, n_types: int, seed: int) -> tuple[list[str], list[st
 def make_codebook(vocabulary: list[str], n: int, seed: int) -> list[Entry]:
     """Terms as people write them: words, phrases, wildcards at either end, exclusions, separable verbs."""
     random = np.random.default_rng(seed)
-    common = vocabulary[20:5000]
+    common = [word for word in vocabulary[20:8000] if len(word) > 3]
     entries = []
     for i in range(n):
         first, second, third = (common[k] for k in random.integers(0, len(common), 3))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -94,13 +93,14 @@ class _Found:
     stop: Int
     size: Int
 
-    def take(self, index: npt.NDArray[np.generic]) -> _Found:
+    def take(self, index: npt.NDArray[np.generic] | slice) -> _Found:
         return _Found(self.entry[index], self.first[index], self.stop[index], self.size[index])
 
 
 def _normalised(tokens: Tokens, table: Mapping[str, tuple[str, ...]]) -> Tokens:
     """Replace words whose standard is several words (`hebde`: `heb je`) by these, at the same offsets."""
-    longer = {i: table[form] for i, form in enumerate(tokens.types) if len(table.get(form, ())) > 1}
+    several = {form for form, words in table.items() if len(words) > 1}
+    longer = {i: table[form] for i, form in enumerate(tokens.types) if form in several} if several else {}
     if not longer:
         return tokens
     types = sorted({*tokens.types, *(word for words in longer.values() for word in words)})
@@ -121,9 +121,9 @@ def _normalised(tokens: Tokens, table: Mapping[str, tuple[str, ...]]) -> Tokens:
 class _Resolver:
     """Which types of the batch a word of a term stands for, the table `normalise` applied."""
 
-    def __init__(self, types: Sequence[str], table: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, types: list[str], table: Mapping[str, tuple[str, ...]]) -> None:
         self._standard = table
-        self._changed = {form for form in types if form in table}
+        self._changed = {form for form in types if form in table} if table else set()
         forms = types
         if self._changed:
             forms = sorted({*types, *(table[form][0] for form in self._changed)})
@@ -158,39 +158,47 @@ class _Resolver:
 def _entry_hits(tokens: Tokens, terms: Sequence[Term], table: Mapping[str, tuple[str, ...]]) -> _Found:
     """Find all hits of all terms, overlapping ones and excluding ones among them."""
     resolver = _Resolver(tokens.types, table)
-    parts = [resolver.words(words) for term in terms for words in term.parts]
-    n_parts = np.array([len(term.parts) for term in terms], np.int64)
-    owner = np.repeat(np.arange(len(terms)), n_parts)
-    size = np.array([len(words) for words in parts], np.int64)
-    part, first = _occurrences(tokens, parts, resolver)
-    whole = n_parts[owner[part]] == 1
-    single = _Found(owner[part[whole]], first[whole], first[whole] + size[part[whole]], size[part[whole]])
-    if whole.all():
-        return single
-    part, first = part[~whole], first[~whole]
-    order = np.lexsort((first, part))
-    part, first = part[order], first[order]
-    clause = np.cumsum((tokens.flags & CLAUSE) > 0)
-    joined = [single]
-    begins = np.cumsum(n_parts) - n_parts
-    for entry in np.flatnonzero(n_parts > 1).tolist():
-        numbers = range(begins[entry], begins[entry] + n_parts[entry])
-        borders = [np.searchsorted(part, (p, p + 1)) for p in numbers]
-        start = stop = None
-        for p, (low, high) in zip(numbers, borders):
-            here = first[low:high]
-            if start is None or stop is None:
-                start, stop = here, here + size[p]
-            else:
-                kept, at = _follow_within_clause(stop, here, clause)
-                start, stop = start[kept], here[at] + size[p]
-        assert start is not None
-        assert stop is not None
-        words = int(sum(size[p] for p in numbers))
-        joined.append(_Found(np.full(len(start), entry), start, stop, np.full(len(start), words)))
+    numbers: dict[tuple[Word, ...], int] = {}
+    rows = [
+        [numbers.setdefault(resolver.words(words), len(numbers)) for words in term.parts] for term in terms
+    ]
+    part, first = _occurrences(tokens, list(numbers), resolver)
+    size = np.array([len(words) for words in numbers], np.int64)
+    whole = np.array([row[0] for row in rows if len(row) == 1], np.int64)
+    entry = np.array([i for i, row in enumerate(rows) if len(row) == 1], np.int64)[
+        np.argsort(whole, kind="stable")
+    ]
+    users = np.bincount(whole, minlength=len(numbers))
+    times = users[part]
+    first_of = np.repeat(first, times)
+    part_of = np.repeat(part, times)
+    owner = entry[(np.cumsum(users) - users)[part_of] + _counted(times)]
+    found = [_Found(owner, first_of, first_of + size[part_of], size[part_of])]
+    split = sorted({number for row in rows if len(row) > 1 for number in row})
+    if split:
+        inside = np.flatnonzero(np.isin(part, split))
+        order = inside[np.lexsort((first[inside], part[inside]))]
+        borders = np.searchsorted(part[order], [(number, number + 1) for number in split])
+        where = {number: first[order[low:high]] for number, (low, high) in zip(split, borders.tolist())}
+        clause = np.cumsum((tokens.flags & CLAUSE) > 0)
+        found += [
+            _joined(i, [(where[number], int(size[number])) for number in row], clause)
+            for i, row in enumerate(rows)
+            if len(row) > 1
+        ]
     return _Found(
-        *(np.concatenate([getattr(f, name) for f in joined]) for name in ("entry", "first", "stop", "size"))
+        *(np.concatenate([getattr(f, name) for f in found]) for name in ("entry", "first", "stop", "size"))
     )
+
+
+def _joined(entry: int, parts: Sequence[tuple[Int, int]], clause: npt.NDArray[np.generic]) -> _Found:
+    """Hits of a term of several parts: each follows the one before within the clause."""
+    (first, size), *others = parts
+    stop = first + size
+    for following, words in others:
+        kept, at = _follow_within_clause(stop, following, clause)
+        first, stop, size = first[kept], following[at] + words, size + words
+    return _Found(np.full(len(first), entry), first, stop, np.full(len(first), size))
 
 
 def _follow_within_clause(stop: Int, following: Int, clause: npt.NDArray[np.generic]) -> tuple[Int, Int]:
@@ -321,18 +329,21 @@ def _longest_first(found: _Found, group: Int, n: int) -> _Found:
     opens[1:] = begin[1:] >= np.maximum.accumulate(end)[:-1]
     borders = np.append(np.flatnonzero(opens), len(begin))
     kept = np.ones(len(begin), bool)
-    for low, high in pairwise(borders.tolist()):
-        if high - low > 1:
-            ranked = sorted(
-                range(low, high), key=lambda i: (-found.size[i], begin[i], found.entry[i], end[i])
-            )
-            taken: list[int] = []
-            for i in ranked:
-                kept[i] = all(end[i] <= begin[j] or end[j] <= begin[i] for j in taken)
-                if kept[i]:
-                    taken.append(i)
+    for cluster in np.flatnonzero(np.diff(borders) > 1).tolist():
+        members = slice(borders[cluster], borders[cluster + 1])
+        kept[members] = _best_of(found.take(members))
     found = found.take(kept)
     return found.take(np.lexsort((found.entry, found.stop, found.first)))
+
+
+def _best_of(found: _Found) -> list[bool]:
+    """Choose among hits of one code that overlap one another, directly or in a chain."""
+    columns = (found.size, found.first, found.entry, found.stop)
+    size, first, entry, stop = (column.tolist() for column in columns)
+    kept = [False] * len(first)
+    for i in sorted(range(len(first)), key=lambda i: (-size[i], first[i], entry[i], stop[i])):
+        kept[i] = not any(kept[j] and first[j] < stop[i] and first[i] < stop[j] for j in range(len(first)))
+    return kept
 
 
 def _frame(tokens: Tokens, entries: Sequence[Entry], found: _Found) -> pd.DataFrame:
@@ -357,7 +368,8 @@ def _frame(tokens: Tokens, entries: Sequence[Entry], found: _Found) -> pd.DataFr
 
 def _forms(tokens: Tokens, entries: Sequence[Entry], found: _Found) -> pd.api.extensions.ExtensionArray:
     """Write the words that matched; what stands between the parts of a term is left out."""
-    forms = pd.array(np.array(tokens.types, object), dtype="str").take(tokens.ids[found.first])
+    used, index = np.unique(tokens.ids[found.first], return_inverse=True)
+    forms = _strings([tokens.types[i] for i in used.tolist()], index)
     longer = np.flatnonzero(found.stop - found.first > 1)
     written = []
     for first, stop, entry in zip(found.first[longer], found.stop[longer], found.entry[longer]):

@@ -27,6 +27,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Literal
 
 from delphi.coding.tokens import PUNCTUATION, fold, words_of
@@ -128,7 +129,7 @@ def expand(term: Term, types: Iterable[str]) -> list[str]:
 class TypeTable:
     """The types of a batch in code point order, ready to be asked which of them a word of a term means."""
 
-    def __init__(self, types: Sequence[str]) -> None:
+    def __init__(self, types: list[str]) -> None:
         self.types = types
 
     def matching(self, word: Word) -> Sequence[int]:
@@ -139,8 +140,8 @@ class TypeTable:
             return self._regex(word.text)
         head, *middle, tail = word.text.split("*") if "*" in word.text else (word.text, "")
         if word.kind == "word":
-            found = self._position.get(word.text)
-            return () if found is None else (found,)
+            found = bisect_left(self.types, word.text)
+            return (found,) if self.types[found : found + 1] == [word.text] else ()
         if not any(middle):
             if not tail:
                 return self._prefixed(head)
@@ -156,10 +157,10 @@ class TypeTable:
         return range(bisect_left(self.types, head), bisect_left(self.types, head + "\U0010ffff"))
 
     def _suffixed(self, tail: str) -> list[int]:
-        backwards, order = self._backwards
         tail = tail[::-1]
-        low, high = bisect_left(backwards, tail), bisect_left(backwards, tail + "\U0010ffff")
-        return sorted(order[low:high])
+        low = bisect_left(self._backwards, tail)
+        high = bisect_left(self._backwards, tail + "\U0010ffff")
+        return sorted(bisect_left(self.types, form[::-1]) for form in self._backwards[low:high])
 
     def _containing(self, middle: str) -> list[int]:
         """Search the types as one long text: a C loop instead of one step per type."""
@@ -174,27 +175,24 @@ class TypeTable:
 
     def _regex(self, pattern: str) -> list[int]:
         match = re.compile(pattern, re.IGNORECASE).fullmatch
-        literal = max(_literals(_parsed(pattern)), key=len, default="")
-        candidates = self._containing(literal) if len(literal) > 1 else range(len(self.types))
+        head, *others = _literals(_parsed(pattern))
+        literal = max(others, key=len, default="")
         types = self.types
+        candidates: Sequence[int] = range(len(types))
+        if head:
+            candidates = self._prefixed(head)
+        elif len(literal) > 1:
+            candidates = self._containing(literal)
         return [i for i in candidates if len(types[i]) <= MAX_REGEX_TYPE and match(types[i])]
 
     @cached_property
-    def _position(self) -> dict[str, int]:
-        return {form: i for i, form in enumerate(self.types)}
-
-    @cached_property
-    def _backwards(self) -> tuple[list[str], list[int]]:
-        pairs = sorted((form[::-1], i) for i, form in enumerate(self.types))
-        return [form for form, _ in pairs], [i for _, i in pairs]
+    def _backwards(self) -> list[str]:
+        return sorted(form[::-1] for form in self.types)
 
     @cached_property
     def _joined(self) -> tuple[str, list[int]]:
-        starts, at = [], 0
-        for form in self.types:
-            starts.append(at)
-            at += len(form) + 1
-        return "\n".join(self.types), starts
+        ends = accumulate(len(form) + 1 for form in self.types)
+        return "\n".join(self.types), [0, *ends][: len(self.types)]
 
 
 def _phrase(source: str, part: str) -> tuple[Word, ...]:
@@ -269,7 +267,7 @@ def _parsed(pattern: str) -> Any:
 
 
 def _literals(parsed: Any) -> list[str]:
-    """Runs of letters that every match contains."""
+    """Runs of letters that every match contains; the first is what every match begins with."""
     runs = [""]
     for operation, argument in parsed:
         if str(operation) == "LITERAL":

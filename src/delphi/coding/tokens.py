@@ -29,7 +29,6 @@ from __future__ import annotations
 import functools
 import io
 import re
-import sys
 import unicodedata
 import zipfile
 from collections import defaultdict
@@ -116,10 +115,21 @@ def tokenise_texts(texts: Sequence[str], transcript_id: Sequence[str], turn: Int
 
 
 def words_of(text: str) -> list[tuple[str, int, int, int]]:
-    """Tokenise one text: ``(form, start, end, flags)`` per word; for terms, and for people to look at."""
-    tokens = tokenise_texts([text], [""], np.ones(1, np.int32))
-    columns = (tokens.ids.tolist(), tokens.start.tolist(), tokens.end.tolist(), tokens.flags.tolist())
-    return [(tokens.types[i], start, end, flags) for i, start, end, flags in zip(*columns)]
+    """Tokenise one text, a term for instance: ``(form, start, end, flags)`` per word.
+
+    The definition at the head of this module, read literally: one pass over the text.
+    """
+    words: list[tuple[str, int, int, int]] = []
+    last = 0
+    notes = list(note_spans(text))
+    for match in _word_pattern().finditer(text):
+        start, end = match.span()
+        flags = _gap(text[last:start]) if words else PUNCTUATION | CLAUSE
+        if any(low <= start < high for low, high in notes):
+            flags |= NOTE
+        words.append((fold(match[0]), start, end, flags))
+        last = end
+    return words
 
 
 def fold(text: str) -> str:
@@ -187,8 +197,9 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"
 _PLAIN = str.maketrans(
     {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), **dict.fromkeys(_INVISIBLE)}
 )
-_CLAUSE_MARKS = re.compile(r"[.,;:!?…‥‽。、，；：！？؟،؛।॥\u2012-\u2015\n\r\u2028\u2029]|--")
-# Ends of emoji: pictographs of the planes, dingbats and symbols that are drawn as pictures.
+_CLAUSE_MARKS = re.compile(r"[.,;:!?…‥‽。、，；：！？؟،؛।॥\u2012-\u2015\n\r\u2028\u2029]|--|(?<=\s)-(?=\s)")
+_ENDINGS = frozenset(".,?!:;…")  # after letters they never belong to the word
+# Emoji: pictographs of the planes, dingbats and symbols that are drawn as pictures.
 _PICTURES = "\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f0ff\U0001f200-\U0001faff"
 
 
@@ -299,15 +310,21 @@ class _Pieces:
                 start.append(0)
                 end.append(last)
                 flags.append(0)
+            elif piece[-1:] in _ENDINGS and piece[:-1].isalpha():
+                last = len(piece) - 1
+                word.append(number[piece[:-1]])
+                start.append(0)
+                end.append(last)
+                flags.append(0)
             else:
                 for match in find(piece):
                     low, high = match.span()
                     word.append(number[match[0]])
                     start.append(low)
                     end.append(high)
-                    flags.append(_gap(piece[last:low]))
+                    flags.append(_gap(piece[last:low] if last else f" {piece[:low]}"))
                     last = high
-            self._tail.append(PUNCTUATION | CLAUSE if piece == "-" else _gap(piece[last:]))
+            self._tail.append(_gap(f"{piece[last:]} " if last else f" {piece} "))
             self._first.append(len(word))
         self._seen = len(self._number)
 
@@ -336,7 +353,7 @@ _NOTE_PATTERN = re.compile(r"\[[^\[\]]*\]")
 
 @functools.cache
 def _gap(between: str) -> int:
-    """Flags for what stands between two words."""
+    """Flags for what stands between two words; a hyphen with space around it is a dash."""
     if _CLAUSE_MARKS.search(between):
         return PUNCTUATION | CLAUSE
     return PUNCTUATION if between.translate(_PLAIN).strip() else 0
@@ -362,7 +379,7 @@ def _fold(words: list[str]) -> tuple[list[str], Int32]:
     forms = [fold(word) for word in words]
     types = sorted(set(forms))
     position = {form: i for i, form in enumerate(types)}
-    return [sys.intern(form) for form in types], np.array([position[form] for form in forms], np.int32)
+    return types, np.array([position[form] for form in forms], np.int32)
 
 
 def _packed(strings: list[str]) -> npt.NDArray[np.uint8]:
