@@ -1,0 +1,62 @@
+"""`delphi manifest`: what went in and what came out, with checksums."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.metadata
+import json
+import platform
+from pathlib import Path
+
+import delphi
+from delphi.codebook import load_codebook
+from delphi.study import load_study
+from delphi.study.sources import plain, read_yaml
+
+PACKAGES = (
+    "lxml", "matplotlib", "numpy", "odfpy", "pandas", "pyarrow", "pydantic", "pypandoc_binary", "pysubs2",
+    "python-docx", "rapidfuzz", "ruamel.yaml", "scikit-learn", "scipy", "snakemake", "spacy", "striprtf",
+    "typst", "webvtt-py",
+)  # fmt: skip
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument(
+        "--study", default="config/study.yaml", metavar="FILE", help="the study's configuration"
+    )
+    parser.add_argument("--codebook", default="config/codebook.yaml", metavar="FILE", help="the codebook")
+    parser.add_argument(
+        "--inputs", nargs="*", default=[], metavar="FILE", help="what people wrote or brought in"
+    )
+    parser.add_argument(
+        "--outputs", nargs="*", default=[], metavar="PATH", help="files and folders made of it"
+    )
+    parser.add_argument("--to-manifest", required=True, metavar="FILE", help="the list, as JSON")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write the manifest."""
+    study, codebook = load_study(options.study), load_codebook(options.codebook)
+    manifest = {
+        "title": study.title,
+        "date": study.date.isoformat(),
+        "delphi": delphi.__version__,
+        "python": ".".join(platform.python_version_tuple()[:2]),
+        "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
+        "codebook_version": codebook.version,
+        "inputs": _checksums(options.inputs),
+        "outputs": _checksums(options.outputs),
+        "configuration": plain(read_yaml(Path(options.study))),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str) + "\n"
+    Path(options.to_manifest).write_text(text, encoding="utf-8", newline="\n")
+    print(f"manifest: {len(manifest['inputs'])} inputs, {len(manifest['outputs'])} outputs")
+
+
+def _checksums(paths: list[str]) -> dict[str, str]:
+    files: set[Path] = set()
+    for path in map(Path, paths):
+        files |= {file for file in path.rglob("*") if file.is_file()} if path.is_dir() else {path}
+    return {file.as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files)}

@@ -1,0 +1,211 @@
+"""The reference pages that are made from the code, so that they cannot drift from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+from annotated_types import Ge, Gt, Le, MinLen
+from pydantic.fields import FieldInfo
+
+from delphi.codebook import Codebook
+from delphi.study.config import Study
+from delphi.study.sources import Section
+
+TABLES: dict[str, tuple[str, dict[str, str]]] = {
+    "swot.csv": (
+        "Every statement in its cell, ordered as the codebook orders work models and the study its blocks.",
+        {
+            "work_model": "code of the work model",
+            "block": "block of the SWOT table in which the statement is printed",
+            "subgroup": "what the statement is specific to, if it is",
+            "item_id": "the statement",
+            "parent_id": "the statement it is printed under, if any",
+            "order": "position within the block",
+            "statement": "its present wording, in the report's language",
+            "status": "what became of the present version: introduced, confirmed, nuanced or contested; how it came about when nothing was said since (reformulated, recategorised); how it ended (merged, split, dropped, out_of_scope); not_coded when nothing is known",
+            "introduced_round": "round in which it first came up",
+            "n_passages": "passages that led to it, in whatever version",
+            "n_speakers": "people who said them",
+            "n_<stance>_r<round>_<perspective>": "people of that perspective who took that stance towards the printed version in that round",
+            "version": "the printed version",
+            "swot": "code of the SWOT category",
+        },
+    ),
+    "consensus.csv": (
+        "Support, contest and status of every statement, per round, perspective and group; counted in people.",
+        {
+            "item_id": "the statement",
+            "round": "the round",
+            "perspective": "key of the perspective",
+            "n_present": "people of that perspective who were present",
+            "n_supports": "of these, people who supported the statement",
+            "n_contests": "people who contested it",
+            "n_nuances": "people who nuanced it",
+            "status": "introduced, confirmed, contested, nuanced, silent (the sessions are coded and nobody touched it) or not_coded (a session has not been checked by anybody); in rows for all groups, an event of the ledger that made a new version or ended the statement",
+            "version": "the version in force before that round's events: the one that the counts are for",
+            "group": "group of the session; empty for all groups together",
+            "event": "events of the ledger in that round, `;`-separated",
+        },
+    ),
+    "panel.csv": (
+        "Attrition of the panel; people whose group had only interviews in a round are left out.",
+        {
+            "round": "the round",
+            "group": "group of the participants",
+            "perspective": "key of the perspective",
+            "invited": "people invited to the round",
+            "took_part": "people who were present in a panel session",
+            "returned": "of these, people who were present in a panel session of an earlier round",
+            "new": "of these, people who were not",
+        },
+    ),
+    "coverage.csv": (
+        "How much of each transcript people have checked.",
+        {
+            "transcript_id": "the transcript",
+            "round": "its round",
+            "turns": "all turns, facilitators included",
+            "participant_turns": "turns that can be coded",
+            "checked": "of these, turns that at least one coder has read and checked",
+            "tags": "tags in the transcript",
+            "suggested": "of these, suggestions that no person has checked",
+            "disputed": "of these, tags on which coders differ and nobody has ruled",
+        },
+    ),
+    "anchors.csv": (
+        "Decisions whose passage did not stand where they said, because the transcript has changed.",
+        {
+            "coder": "the coder, or the adjudicator",
+            "row": "line in the coder's file",
+            "transcript_id": "the transcript",
+            "turn": "the turn it was made on",
+            "quote": "the words it was made on, labels of people masked; empty for somebody who withdrew",
+            "outcome": "moved: found elsewhere, and used there; lost: not found, to be decided anew",
+            "new_turn": "turn where it stands now",
+            "new_start": "first character of the stretch, from 0",
+            "new_end": "character after the last",
+        },
+    ),
+    "agreement.csv": (
+        "How far coders agree, before and after adjudication.",
+        {
+            "stage": "before or after adjudication",
+            "facet": "the facet, or both as a set of pairs",
+            "code": "the code; empty for the whole facet",
+            "coders": "who is compared, `;`-separated",
+            "n_units": "units that at least two of them coded",
+            "n_missing": "units that one of them did not code",
+            "raw_agreement": "share of units on which they agree",
+            "alpha": "Krippendorff's alpha, nominal (MASI distance for sets)",
+            "alpha_low": "lower end of its 95 % bootstrap interval",
+            "alpha_high": "upper end",
+            "kappa": "Cohen's kappa for two coders, Fleiss' kappa for more",
+            "ac1": "Gwet's AC1",
+            "unit": "what is compared: whole turns, or characters of free stretches",
+            "note": "how the interval was made, or why a value is not estimable",
+        },
+    ),
+}
+
+
+def configuration_page() -> str:
+    """`config/README.md`: every key of study.yaml and codebook.yaml with its type, default and meaning."""
+    lines = [
+        "# Configuration",
+        "",
+        "Made by `delphi reference` from the models that read these files; do not edit it by hand.",
+        "Labels are texts per language, `{nl: ..., en: ...}`, or one text for all languages.",
+        "Keys marked * are required.",
+    ]
+    for name, model in (("study.yaml", Study), ("codebook.yaml", Codebook)):
+        lines += ["", f"## {name}", "", (model.__doc__ or "").strip().splitlines()[0], ""]
+        lines += ["| key | value | meaning |", "|---|---|---|"]
+        lines += [f"| {key} | {value} | {meaning} |" for key, value, meaning in _keys(model)]
+    lines += ["", TERMS.strip(), "", CHAPTERS.strip(), ""]
+    return "\n".join(lines)
+
+
+def tables_page() -> str:
+    """`reports/tables/README.md`: every column of every table."""
+    lines = ["# Tables", "", "UTF-8, comma, one header line. An empty cell means: not applicable.", ""]
+    for name, (purpose, columns) in TABLES.items():
+        lines += [f"## {name}", "", purpose, "", "| column | meaning |", "|---|---|"]
+        lines += [f"| `{column}` | {meaning} |" for column, meaning in columns.items()] + [""]
+    return "\n".join(lines)
+
+
+TERMS = """
+## Terms and openers
+
+| written | finds |
+|---|---|
+| `"te duur"` | the words in this order, in any case, not across a punctuation mark |
+| `"buddy*"`, `"*buddy"`, `"*buddy*"` | words that begin with, end with or hold the letters |
+| `"!maatjesregel"` | nothing: words and phrases that must not count although another term finds them |
+| `"re:duo(werking\\|project)"` | one word that the regular expression matches whole |
+| `"bel* ... op"` | a separable verb, both parts within one clause |
+"""
+
+CHAPTERS = """
+## chapters/
+
+The researcher's own prose, in Markdown, by place in the report: see README.md, *Your own prose*.
+"""
+
+
+def _keys(model: type[Section], prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    for name, field in model.model_fields.items():
+        key = f"{prefix}{field.alias or name}"
+        star = "*" if field.is_required() else ""
+        inner, is_list, is_mapping = _section_in(field.annotation)
+        yield f"`{key}`{star}", _value(field), field.description or ""
+        if inner is not None:
+            yield from _keys(inner, key + ("[]." if is_list else ".<name>." if is_mapping else "."))
+
+
+def _section_in(annotation: Any) -> tuple[type[Section] | None, bool, bool]:
+    origin, parts = typing.get_origin(annotation), typing.get_args(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, Section):
+        return annotation, False, False
+    if origin in (types.UnionType, typing.Union):
+        return next((_section_in(part) for part in parts if _section_in(part)[0]), (None, False, False))
+    if origin in (list, dict):
+        return _section_in(parts[-1])[0], origin is list, origin is dict
+    return None, False, False
+
+
+def _value(field: FieldInfo) -> str:
+    text = _type_name(field.annotation)
+    for limit in field.metadata:
+        if isinstance(limit, (Ge, Gt)):
+            text += f", from {limit.ge if isinstance(limit, Ge) else limit.gt}"
+        elif isinstance(limit, Le):
+            text += f", to {limit.le}"
+        elif isinstance(limit, MinLen) and limit.min_length > 0 and "text" not in text:
+            text += f", at least {limit.min_length}"
+    default = field.default
+    if not field.is_required() and default not in (None, "", [], {}) and not isinstance(default, Section):
+        shown = "true" if default is True else "false" if default is False else default
+        shown = ", ".join(map(str, shown)) if isinstance(shown, list) else shown
+        text += f" (default: {shown})"
+    return text
+
+
+def _type_name(annotation: Any) -> str:
+    origin, parts = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Literal:
+        return " or ".join(f"`{part}`" for part in parts)
+    if origin in (types.UnionType, typing.Union):
+        return " or ".join(dict.fromkeys(_type_name(p) for p in parts if p is not type(None)))
+    if origin is typing.Annotated:
+        return _type_name(parts[0])
+    if origin is dict:
+        return "label" if parts == (str, str) else "mapping"
+    if origin is list:
+        return f"list of {_type_name(parts[0])}"
+    names = {str: "text", int: "number", float: "number", bool: "true or false", dt.date: "date"}
+    return names.get(annotation, "section")

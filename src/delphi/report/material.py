@@ -1,0 +1,201 @@
+"""What the chapters are written from: every table and register of the study, with the questions they ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from delphi.codebook import Code, Codebook
+from delphi.items import ENDED
+from delphi.privacy import attribution
+from delphi.rounds.tables import blocks
+from delphi.study import Block, Participant, Study, Transcript
+from delphi.study.config import Round
+
+QUOTABLE = (60, 420)  # characters: shorter says too little, longer is a page of talk
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An item in its present version, with its place in the table."""
+
+    item_id: str
+    work_model: str
+    block: str
+    swot: str
+    subgroup: str
+    parent_id: str
+    text: str
+    status: str
+    introduced_round: int | None
+    n_passages: int
+    n_speakers: int
+    version: int
+
+    @property
+    def ended(self) -> bool:
+        """Whether the ledger took the statement out of the table."""
+        return self.status in ENDED
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rounds that one chapter reports together, because people came back from one to the next."""
+
+    rounds: tuple[Round, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The rounds' numbers."""
+        return tuple(round_.number for round_ in self.rounds)
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything a chapter may draw on; numbers come from the tables in `tables` only."""
+
+    study: Study
+    codebook: Codebook
+    transcripts: Sequence[Transcript]
+    participants: Sequence[Participant]
+    tags: pd.DataFrame
+    links: pd.DataFrame
+    events: pd.DataFrame
+    items: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
+    parameters: pd.DataFrame | None
+    practices: pd.DataFrame | None
+    mask: Callable[[str], str] = field(repr=False)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The blocks of a SWOT table, in printed order."""
+        return blocks(self.study, self.codebook)
+
+    @cached_property
+    def models(self) -> list[Code]:
+        """The work models in the codebook's order, without the one that holds for all."""
+        return [code for code in self.codebook.work_model if code.key != self.study.swot.general]
+
+    @cached_property
+    def general(self) -> Code | None:
+        """The work model that stands for all, if the study has one."""
+        return next((code for code in self.codebook.work_model if code.key == self.study.swot.general), None)
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """All statements in the order of `swot.csv`."""
+        return [
+            Statement(
+                row["item_id"], row["work_model"], row["block"], row["swot"], row["subgroup"], row["parent_id"],
+                row["statement"], row["status"],
+                int(row["introduced_round"]) if row["introduced_round"] != "" else None,
+                int(row["n_passages"]), int(row["n_speakers"]), int(row["version"]),
+            )
+            for row in self.tables["swot"].to_dict("records")
+        ]  # fmt: skip
+
+    @cached_property
+    def by_id(self) -> dict[str, Statement]:
+        """Statements by item."""
+        return {statement.item_id: statement for statement in self.statements}
+
+    def cell(self, work_model: str, block: str) -> list[Statement]:
+        """The statements printed in a cell, in order."""
+        return [s for s in self.statements if (s.work_model, s.block) == (work_model, block) and not s.ended]
+
+    def loose(self, work_model: str, block: Block | None = None) -> pd.DataFrame:
+        """Tags of a work model (and block) that are in no statement yet."""
+        tags = self.tags[(self.tags["work_model"] == work_model) & (self.tags["item_id"] == "")]
+        return tags if block is None else tags[tags["swot"].isin(block.categories)]
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The rounds as the report groups them: with the one before when somebody came back from it."""
+        panel = self.tables["panel"]
+        there: dict[int, set[str]] = {}
+        for session in self.transcripts:
+            if session.kind in self.study.panel_kinds:
+                there.setdefault(session.round, set()).update(self.present(session.transcript_id))
+        parts: list[list[Round]] = []
+        for round_ in self.study.rounds:
+            same = parts and there.get(parts[-1][-1].number, set()) & there.get(round_.number, set())
+            if same and not panel.empty:
+                parts[-1].append(round_)
+            else:
+                parts.append([round_])
+        return [Part(tuple(rounds)) for rounds in parts]
+
+    @cached_property
+    def main_part(self) -> Part:
+        """The rounds in which most was said: their chapter has a section per work model."""
+        said = self.tags.groupby("round").size().to_dict()
+        sessions = [session.round for session in self.transcripts]
+
+        def weight(part: Part) -> tuple[int, int]:
+            return sum(said.get(n, 0) for n in part.numbers), sum(sessions.count(n) for n in part.numbers)
+
+        return max(self.parts, key=weight)
+
+    def present(self, transcript_id: str) -> list[str]:
+        """Participants in a session."""
+        return self._present.get(transcript_id, [])
+
+    @cached_property
+    def _present(self) -> dict[str, list[str]]:
+        frame = self.tables["presence"]
+        return {str(name): sorted(ids) for name, ids in frame.groupby("transcript_id")["participant_id"]}
+
+    def sessions(self, number: int, panel: bool | None = None) -> list[Transcript]:
+        """The sessions of a round; only panel sessions, or only others, when asked."""
+        return [
+            session
+            for session in self.transcripts
+            if session.round == number
+            and (panel is None or (session.kind in self.study.panel_kinds) == panel)
+        ]
+
+    def perspective(self, key: str) -> str:
+        """Printed name of a perspective."""
+        return self.study.text(self.study.perspectives[key].label) if key in self.study.perspectives else ""
+
+    def label(self, code: Code) -> str:
+        """Printed name of a code."""
+        return self.study.text(code.label)
+
+    def attribution(self, tag: dict[str, object]) -> str:
+        """Who said it, as printed under a quotation."""
+        return attribution(self.study, str(tag["perspective"]), str(tag["kind"]), int(str(tag["round"])))
+
+    def support(self, item_id: str, stance: str, numbers: Sequence[int] = ()) -> dict[str, int]:
+        """People by perspective who took a stance towards an item, in some rounds or all."""
+        rows = self.links[(self.links["item_id"] == item_id) & (self.links["stance"] == stance)]
+        if numbers:
+            rows = rows[rows["round"].isin(numbers)]
+        counts = rows[rows["speaker"] != ""].groupby("perspective")["speaker"].nunique().to_dict()
+        return {key: int(counts[key]) for key in self.study.perspectives if key in counts}
+
+    def passages(
+        self, item_id: str, stance: str = "", numbers: Sequence[int] = ()
+    ) -> list[dict[str, object]]:
+        """Tags behind a statement, in the order of the transcripts."""
+        rows = self.links[self.links["item_id"] == item_id]
+        if stance:
+            rows = rows[rows["stance"] == stance]
+        if numbers:
+            rows = rows[rows["round"].isin(numbers)]
+        return rows.to_dict("records")
+
+    def quotable(self, passages: Sequence[dict[str, object]], used: set[str]) -> dict[str, object] | None:
+        """The passage that reads best as a quotation: not used before, of a fair length, not disputed."""
+
+        def weight(tag: dict[str, object]) -> tuple[bool, bool, int, str]:
+            length = len(str(tag["quote"]))
+            fits = QUOTABLE[0] <= length <= QUOTABLE[1]
+            return tag["status"] == "disputed", not fits, abs(length - 180), str(tag["tag_id"])
+
+        free = [tag for tag in passages if str(tag["quote"]) not in used and len(str(tag["quote"])) >= 25]
+        return min(free, key=weight) if free else None
