@@ -1,0 +1,57 @@
+"""How far two values of a unit lie apart: the distances that Krippendorff's alpha is computed with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Set as AbstractSet
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Distances = NDArray[np.float64]
+
+
+def nominal(n_categories: int) -> Distances:
+    """Distance 1 between any two categories that differ."""
+    return 1.0 - np.eye(n_categories)
+
+
+def interval(categories: Sequence[float]) -> Distances:
+    """Squared difference of numbers (Krippendorff 2011, p. 6)."""
+    values = np.asarray(categories, dtype=np.float64)
+    return np.square(values[:, None] - values[None, :])
+
+
+def ordinal(marginals: ArrayLike) -> Distances:
+    """Squared number of values that lie between two ranks (Krippendorff 2011, p. 6).
+
+    Parameters
+    ----------
+    marginals
+        How often each category was given in units with two values or more, in rank order.
+    """
+    counts = np.asarray(marginals, dtype=np.float64)
+    middle = np.cumsum(counts) - counts / 2
+    return np.square(middle[:, None] - middle[None, :])
+
+
+def masi(sets: Sequence[Collection[Hashable]]) -> Distances:
+    """Distance between sets of codes (Passonneau 2006).
+
+    One minus Jaccard's index times 1 (equal sets), 2/3 (one holds the other), 1/3 (some codes in
+    common) or 0 (none).  Two empty sets are equal: their distance is 0.
+    """
+    members = [frozenset(codes) for codes in sets]
+    return np.array([[_masi(a, b) for b in members] for a in members], dtype=np.float64).reshape(
+        len(members), len(members)
+    )
+
+
+def _masi(a: AbstractSet[object], b: AbstractSet[object]) -> float:
+    if a == b:
+        return 0.0
+    common = len(a & b)
+    if not common:
+        return 1.0
+    monotonicity = 2 / 3 if a < b or b < a else 1 / 3
+    return 1 - common / len(a | b) * monotonicity

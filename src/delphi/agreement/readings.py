@@ -1,0 +1,172 @@
+"""What each coder read and tagged, before adjudication and after it, from the decisions that `settle` placed.
+
+Before adjudication a coder's tags are those that the order of her own file leaves.  After it, every
+coder who read the turn is given the ruling wherever there is one, by the rules of
+`delphi.decisions.settle`: what the adjudicator applied stands for all of them, what she rejected goes
+for all, and what the coders disputed goes where it overlaps something she applied or stands on a turn
+that she marked as `checked`.  Where nothing was ruled, a coder's tags stay as they were.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from delphi.codebook import FACETS, Codebook
+from delphi.decisions.settle import WHOLE_TURN, _desks, _disputed, _overruled
+
+READING_COLUMNS = ["transcript_id", "turn", "coder", "suggestion", "characters"]
+PASSAGE_COLUMNS = ["transcript_id", "turn", "coder", "start", "end", *FACETS]
+SHOWN, HIDDEN = "shown", "hidden"
+WORDS = {  # also as a Dutch spreadsheet saves them again
+    **dict.fromkeys(("1", "true", "yes", "shown", "waar", "ja"), SHOWN),
+    **dict.fromkeys(("0", "false", "no", "hidden", "onwaar", "nee"), HIDDEN),
+}
+
+
+def readings(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Which coder read which turn of a participant.
+
+    Parameters
+    ----------
+    placed
+        Decisions of all coders and adjudications as `delphi settle` writes them.
+    turns
+        `transcript_id, turn, participant_id, facilitator, text`.
+    codebook
+        Says what a code that was split became.
+
+    Returns
+    -------
+    DataFrame
+        `transcript_id, turn, coder, suggestion, characters` in that order.  A row says that the coder
+        marked the turn as `checked`, so that what she left without a tag is a value too.  `suggestion`
+        is `shown` if any of her decisions there says so, else `hidden` if any says that, else empty.
+        A turn on which one of her tags waits to be decided anew, because its code was split, is none
+        that she has read.
+    """
+    coding = _of_stage(placed, "coding")
+    coding = _on_participants(coding, turns)
+    here = ["transcript_id", "new_turn", "coder"]
+    read = coding.loc[coding["action"] == "checked", here].drop_duplicates()
+    waiting = _undecided(coding, codebook)
+    frame = pd.DataFrame(
+        [
+            (transcript, turn, coder)
+            for transcript, turn, coder in read.itertuples(index=False, name=None)
+            if (transcript, turn, coder) not in waiting
+        ],
+        columns=READING_COLUMNS[:3],
+    ).astype({"turn": "int64"})
+    said: dict[tuple[str, int, str], str] = {}
+    words = coding["suggestion_shown"].astype(str).str.strip().str.casefold().map(WORDS)
+    for key, word in zip(coding[here].itertuples(index=False, name=None), words):
+        if word == SHOWN or (word == HIDDEN and key not in said):
+            said[key] = word
+    keys = list(frame.itertuples(index=False, name=None))
+    lengths = turns["text"].str.len()
+    length = dict(zip(zip(turns["transcript_id"], turns["turn"].astype(int)), lengths))
+    frame["suggestion"] = pd.Series([said.get(key, "") for key in keys], dtype=object)
+    frame["characters"] = pd.Series([length[key[:2]] for key in keys], dtype="int64")
+    return frame.sort_values(READING_COLUMNS[:3], kind="stable").reset_index(drop=True)
+
+
+def passages(placed: pd.DataFrame, turns: pd.DataFrame, *, ruled: bool = False) -> pd.DataFrame:
+    """The stretches each coder tagged on participants' turns.
+
+    Parameters
+    ----------
+    placed, turns
+        As for `readings`.
+    ruled
+        After adjudication instead of before.
+
+    Returns
+    -------
+    DataFrame
+        `transcript_id, turn, coder, start, end, work_model, swot` in that order; offsets lie within the
+        turn's text.
+    """
+    length = dict(
+        zip(zip(turns["transcript_id"], turns["turn"].astype(int)), turns["text"].str.len().astype(int))
+    )
+    coding, rulings = (
+        _desks(_on_participants(_settled_codes(_of_stage(placed, stage)), turns))
+        for stage in ("coding", "adjudication")
+    )
+    records = []
+    for turn in sorted(coding):
+        coders = coding[turn]
+        readers = [coders[coder] for coder in sorted(coders) if coders[coder].checked]
+        for coder in sorted(coders):
+            kept = coders[coder].passages
+            if ruled and turn in rulings:
+                kept = _disputed(kept, readers)
+                for judge in sorted(rulings[turn]):
+                    kept = _overruled(kept, rulings[turn][judge])
+            for passage in kept:
+                start, end = min(passage.start, length[turn]), min(passage.end, length[turn])
+                records.append((*turn, coder, start, end, *passage.codes))
+    frame = pd.DataFrame.from_records(records, columns=PASSAGE_COLUMNS)
+    frame = frame.astype({"turn": "int64", "start": "int64", "end": "int64"})
+    return frame.drop_duplicates().sort_values(PASSAGE_COLUMNS, kind="stable").reset_index(drop=True)
+
+
+def is_ruled(placed: pd.DataFrame) -> bool:
+    """Whether anything was adjudicated."""
+    return not _settled_codes(_of_stage(placed, "adjudication")).empty
+
+
+def _of_stage(placed: pd.DataFrame, stage: str) -> pd.DataFrame:
+    return placed[(placed["stage"] == stage) & (placed["outcome"] != "lost")]
+
+
+def _settled_codes(decisions: pd.DataFrame) -> pd.DataFrame:
+    return decisions[~decisions["split"].astype(bool)]
+
+
+def _on_participants(decisions: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
+    """Decisions on turns that are coded: not the facilitators', and nobody's who withdrew."""
+    spoken = turns[~turns["facilitator"].astype(bool) & (turns["participant_id"] != "")]
+    keys = set(zip(spoken["transcript_id"], spoken["turn"].astype(int)))
+    places = zip(decisions["transcript_id"], decisions["new_turn"].astype(int))
+    return decisions[np.array([place in keys for place in places], dtype=bool)]
+
+
+def _undecided(coding: pd.DataFrame, codebook: Codebook) -> set[tuple[str, int, str]]:
+    """Turns on which a coder's tag has a code that was split, and she has not decided anew since."""
+    if not coding["split"].any():
+        return set()
+    rows: dict[tuple[str, int, str], list[Any]] = defaultdict(list)
+    for row in coding[coding["action"] != "checked"].itertuples(index=False):
+        rows[(row.transcript_id, int(row.new_turn), row.coder)].append(row)
+    return {place for place, decisions in rows.items() if any(_waiting(decisions, codebook))}
+
+
+def _waiting(decisions: Sequence[Any], codebook: Codebook) -> Iterator[bool]:
+    for position, row in enumerate(decisions):
+        if row.action == "apply" and row.split:
+            yield not any(_decides(later, row, codebook) for later in decisions[position + 1 :])
+
+
+def _decides(later: Any, row: Any, codebook: Codebook) -> bool:
+    """A tag with one of the new codes on an overlapping stretch, or the old tag taken back."""
+    if later.action == "apply" and later.split:
+        return False
+    (start, end), (from_, to) = _bounds(later), _bounds(row)
+    if not (start < to and from_ < end):
+        return False
+    for facet in FACETS:
+        old, new = getattr(row, facet), getattr(later, facet)
+        fits = {old, *codebook.migrated(facet, old)} | ({""} if later.action == "reject" else set())
+        if new not in fits:
+            return False
+    return True
+
+
+def _bounds(row: Any) -> tuple[int, int]:
+    return (int(row.new_start), int(row.new_end)) if row.new_start >= 0 else WHOLE_TURN

@@ -1,0 +1,241 @@
+"""The table of agreement: per facet and code, pair of coders and all, before and after adjudication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from delphi.agreement.bootstrap import LEVEL, N_RESAMPLES, percentile_interval, resampled_sums
+from delphi.agreement.coded import PAIRS, Coded, coded_characters, coded_turns
+from delphi.agreement.coefficients import (
+    MISSING,
+    Ratings,
+    Sums,
+    ac1_of,
+    agreement_of,
+    alpha_of,
+    alpha_terms,
+    chance_terms,
+    cohen_of,
+    cohen_terms,
+    fleiss_of,
+)
+from delphi.agreement.distances import Distances, masi, nominal
+from delphi.agreement.readings import HIDDEN, SHOWN, is_ruled, passages, readings
+from delphi.agreement.unitizing import Stretches, merged, unitizing_alpha
+from delphi.codebook import FACETS, Codebook
+
+AGREEMENT_COLUMNS = [
+    "stage", "facet", "code", "coders", "n_units", "n_missing", "raw_agreement", "alpha", "alpha_low",
+    "alpha_high", "kappa", "ac1", "unit", "note",
+]  # fmt: skip
+BEFORE, AFTER = "before", "after"
+TURN, CHARACTER, STRETCH = "turn", "character", "stretch"
+MIN_UNITS = 3
+MIN_CLUSTERS = 5
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class _Text:
+    """One stage's coding of the turns that were read, as turns, as characters and as stretches."""
+
+    turns: Coded
+    characters: Coded
+    readings: pd.DataFrame
+    passages: pd.DataFrame
+
+
+def agreement_table(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook, seed: int) -> pd.DataFrame:
+    """Agreement between coders, one row per stage, unit, group of coders, facet and code.
+
+    Parameters
+    ----------
+    placed, turns
+        As for `delphi.agreement.readings`.
+    codebook
+        Gives the codes and their order.
+    seed
+        Of the bootstrap.
+
+    Returns
+    -------
+    DataFrame
+        `AGREEMENT_COLUMNS`; without rows when no two coders read the same turn.
+
+        `facet` is `work_model`, `swot`, or `work_model*swot` for sets of pairs (MASI distance);
+        `code` is empty for the whole facet, else the code is present or absent.  A whole facet's value
+        is the set of its codes, the empty set one of the values.  `unit` is `turn`, `turn, suggestion
+        shown`, `turn, suggestion hidden`, `character`, or `stretch` (alpha for unitizing over the turns
+        that all of these coders read).  `n_units` counts the units that at least two of them read,
+        `n_missing` those that one of them read and another did not; in characters for the last two
+        units.  A number that cannot be estimated is NaN and `note` says why.
+    """
+    read = readings(placed, turns, codebook)
+    rows = _stage(read, passages(placed, turns), codebook, seed)
+    ruled = rows
+    if is_ruled(placed):
+        ruled = _stage(read, passages(placed, turns, ruled=True), codebook, seed)
+    records = [{"stage": stage, **row} for stage, part in ((BEFORE, rows), (AFTER, ruled)) for row in part]
+    table = pd.DataFrame.from_records(records, columns=AGREEMENT_COLUMNS)
+    return table.astype({"n_units": "int64", "n_missing": "int64"})
+
+
+def groups(coded: Coded) -> list[tuple[str, ...]]:
+    """Pairs of coders who read a turn in common, and all of those coders when they are more than two."""
+    read = coded.values != MISSING
+    pairs = [
+        (coded.coders[i], coded.coders[j])
+        for i, j in combinations(range(len(coded.coders)), 2)
+        if (read[:, i] & read[:, j]).any()
+    ]
+    everyone = tuple(sorted({coder for pair in pairs for coder in pair}))
+    return [*pairs, everyone] if len(everyone) > 2 else list(pairs)
+
+
+def _stage(read: pd.DataFrame, tagged: pd.DataFrame, codebook: Codebook, seed: int) -> list[Row]:
+    text = _Text(coded_turns(read, tagged), coded_characters(read, tagged), read, tagged)
+    return [row for coders in groups(text.turns) for row in _group(text, coders, codebook, seed)]
+
+
+def _group(text: _Text, coders: tuple[str, ...], codebook: Codebook, seed: int) -> Iterator[Row]:
+    by_turn = text.turns.of_coders(coders)
+    yield from _units(by_turn, TURN, codebook, seed)
+    for suggestion in (SHOWN, HIDDEN):
+        part = by_turn.of_units(by_turn.with_suggestion(suggestion))
+        if part.turns.size:
+            yield from _units(part, f"{TURN}, suggestion {suggestion}", codebook, seed, by_turn.n_mixed())
+    yield from _units(text.characters.of_coders(coders), CHARACTER, codebook, seed)
+    yield from _stretches(text, coders, codebook)
+
+
+def _units(coded: Coded, unit: str, codebook: Codebook, seed: int, n_mixed: int = 0) -> Iterator[Row]:
+    """The rows of one kind of unit: the facets and their codes, then the sets of pairs."""
+    notes = [f"{n_mixed} turns read by one with, by another without suggestion"] if n_mixed else []
+    for facet in (*FACETS, PAIRS):
+        ratings, categories = coded.facet(facet, codebook)
+        distances = masi(categories) if facet == PAIRS else nominal(len(categories))
+        yield _row(coded, ratings, distances, unit, facet, "", seed, notes)
+        for code in codebook.keys(facet) if facet in FACETS else ():
+            yield _row(coded, coded.code(facet, code), nominal(2), unit, facet, code, seed, notes)
+
+
+def _row(
+    coded: Coded,
+    ratings: Ratings,
+    distances: Distances,
+    unit: str,
+    facet: str,
+    code: str,
+    seed: int,
+    notes: Sequence[str],
+) -> Row:
+    n_values = (ratings != MISSING).sum(axis=1)
+    compared = n_values >= 2
+    incomplete = (n_values > 0) & (n_values < ratings.shape[1])
+    row: Row = {
+        "facet": facet,
+        "code": code,
+        "coders": ";".join(coded.coders),
+        "n_units": int(coded.weights[compared].sum()),
+        "n_missing": int(coded.weights[incomplete].sum()),
+        **dict.fromkeys(("raw_agreement", "alpha", "alpha_low", "alpha_high", "kappa", "ac1"), np.nan),
+        "unit": unit,
+    }
+    if np.unique(coded.turns[compared]).size < MIN_UNITS:
+        return row | {"note": "; ".join([*notes, f"fewer than {MIN_UNITS} units"])}
+    ratings, weights = ratings[compared], coded.weights[compared]
+    clusters, drawn = _clusters(coded, compared, unit)
+    chance = chance_terms(ratings, len(distances), weights)
+    row["raw_agreement"] = _exact(agreement_of(chance.sum(axis=0)))
+    n_categories = np.unique(ratings[ratings != MISSING]).size
+    if n_categories < 2:
+        return row | {"note": "; ".join([*notes, "one category only"])}
+
+    def resampled(terms: Sums) -> Sums:
+        return resampled_sums(terms, seed, clusters)
+
+    alpha = alpha_terms(ratings, distances, weights)
+    alphas = alpha_of(resampled(alpha), distances)
+    low, high, n_estimable = percentile_interval(alphas)
+    row |= {
+        "alpha": _exact(alpha_of(alpha.sum(axis=0), distances)),
+        "alpha_low": _drawn(low),
+        "alpha_high": _drawn(high),
+    }
+    interval = f"{LEVEL:.0%} interval from {N_RESAMPLES} resamples of {drawn}, seed {seed}"
+    if facet == PAIRS:
+        interval = f"MASI distance, kappa and AC1 do not apply; {interval}"
+    else:
+        if ratings.shape[1] == 2:
+            cohen = cohen_terms(ratings, len(distances), weights)
+            row["kappa"] = _exact(cohen_of(cohen.sum(axis=0)))
+            kappas = cohen_of(resampled(cohen))
+        else:
+            row["kappa"] = _exact(fleiss_of(chance.sum(axis=0)))
+            kappas = fleiss_of(resampled(chance))
+        row["ac1"] = _exact(ac1_of(chance.sum(axis=0), n_categories))
+        interval += _also("kappa", kappas) + _also("AC1", ac1_of(resampled(chance), n_categories))
+    if n_estimable < N_RESAMPLES:
+        interval += f"; alpha not estimable in {N_RESAMPLES - n_estimable} of them"
+    return row | {"note": "; ".join([*notes, interval])}
+
+
+def _clusters(coded: Coded, mask: np.ndarray, unit: str) -> tuple[np.ndarray | None, str]:
+    """What is drawn: transcripts when there are enough of them, else turns."""
+    transcripts, turns = coded.transcripts[mask], coded.turns[mask]
+    n_transcripts, n_turns = np.unique(transcripts).size, np.unique(turns).size
+    if n_transcripts >= MIN_CLUSTERS:
+        return transcripts, f"{n_transcripts} transcripts"
+    return (turns if unit == CHARACTER else None), f"{n_turns} turns"
+
+
+def _stretches(text: _Text, coders: tuple[str, ...], codebook: Codebook) -> Iterator[Row]:
+    """Alpha for unitizing, over the turns that all of these coders read, one after the other."""
+    read = text.readings[text.readings["coder"].isin(coders)]
+    by_turn = read.groupby(["transcript_id", "turn"], sort=True).agg(
+        n=("coder", "size"), characters=("characters", "first")
+    )
+    common = by_turn[by_turn["n"] == len(coders)]
+    length = int(common["characters"].sum())
+    begin = (common["characters"].cumsum() - common["characters"]).rename("begin")
+    tagged = text.passages.merge(begin.reset_index(), on=["transcript_id", "turn"])
+    tagged = tagged.assign(start=tagged["start"] + tagged["begin"], end=tagged["end"] + tagged["begin"])
+    missing = int(by_turn["characters"].sum()) - length
+    for facet in FACETS:
+        cut = {code: _cut(tagged[tagged[facet] == code], coders) for code in codebook.keys(facet)}
+        for code, parts in (("", list(cut.values())), *((code, [part]) for code, part in cut.items())):
+            few = len(common) < MIN_UNITS
+            alpha = np.nan if few else unitizing_alpha(parts, length)
+            if few:
+                note = f"fewer than {MIN_UNITS} units"
+            else:
+                note = "no stretch" if np.isnan(alpha) else "alpha for unitizing, which has no interval here"
+            yield {
+                "facet": facet, "code": code, "coders": ";".join(coders), "n_units": length,
+                "n_missing": missing, "alpha": _exact(alpha), "unit": STRETCH, "note": note,
+            }  # fmt: skip
+
+
+def _cut(tagged: pd.DataFrame, coders: tuple[str, ...]) -> list[Stretches]:
+    parts = (tagged.loc[tagged["coder"] == coder, ["start", "end"]].to_numpy(np.int64) for coder in coders)
+    return [merged(part[part[:, 0] < part[:, 1]]) for part in parts]
+
+
+def _also(name: str, values: Sums) -> str:
+    low, high, _ = percentile_interval(values)
+    return "" if np.isnan(low) else f"; {name} {low:.3f} to {high:.3f}"
+
+
+def _exact(value: Sums | float) -> float:
+    """A point estimate, without the last digits of floating point arithmetic."""
+    return round(float(value), 12) + 0.0
+
+
+def _drawn(value: float) -> float:
+    """An end of an interval; further digits would depend on the machine's linear algebra."""
+    return round(value, 6) + 0.0

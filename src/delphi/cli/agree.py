@@ -1,0 +1,56 @@
+"""`delphi agree`: how far the coders agree, before and after adjudication."""
+
+from __future__ import annotations
+
+import argparse
+
+import pandas as pd
+
+from delphi.agreement import (
+    agreement_table,
+    coded_turns,
+    confusion_table,
+    opposite_categories,
+    passages,
+    readings,
+)
+from delphi.cli.options import open_codebook, open_study, read_tags, read_turns, reads, write_csv
+
+HELP = "Measure how far coders agree."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    reads(parser, "study", "codebook", "transcripts", "participants", "turns", "placed", "tags")
+    for name, text in (
+        ("agreement", "the table of agreement between coders"),
+        ("disagreements", "the list of passages with the same work model and another category"),
+        ("confusion", "which codes coders confuse, per pair of coders"),
+    ):
+        parser.add_argument(f"--{name}", required=True, metavar="FILE", help=f"where to write {text}")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Measure agreement, list where coders contradict each other, and count what they confuse."""
+    study, transcripts, participants = open_study(options)
+    codebook = open_codebook(options)
+    turns = read_turns(options.turns, transcripts, participants)
+    placed = pd.read_parquet(options.placed)
+    table = agreement_table(placed, turns, codebook, study.coding.seed)
+    before, after = (passages(placed, turns, ruled=ruled) for ruled in (False, True))
+    opposite = opposite_categories(before, after, read_tags(options.tags))
+    confusion = confusion_table(coded_turns(readings(placed, turns, codebook), before), codebook)
+    write_csv(table, options.agreement)
+    write_csv(opposite, options.disagreements)
+    write_csv(confusion, options.confusion)
+    whole = table[(table["stage"] == "before") & (table["unit"] == "turn") & (table["code"] == "")]
+    for coders, rows in whole.groupby("coders", sort=False):
+        told = ", ".join(
+            f"{row.facet} {row.alpha:.2f}" if row.alpha == row.alpha else f"{row.facet} not estimable"
+            for row in rows.itertuples()
+        )
+        print(f"agree: {coders.replace(';', ', ')}, {rows['n_units'].iloc[0]} turns, alpha: {told}")
+    if whole.empty:
+        print("agree: no two coders read the same turn")
+    open_places = (opposite["adjudicated"] == "no").sum()
+    print(f"agree: {len(opposite)} passages with opposite categories, {open_places} of them open")
