@@ -162,6 +162,13 @@ class Material:
         """Printed name of a perspective."""
         return self.study.text(self.study.perspectives[key].label) if key in self.study.perspectives else ""
 
+    def people(self, key: str, number: int) -> str:
+        """`4 professionals`; without a plural in the configuration, `4 x professional`."""
+        perspective = self.study.perspectives[key]
+        plural = perspective.plural
+        named = self.study.text(plural if plural and number != 1 else perspective.label)
+        return f"{number} {'' if plural or number == 1 else '× '}{named[:1].lower()}{named[1:]}"
+
     def label(self, code: Code) -> str:
         """Printed name of a code."""
         return self.study.text(code.label)
@@ -187,7 +194,14 @@ class Material:
             rows = rows[rows["stance"] == stance]
         if numbers:
             rows = rows[rows["round"].isin(numbers)]
-        return rows.to_dict("records")
+        found: list[dict[str, object]] = rows.to_dict("records")
+        return found
+
+    @cached_property
+    def quotations(self) -> dict[str, dict[str, object]]:
+        """Passages that may be quoted, by tag: those that a person tagged."""
+        rows: list[dict[str, object]] = self.tags[self.tags["status"] != "suggested"].to_dict("records")
+        return {str(row["tag_id"]): row for row in rows}
 
     def quotable(self, passages: Sequence[dict[str, object]], used: set[str]) -> dict[str, object] | None:
         """The passage that reads best as a quotation: not used before, of a fair length, not disputed."""

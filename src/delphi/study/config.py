@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from delphi.study.sources import Section, load_section
+from delphi.study.sources import Section, load_section, misfit
 
 ANY_LANGUAGE = "*"
 
@@ -38,6 +38,7 @@ class Perspective(Section):
     """A group of participants who speak from the same position."""
 
     label: Label = Field(description="How the report attributes a quotation to someone of this perspective.")
+    plural: Label | None = Field(default=None, description="The same for several people, for running text.")
 
 
 class Block(Section):
@@ -64,13 +65,13 @@ class Swot(Section):
     @model_validator(mode="after")
     def _blocks_when_bundled(self) -> Swot:
         if self.display == "bundled" and not self.blocks:
-            raise ValueError("`blocks` is needed when `display` is `bundled`.")
+            raise misfit("`blocks` is needed when `display` is `bundled`.", "display")
         keys = [block.key for block in self.blocks]
         categories = [category for block in self.blocks for category in block.categories]
         for name, values in (("block", keys), ("category", categories)):
             double = sorted({value for value in values if values.count(value) > 1})
             if double:
-                raise ValueError(f"the {name} `{double[0]}` stands in `blocks` twice.")
+                raise misfit(f"the {name} `{double[0]}` stands in `blocks` twice.", "blocks")
         return self
 
 
@@ -86,9 +87,9 @@ class Scale(Section):
     @model_validator(mode="after")
     def _agreement_is_a_level(self) -> Scale:
         if len(set(self.levels)) < len(self.levels):
-            raise ValueError("a level stands in `levels` twice.")
+            raise misfit("a level stands in `levels` twice.", "levels")
         if self.agree_from is not None and self.agree_from not in self.levels:
-            raise ValueError(f"`agree_from` is `{self.agree_from}`, which is none of the levels.")
+            raise misfit(f"`agree_from` is `{self.agree_from}`, which is none of the levels.", "agree_from")
         return self
 
 
@@ -167,20 +168,22 @@ class Study(Section):
     def _names_fit(self) -> Study:
         numbers = [round_.number for round_ in self.rounds]
         if sorted(set(numbers)) != numbers:
-            raise ValueError("the numbers under `rounds` must rise and each stand once.")
-        for rule in self.consensus:
-            _known("`consensus` names the scale", rule.scale, list(self.scales))
+            raise misfit("the numbers under `rounds` must rise and each stand once.", "rounds")
+        for place, rule in enumerate(self.consensus):
+            _known(rule.scale, list(self.scales), place, "scale")
             if rule.perspective:
-                _known("`consensus` names the perspective", rule.perspective, list(self.perspectives))
+                _known(rule.perspective, list(self.perspectives), place, "perspective")
             for number in rule.rounds:
-                _known("`consensus` names the round", number, numbers)
+                _known(number, numbers, place, "rounds")
                 if self.round(number).purpose == "breadth":
-                    raise ValueError(f"`consensus` judges round {number}, whose purpose is breadth.")
+                    what = f"this rule judges round {number}, whose purpose is breadth."
+                    raise misfit(what, "consensus", place, "rounds")
             if (rule.at_least is None) == (rule.at_most is None):
-                raise ValueError("each rule under `consensus` needs either `at_least` or `at_most`.")
+                raise misfit("a rule needs either `at_least` or `at_most`.", "consensus", place)
         folder = self.report.chapters
         if Path(folder).is_absolute() or ".." in Path(folder).parts:
-            raise ValueError(f"`report.chapters` is `{folder}`; it must be a folder inside the study.")
+            what = f"`report.chapters` is `{folder}`; it must be a folder inside the study."
+            raise misfit(what, "report", "chapters")
         return self
 
     def round(self, number: int) -> Round:
@@ -215,8 +218,8 @@ def localise(label: dict[str, str], language: str) -> str:
     return next(iter(label.values()), "")
 
 
-def _known(what: str, value: Any, known: list[Any]) -> None:
+def _known(value: Any, known: list[Any], place: int, key: str) -> None:
     if value not in known:
-        raise ValueError(
-            f"{what} `{value}`, which is not declared; declared are {', '.join(map(str, known))}."
-        )
+        declared = ", ".join(map(str, known))
+        what = f"the {key} `{value}` is not declared; declared are {declared}."
+        raise misfit(what, "consensus", place, key)

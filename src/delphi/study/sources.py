@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections.abc import Iterable, Sequence
+import types
+import typing
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -27,19 +29,10 @@ class Section(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _known_keys(cls, data: Any) -> Any:
-        if isinstance(data, dict):
-            known = [field.alias or name for name, field in cls.model_fields.items()]
-            for key in data:
-                if key not in known:
-                    raise PydanticCustomError(
-                        "unknown_key",
-                        "the key `{key}` is not known here.",
-                        {"key": str(key), "remedy": _nearest(str(key), known)},
-                    )
-        return data
+
+def misfit(message: str, *location: int | str) -> PydanticCustomError:
+    """An error for a validator to raise, about values that do not fit together; `location` is where to look."""
+    return PydanticCustomError("misfit", "{message}", {"message": message, "at": location})
 
 
 SectionType = TypeVar("SectionType", bound=Section)
@@ -57,7 +50,7 @@ def load_section(path: Path, model: type[SectionType]) -> SectionType:
     try:
         return model.model_validate(plain(data))
     except ValidationError as error:
-        raise InputErrors([_explain(path, data, detail) for detail in error.errors()]) from None
+        raise InputErrors([_explain(path, data, model, detail) for detail in error.errors()]) from None
 
 
 def read_yaml(path: Path) -> CommentedMap:
@@ -200,9 +193,22 @@ def read_table(path: Path, required: Sequence[str], *, strip: bool = True) -> tu
     return header, rows
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Collection[str]) -> str:
     """A sentence that names the nearest known word, or all of them when none is near."""
-    return _nearest(word, list(known))
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"Did you mean `{close[0]}`?" if close else f"Known are: {', '.join(known)}."
+
+
+def section_in(annotation: Any) -> tuple[type[Section] | None, bool, bool]:
+    """The model inside a field's type, and whether the field is a list or a mapping of it."""
+    origin, parts = typing.get_origin(annotation), typing.get_args(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, Section):
+        return annotation, False, False
+    if origin in (types.UnionType, typing.Union):
+        return next((section_in(part) for part in parts if section_in(part)[0]), (None, False, False))
+    if origin in (list, dict):
+        return section_in(parts[-1])[0], origin is list, origin is dict
+    return None, False, False
 
 
 def _check_header(path: Path, header: list[str], required: Sequence[str]) -> None:
@@ -215,35 +221,30 @@ def _check_header(path: Path, header: list[str], required: Sequence[str]) -> Non
             raise InputError(f"the column `{name}` stands twice.", path, line=1, remedy="Rename one of them.")
 
 
-def _nearest(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean `{close[0]}`?"
-    return f"Known are: {', '.join(known)}."
-
-
-def _explain(path: Path, data: CommentedMap, detail: Any) -> InputError:
+def _explain(path: Path, data: CommentedMap, model: type[Section], detail: Any) -> InputError:
     location: Location = tuple(detail["loc"])
-    context = detail.get("ctx", {})
-    remedy = str(context.get("remedy", ""))
-    name = ".".join(str(step + 1) if isinstance(step, int) else str(step) for step in location)
-    if detail["type"] == "unknown_key":
-        return InputError(detail["msg"], path, line=line_of(data, (*location, context["key"])), remedy=remedy)
+    line = line_of(data, location)
+    if detail["type"] == "extra_forbidden":
+        known = [field.alias or name for name, field in _section_at(model, location).model_fields.items()]
+        remedy = nearest(str(location[-1]), known)
+        return InputError(f"the key `{location[-1]}` is not known here.", path, line=line, remedy=remedy)
     if detail["type"] == "missing":
-        parent = ".".join(str(step) for step in location[:-1])
-        where = f" under `{parent}`" if parent else ""
-        return InputError(
-            f"the key `{location[-1]}` is missing{where}.",
-            path,
-            line=line_of(data, location[:-1]) or 1,
-            remedy="config/README.md describes every key.",
-        )
-    message = detail["msg"].removeprefix("Value error, ")
-    message = message[:1].lower() + message[1:]
-    sentence = f"`{name}`: {message}" if name else message
-    return InputError(
-        sentence if sentence.endswith(".") else f"{sentence}.",
-        path,
-        line=line_of(data, location),
-        remedy=remedy,
-    )
+        under = ".".join(map(str, location[:-1]))
+        what = f"the key `{location[-1]}` is missing{f' under `{under}`' if under else ''}."
+        return InputError(what, path, line=line or 1, remedy="config/README.md describes every key.")
+    if detail["type"] == "misfit":
+        line = line_of(data, (*location, *detail["ctx"]["at"])) or 1
+        return InputError(detail["msg"], path, line=line)
+    name = ".".join(str(step + 1) if isinstance(step, int) else str(step) for step in location)
+    message = detail["msg"][:1].lower() + detail["msg"][1:].rstrip(".")
+    return InputError(f"`{name}`: {message}.", path, line=line)
+
+
+def _section_at(model: type[Section], location: Location) -> type[Section]:
+    for step in location[:-1]:
+        for name, field in model.model_fields.items():
+            inner = section_in(field.annotation)[0]
+            if step == (field.alias or name) and inner:
+                model = inner
+                break
+    return model

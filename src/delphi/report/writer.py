@@ -1,0 +1,248 @@
+"""The report's chapters: prose frames filled from the tables, with the researcher's own prose in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from delphi.report.content import Content, Quotation
+from delphi.report.layout import passage_lists, tables
+
+from delphi.errors import InputError
+from delphi.report import facts, words
+from delphi.report.material import Material
+from delphi.study.sources import nearest
+
+SPECIAL = re.compile(r"([^\w\s])")
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+@dataclass
+class Writer:
+    """Writes one report; remembers what is placed where."""
+
+    material: Material
+    prose: Mapping[str, Path]
+    content: Content = field(init=False)
+    placed: dict[str, int] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.language = self.material.study.language
+        self.content = Content(tables=tables(self.material), passages=passage_lists(self.material))
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES / self.language),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            autoescape=False,
+        )
+        self.environment.globals.update(
+            m=self.material, md=literal, own=self.own, has_own=self.has_own, table=self.table,
+            has_table=lambda key: key in self.content.tables, quote=self.quote, capital=capital,
+            sentence=sentence, place_passages=self.place_passages,
+            counted=lambda n, unit: words.counted(n, unit, self.language),
+            in_words=lambda n: words.in_words(n, self.language),
+            enumerated=lambda parts: words.enumerated(parts, self.language),
+            rounds_named=lambda numbers: words.rounds_named(numbers, self.language),
+        )  # fmt: skip
+
+    def chapters(self) -> list[tuple[str, str]]:
+        """Name and Markdown of every chapter, in printed order.
+
+        Raises
+        ------
+        InputErrors
+            For a chapter file of the researcher that names something unknown, with file and line.
+        """
+        self._check_slots()
+        m = self.material
+        rounds = facts.rounds(m)
+        book = [
+            ("introduction", self._fill("introduction", **facts.coverage(m))),
+            ("design", self._fill("design", facts=rounds, **facts.design(m))),
+            ("models", self._fill("models", practices=facts.practices(m))),
+        ]
+        for part in m.parts:
+            name = "rounds-" + "-".join(map(str, part.numbers))
+            main = part == m.main_part
+            sections = [
+                self._model_section(code, part.numbers) if main else self._followup(code, part.numbers, name)
+                for code in (*m.models, *([m.general] if m.general else []))
+            ]
+            heading = facts.part_title(m, part)
+            text = self._fill(
+                "part",
+                part=part,
+                title=heading,
+                anchor=name,
+                facts=rounds,
+                sections=[s for s in sections if s],
+            )
+            book.append((name, text))
+        if self.has_own("conclusions"):
+            book.append(("conclusions", self._fill("conclusions")))
+        book.append(("method", self._fill("method", **facts.method(m))))
+        passages = {code.key: facts.statements_with_passages(m, code.key) for code in m.codebook.work_model}
+        shown = [code for code in m.codebook.work_model if passages[code.key]]
+        book.append(("provenance", self._fill("provenance", models=shown, passages=passages)))
+        return [(f"{place:02d}-{name}", tidy(text)) for place, (name, text) in enumerate(book, 1)]
+
+    @property
+    def slots(self) -> list[str]:
+        """The places where the researcher's own prose can stand: file names without `.md`."""
+        m = self.material
+        rounds = [f"round-{round_.number}" for round_ in m.study.rounds]
+        models = [code.key for code in m.codebook.work_model]
+        return ["introduction", "design", "models", *rounds, *models, "conclusions", "method"]
+
+    def has_own(self, slot: str) -> bool:
+        """Whether the researcher wrote something for this place."""
+        return slot in self.prose
+
+    def own(self, slot: str) -> str:
+        """The researcher's prose for a place, with its numbers, tables and quotations filled in."""
+        if slot not in self.prose:
+            return ""
+        path = self.prose[slot]
+        text = path.read_text(encoding="utf-8-sig")
+        environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+        names: dict[str, Callable[..., str]] = {
+            "number": self.number, "total": self.total, "table": self.table, "quote": self.quote,
+            "statement": self.statement,
+        }  # fmt: skip
+        try:
+            return environment.from_string(text, globals=names).render().strip()
+        except InputError as error:
+            raise InputError(error.what, path, line=_template_line(error), remedy=error.remedy) from None
+        except jinja2.TemplateSyntaxError as error:
+            raise InputError(f"{error.message}.", path, line=error.lineno, remedy=OWN_PROSE) from None
+        except (jinja2.UndefinedError, TypeError) as error:
+            what = str(error).rstrip(".")
+            raise InputError(f"{what}.", path, line=_template_line(error), remedy=OWN_PROSE) from None
+
+    def number(self, table: str, column: str, **where: Any) -> str:
+        """One number from a table in reports/tables, `{{ number("swot", "n_speakers", item_id="A-1") }}`."""
+        rows = self._rows(table, column, where)
+        if len(rows) != 1:
+            chosen = ", ".join(f"{key}={value!r}" for key, value in where.items())
+            raise InputError(
+                f"{len(rows)} rows of the table `{table}` fit {chosen or 'this'}; a number needs exactly one.",
+                remedy="Name more columns, or take `total(...)`.",
+            )
+        return str(rows[0][column])
+
+    def total(self, table: str, column: str, **where: Any) -> str:
+        """The sum of a column, over all rows or those that fit."""
+        rows = self._rows(table, column, where)
+        try:
+            values = [float(row[column]) for row in rows if row[column] != ""]
+        except ValueError:
+            raise InputError(f"the column `{column}` of `{table}` holds no numbers.") from None
+        value = sum(values)
+        return str(int(value)) if value == int(value) else str(value)
+
+    def statement(self, item_id: str) -> str:
+        """The present wording of a statement."""
+        if item_id not in self.material.by_id:
+            raise InputError(
+                f"there is no statement `{item_id}`.", remedy=nearest(item_id, list(self.material.by_id))
+            )
+        return literal(self.material.by_id[item_id].text)
+
+    def table(self, key: str) -> str:
+        """Place a table."""
+        if key not in self.content.tables:
+            raise InputError(f"there is no table `{key}`.", remedy=nearest(key, list(self.content.tables)))
+        self.placed[key] = self.placed.get(key, 0) + 1
+        again = "" if self.placed[key] == 1 else f"-{self.placed[key]}"
+        return f'::: {{.delphi-table #tbl:{key}{again} key="{key}"}}\n:::'
+
+    def quote(self, tag_id: str) -> str:
+        """Place a quotation by its tag."""
+        found = self.material.quotations.get(tag_id)
+        if found is None:
+            remedy = "Look it up under `tag_id` in data/coded/tags.csv; suggestions cannot be quoted."
+            raise InputError(f"there is no passage `{tag_id}`.", remedy=remedy)
+        if tag_id not in self.content.quotations:
+            text = self.material.mask(str(found["quote"]))
+            self.content.quotations[tag_id] = Quotation(
+                id=tag_id, text=text, attribution=self.material.attribution(found), code=tag_id
+            )
+        return f'::: {{.delphi-quote key="{tag_id}"}}\n:::'
+
+    def place_passages(self, item_id: str) -> str:
+        """Place the passages behind a statement."""
+        return f'::: {{.delphi-passages key="{item_id}"}}\n:::'
+
+    def _fill(self, template: str, **values: Any) -> str:
+        return self.environment.get_template(f"{template}.md.j2").render(**values)
+
+    def _model_section(self, code: Any, numbers: Sequence[int]) -> str:
+        return self._fill("model", code=code, **facts.model(self.material, code, numbers, self.used))
+
+    def _followup(self, code: Any, numbers: Sequence[int], anchor: str) -> str:
+        found = facts.followup(self.material, code, numbers, self.used)
+        return self._fill("followup", code=code, anchor=anchor, **found) if found else ""
+
+    def _rows(self, table: str, column: str, where: Mapping[str, Any]) -> list[dict[str, Any]]:
+        tables_ = {key: frame for key, frame in self.material.tables.items() if key != "presence"}
+        if table not in tables_:
+            raise InputError(f"there is no table `{table}`.", remedy=nearest(table, sorted(tables_)))
+        frame = tables_[table]
+        for name in (column, *where):
+            if name not in frame:
+                remedy = nearest(name, list(frame.columns))
+                raise InputError(f"the table `{table}` has no column `{name}`.", remedy=remedy)
+        for name, value in where.items():
+            frame = frame[frame[name] == str(value)]
+        return list(frame.to_dict("records"))
+
+    def _check_slots(self) -> None:
+        for slot, path in self.prose.items():
+            if slot not in self.slots:
+                remedy = f"{nearest(slot, self.slots)} The file's name says where its text is printed."
+                raise InputError("no place in the report has this name.", path, remedy=remedy)
+
+
+OWN_PROSE = (
+    "In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ quote(...) }} and "
+    "{{ statement(...) }} are known; README.md shows each."
+)
+
+
+def literal(text: str) -> str:
+    """Text that Markdown prints as it is."""
+    return SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def capital(text: str) -> str:
+    """Text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """A reason from the ledger as a sentence of its own."""
+    text = capital(" ".join(text.split()))
+    return literal(text if text.endswith((".", "!", "?")) else f"{text}.")
+
+
+def tidy(text: str) -> str:
+    """Markdown without the empty lines and blanks that templates leave."""
+    text = re.sub(r"[ \t]+\n", "\n", text)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _template_line(error: BaseException) -> int | None:
+    """The line of the chapter file in which a template error arose."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

@@ -1,0 +1,142 @@
+"""What a person is told about a configuration or register that is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+
+from delphi.errors import InputError
+from delphi.plan import Plan
+from delphi.study import check_files, check_present, load_participants, load_study, load_transcripts
+
+EXAMPLE = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A copy of the example study's configuration and registers, with empty transcripts."""
+    (tmp_path / "data").mkdir()
+    shutil.copytree(EXAMPLE / "config", tmp_path / "config")
+    shutil.copytree(EXAMPLE / "data/raw", tmp_path / "data/raw", ignore=shutil.ignore_patterns("transcripts"))
+    (tmp_path / "data/raw/transcripts").mkdir()
+    for file in (EXAMPLE / "data/raw/transcripts").iterdir():
+        (tmp_path / "data/raw/transcripts" / file.name).touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def change(file: str, old: str, new: str) -> None:
+    path = Path(file)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def complaint() -> str:
+    with pytest.raises(InputError) as caught:
+        study = load_study("config/study.yaml")
+        transcripts = load_transcripts("data/raw/transcripts.csv", study)
+        people = load_participants("data/raw/participants.csv", study)
+        check_files(transcripts, "data/raw/transcripts", "data/raw/transcripts.csv")
+        check_present(transcripts, people, "data/raw/transcripts.csv")
+    return str(caught.value)
+
+
+def line(file: str, text: str) -> int:
+    return next(n for n, row in enumerate(Path(file).read_text("utf-8").splitlines(), 1) if text in row)
+
+
+def test_config_example_is_in_order(folder):
+    plan = Plan()
+    assert plan.study.round(2).purpose == "breadth"
+    assert len(plan.transcripts) == 11
+    assert sorted(len(plan.files(batch)) for batch in plan.batches) == [5, 6]
+
+
+STUDY, SESSIONS, PEOPLE = "config/study.yaml", "data/raw/transcripts.csv", "data/raw/participants.csv"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (STUDY, "title:", "titel:", ["`titel`", "Did you mean `title`?"]),
+        (STUDY, "purpose: breadth", "purpos: breadth", ["`purpos`", "Did you mean `purpose`?"]),
+        (STUDY, "purpose: breadth", "purpose: width", ["rounds.2.purpose", "breadth", "judgement"]),
+        (STUDY, "language: nl", "language: fr", ["`language`", "'nl' or 'en'"]),
+        (STUDY, "date: 2025-10-01", "date: soon", ["`date`", "date"]),
+        (STUDY, "{number: 2,", "{number: 1,", ["numbers under `rounds` must rise"]),
+        (STUDY, "categories: [condition]", "categories: [threat]", ["`threat`", "twice"]),
+        (STUDY, "agree_from: important", "agree_from: vital", ["`agree_from` is `vital`"]),
+        (STUDY, "rounds: [3], perspective", "rounds: [2], perspective", ["judges round 2", "breadth"]),
+        (STUDY, "  chapters: config/chapters", "  chapters: /etc", ["must be a folder inside the study"]),
+        (STUDY, "batches: 2", "batches: 2\nbatches: 3", ["`batches`", "twice"]),
+        (STUDY, "batches: 2", "batches: [", ["not valid YAML"]),
+        (STUDY, "batches: 2", "\tbatches: 2", ["not valid YAML"]),
+        (SESSIONS, "R2-FG2,R2-FG2.odt", "R2-FG1,R2-FG2.odt", ["`R2-FG1` stands twice", "line 3"]),
+        (SESSIONS, "R2-FG2.odt", "R2-FG2.docx", ["`R2-FG2.docx` does not exist", "Did you mean `R2-FG1.docx`?",
+                                                 "in no row of the register"]),
+        (SESSIONS, "R2-FG2.odt,2", "R2-FG2.odt,7", ["round `7` is not declared", "1, 2, 3, 4"]),
+        (SESSIONS, "transcript_id,file", "transcript,file", ["`transcript_id` is missing"]),
+        (SESSIONS, "Antwerpen,Antwerpen,2025-03-11,nl,M", "Antwerpen,Antwerpen,2025-03-11,nl,Rita",
+         ["facilitator's label `Rita`"]),
+        (PEOPLE, "Fatou,experience_expert", "Rita,experience_expert", ["`rita` belongs to two participants"]),
+        (PEOPLE, "Fatou,experience_expert", "Fatou,experience_expret", ["`experience_expret`",
+                                                                       "Did you mean `experience_expert`?"]),
+        (PEOPLE, "1;4,S2", "1;4,S1", ["`s1` belongs to two participants"]),
+        (PEOPLE, "Fatou,experience_expert,Antwerpen,2;3", "Fatou,experience_expert,Antwerpen,2;9", ["round `9`"]),
+    ],
+)  # fmt: skip
+def test_config_says_what_is_wrong_and_where(folder, file, old, new, said):
+    change(file, old, new)
+    message = complaint()
+    for part in (file, ", line ", *said):
+        assert part in message, message
+
+
+def test_config_names_the_line_of_the_mistake(folder):
+    change(STUDY, "  general: general", "  generall: general")
+    assert f"line {line(STUDY, 'generall')}:" in complaint()
+
+
+def test_config_reports_all_mistakes_at_once(folder):
+    change(STUDY, "title:", "titel:")
+    change(STUDY, "purpose: breadth", "purpose: width")
+    assert len(complaint().splitlines()) >= 2
+
+
+def test_registers_saved_by_a_spreadsheet_read_the_same(folder):
+    study = load_study(STUDY)
+    before = load_participants(PEOPLE, study)
+    rows = list(csv.reader(Path(PEOPLE).read_text("utf-8").splitlines()))
+    saved = io.StringIO()
+    csv.writer(saved, delimiter=";", lineterminator="\r\n").writerows(rows)
+    Path(PEOPLE).write_bytes(b"\xef\xbb\xbf" + saved.getvalue().encode())
+    after = load_participants(PEOPLE, study)
+    assert [(p.participant_id, p.labels, p.invited_rounds) for p in after] == [
+        (p.participant_id, p.labels, p.invited_rounds) for p in before
+    ]
+
+
+def test_plan_stops_with_exit_code_2(folder, capsys):
+    change(STUDY, "title:", "titel:")
+    with pytest.raises(SystemExit) as caught:
+        Plan.open()
+    assert caught.value.code == 2
+    assert "Did you mean `title`?" in capsys.readouterr().err
+
+
+def test_plan_digests_follow_only_what_they_name(folder):
+    before = Plan()
+    change(STUDY, "title: Pers", "title: Andere pers")
+    after = Plan()
+    assert before.settings("rounds", "swot.blocks") == after.settings("rounds", "swot.blocks")
+    assert before.settings("title") != after.settings("title")
+    assert before.settings() != after.settings()
+    change(SESSIONS, "Antwerpen,2025-03-11", "Antwerpen,2025-03-12")
+    moved = Plan()
+    changed = [batch for batch in moved.batches if moved.sessions(batch) != after.sessions(batch)]
+    assert len(changed) == 1
