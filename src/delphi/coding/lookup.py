@@ -23,19 +23,35 @@ HIT_COLUMNS = ["transcript_id", "turn", "start", "end", "facet", "code", "term",
 
 
 class CodeLike(Protocol):
-    """What is needed of a code of the codebook."""
+    """What is needed of a code; `delphi.codebook.Code` has it."""
 
-    key: str
-    terms: list[str]
-    openers: list[str]
+    @property
+    def key(self) -> str:
+        """The code in every table."""
+
+    @property
+    def terms(self) -> list[str]:
+        """Terms that point to the code."""
+
+    @property
+    def openers(self) -> list[str]:
+        """What a facilitator says when a work model comes up."""
 
 
 class CodebookLike(Protocol):
-    """What is needed of a codebook."""
+    """What is needed of a codebook; `delphi.codebook.Codebook` has it."""
 
-    work_model: list[CodeLike]
-    swot: list[CodeLike]
-    normalise: dict[str, str]
+    @property
+    def work_model(self) -> Sequence[CodeLike]:
+        """Work models in order."""
+
+    @property
+    def swot(self) -> Sequence[CodeLike]:
+        """SWOT categories in order."""
+
+    @property
+    def normalise(self) -> dict[str, str]:
+        """Dialect to standard."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +98,24 @@ def find_terms(
     excludes = np.array([entry.term.excludes for entry in entries], bool)
     found = _longest_first(_without_excluded(found, group, excludes), group, len(tokens))
     return _frame(tokens, entries, found)
+
+
+def outermost(hits: pd.DataFrame) -> pd.DataFrame:
+    """Drop hits that lie inside a longer hit of the same facet, whatever its code (`goed` in `niet goed`)."""
+    ordered = hits.assign(place=np.arange(len(hits))).sort_values(
+        ["transcript_id", "turn", "facet", "start", "end"],
+        ascending=[True, True, True, True, False],
+        kind="stable",
+    )
+    kept = []
+    here: tuple[str, int, str] | None = None
+    low = high = 0
+    columns = (ordered[name].tolist() for name in ("transcript_id", "turn", "facet", "start", "end", "place"))
+    for transcript_id, turn, facet, start, end, place in zip(*columns):
+        if here != (transcript_id, turn, facet) or end > high or (start, end) == (low, high):
+            here, low, high = (transcript_id, turn, facet), start, end
+            kept.append(place)
+    return hits.iloc[sorted(kept)].reset_index(drop=True)
 
 
 @dataclass(frozen=True)

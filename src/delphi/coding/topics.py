@@ -7,8 +7,8 @@ work model has a weight between 0 (not under discussion) and 1 (just opened):
 - **Opened.**  An opener of the codebook in a facilitator's turn sets the weight of its work model to
   1 and pushes the others back (`PUSHED_BACK`); what was pushed back returns as soon as it is named.
   Two subjects opened at once are both under discussion, the one with fewer words a little less.  A
-  facilitator who lists more than `MAX_OPENED` opens none of them.  The general work model of the
-  study is opened like any other: that is how a facilitator closes a subject.
+  facilitator who lists more than `MAX_OPENED` opens none of them but the study's general work model,
+  if it has one, half.  That one is also opened by its own openers: so a facilitator closes a subject.
 - **Named.**  A term or an opener in a participant's turn counts in that turn (`NAMED`, `OPENED_BY_PARTICIPANT`
   per different word), and half of it stays.  Participants who name something else push back a little.
 - **Carried.**  Weights fade with every turn (`FADES_PER_TURN`) and, much faster, with what a
@@ -37,6 +37,7 @@ HALF_LIFE = 15.0  # words of a facilitator that do not touch the subject
 PUSHED_BACK = 0.2
 MAX_OPENED = 2
 SECOND_OPENED = 0.7
+LISTED = 0.5
 NAMED = 0.25
 NAMED_BY_FACILITATOR = 0.5
 OPENED_BY_PARTICIPANT = 0.5
@@ -67,7 +68,9 @@ class _Named:
         return (self.openers or self.terms)[0]
 
 
-def follow_topics(turns: pd.DataFrame, hits: pd.DataFrame, models: Sequence[str]) -> pd.DataFrame:
+def follow_topics(
+    turns: pd.DataFrame, hits: pd.DataFrame, models: Sequence[str], general: str = ""
+) -> pd.DataFrame:
     """Follow every conversation of a batch.
 
     Parameters
@@ -78,6 +81,8 @@ def follow_topics(turns: pd.DataFrame, hits: pd.DataFrame, models: Sequence[str]
         From `delphi.coding.lookup.find_terms`; the facets `work_model` and `opener` are used.
     models
         Keys of the work models in the codebook's order.
+    general
+        Key of the work model that stands for all of them, if the study has one.
 
     Returns
     -------
@@ -98,7 +103,7 @@ def follow_topics(turns: pd.DataFrame, hits: pd.DataFrame, models: Sequence[str]
             transcript, state = transcript_id, {}
         here = named.get((transcript_id, turn), {})
         if facilitator:
-            _hear_facilitator(state, here, turn, len(text.split()))
+            _hear_facilitator(state, here, turn, len(text.split()), general)
             now = {model: seen.weight for model, seen in state.items()}
         else:
             now = _hear_participant(state, here, turn)
@@ -114,7 +119,9 @@ def follow_topics(turns: pd.DataFrame, hits: pd.DataFrame, models: Sequence[str]
     return frame.astype({**kinds, **numbers, "weight": np.float64})
 
 
-def _hear_facilitator(state: dict[str, _State], here: dict[str, _Named], turn: int, n_words: int) -> None:
+def _hear_facilitator(
+    state: dict[str, _State], here: dict[str, _Named], turn: int, n_words: int, general: str
+) -> None:
     opened = sorted(
         (model for model, said in here.items() if said.openers),
         key=lambda model: (-len(here[model].openers), -here[model].last),
@@ -125,15 +132,15 @@ def _hear_facilitator(state: dict[str, _State], here: dict[str, _Named], turn: i
             seen.weight *= PUSHED_BACK
         elif model not in here:
             seen.weight *= 0.5 ** (n_words / HALF_LIFE)
-    if opened:
+    if len(opened) > MAX_OPENED:
+        if general:
+            state[general] = _State(LISTED, turn, ", ".join(here[model].words for model in sorted(opened)))
+    elif opened:
         for place, model in enumerate(opened):
-            weight = 1.0 if place == 0 else SECOND_OPENED
-            if len(opened) > MAX_OPENED:
-                weight = 1 / len(opened)
-            state[model] = _State(weight, turn, here[model].words)
-        return
-    for model, said in here.items():
-        _support(state, model, NAMED_BY_FACILITATOR, said, turn)
+            state[model] = _State(SECOND_OPENED if place else 1.0, turn, here[model].words)
+    else:
+        for model, said in here.items():
+            _support(state, model, NAMED_BY_FACILITATOR, said, turn)
 
 
 def _hear_participant(state: dict[str, _State], here: dict[str, _Named], turn: int) -> dict[str, float]:
@@ -166,7 +173,7 @@ def _support(state: dict[str, _State], model: str, more: float, said: _Named, tu
 def _reason(seen: _State, said: _Named | None, turn: int) -> tuple[str, int, str]:
     if said is not None:
         return ("opener" if said.openers else "term"), turn, said.words
-    return "carried", seen.turn, seen.words
+    return ("carried" if seen.turn < turn else "opener"), seen.turn, seen.words
 
 
 def _named_by_turn(hits: pd.DataFrame) -> dict[tuple[str, int], dict[str, _Named]]:
