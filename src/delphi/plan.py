@@ -102,6 +102,10 @@ class Plan:
         """An optional file, as a list that is empty when the study has none."""
         return [OPTIONAL[name]] if Path(OPTIONAL[name]).exists() else []
 
+    def optional_files(self) -> list[str]:
+        """Every optional file that the study has."""
+        return [file for name in OPTIONAL for file in self.present(name)]
+
     def settings(self, *keys: str) -> str:
         """Digest of some keys of study.yaml (dotted), of all of it without any."""
         return digest(_picked(self._configuration, keys))

@@ -20,6 +20,7 @@ rule rounds:
     output:
         consensus="reports/tables/consensus.csv",
         panel="reports/tables/panel.csv",
+        presence="data/interim/presence.parquet",
         links="data/interim/links.parquet",
         happened="data/interim/events.parquet",
     log:
@@ -37,7 +38,7 @@ rule rounds:
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --turns {input.turns} --tags {input.tags} --reading {input.reading} --placed {input.placed}"
         " --to-consensus {output.consensus} --to-panel {output.panel} --to-links {output.links}"
-        " --to-happened {output.happened} --log {log}"
+        " --to-presence {output.presence} --to-happened {output.happened} --log {log}"
 
 
 rule tables:

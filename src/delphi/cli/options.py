@@ -23,6 +23,7 @@ INPUTS = {
     "placed": ("data/interim/decisions.parquet", "decisions with their place in the transcripts, from `settle`"),
     "links": ("data/interim/links.parquet", "tags linked to items, from `rounds`"),
     "happened": ("data/interim/events.parquet", "the ledger with its tags, from `rounds`"),
+    "presence": ("data/interim/presence.parquet", "who was in which session, from `rounds`"),
     "swot": ("reports/tables/swot.csv", "the table of statements"),
     "consensus": ("reports/tables/consensus.csv", "the table of support and statuses"),
     "panel": ("reports/tables/panel.csv", "the table of the panel's coming and going"),

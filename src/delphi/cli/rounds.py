@@ -29,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         consensus="support and status per item, round, perspective and group",
         panel="the panel's coming and going",
         links="tags linked to items, with the version they count for",
+        presence="who was in which session",
         happened="the ledger, each event with the tags it refers to",
     )
 
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace) -> None:
     consensus = consensus_table(items, events, linked, present, pd.read_parquet(options.reading), study)
     write_csv(consensus, options.to_consensus)
     write_csv(panel_table(present, participants, transcripts, study), options.to_panel)
+    write_parquet(present, options.to_presence)
     write_parquet(linked, options.to_links)
     placed = pd.read_parquet(options.placed)
     write_parquet(tags_of_events(events, placed, tags), options.to_happened)

@@ -147,6 +147,6 @@ def read_content(path: Path) -> Content:
     return Content.model_validate_json(path.read_text(encoding="utf-8"))
 
 
-def text(words: str, **manner: bool) -> Cell:
+def text(words: str, *, strong: bool = False, muted: bool = False) -> Cell:
     """A cell with one paragraph of plain words."""
-    return [Paragraph(runs=[Run(text=words, **manner)])] if words else []
+    return [Paragraph(runs=[Run(text=words, strong=strong, muted=muted)])] if words else []

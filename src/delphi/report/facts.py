@@ -115,7 +115,7 @@ def followup(m: Material, code: Code, numbers: Sequence[int], used: set[str]) ->
     dissent = _dissent(m, code.key, numbers, used)
     if not lines and not dissent:
         return None
-    quotes = []
+    quotes: list[str] = []
     for statement in _of_model(m, code.key):
         tag = m.quotable(m.passages(statement.item_id, numbers=numbers), used)
         if tag is not None and len(quotes) < QUOTES_PER_BLOCK:
@@ -169,14 +169,14 @@ def people(m: Material, counts: Mapping[str, int]) -> str:
 def _block(m: Material, work_model: str, block: Any, used: set[str]) -> dict[str, Any]:
     statements = [s for s in m.cell(work_model, block.key) if s.n_speakers]
     general = sorted((s for s in statements if not s.subgroup), key=lambda s: -s.n_speakers)
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"text": s.text, "total": s.n_speakers, "who": people(m, _speakers(m, s.item_id))} for s in general
     ]
     specific: dict[str, list[str]] = {}
     for statement in statements:
         if statement.subgroup:
             specific.setdefault(statement.subgroup, []).append(_quoted(statement.text))
-    quotes = []
+    quotes: list[str] = []
     for statement in general or statements:
         tag = m.quotable(m.passages(statement.item_id, "supports"), used)
         if tag is not None and len(quotes) < QUOTES_PER_BLOCK:
@@ -257,7 +257,7 @@ def _dissent(m: Material, work_model: str, numbers: Sequence[int], used: set[str
             and int(event["round"]) in numbers
             and event["reason"]
         ]
-        quotes = []
+        quotes: list[str] = []
         for stance in ("contests",) if who["contests"] else ("nuances",):
             tag = m.quotable(m.passages(statement.item_id, stance, numbers), used)
             if tag is not None:
@@ -279,9 +279,7 @@ def _speakers(m: Material, item_id: str) -> dict[str, int]:
 
 
 def _quoted(text: str) -> str:
-    from delphi.report.writer import literal
-
-    return f"“{literal(text)}”"
+    return f"“{words.literal(text)}”"
 
 
 def _perspectives(m: Material, names: Sequence[str]) -> str:

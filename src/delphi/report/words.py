@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+SPECIAL = re.compile(r"([^\w\s])")
 
 STATUS = {
     "nl": {
@@ -89,3 +92,19 @@ def date_named(date: str, language: str) -> str:
     if len(parts) != 3 or not all(part.isdecimal() for part in parts) or not 1 <= int(parts[1]) <= 12:
         return date
     return f"{int(parts[2])} {MONTHS[language][int(parts[1]) - 1]} {parts[0]}"
+
+
+def literal(text: str) -> str:
+    """Text that Markdown prints as it is."""
+    return SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def capital(text: str) -> str:
+    """Text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """A reason from the ledger as a sentence of its own."""
+    text = capital(" ".join(text.split()))
+    return literal(text if text.endswith((".", "!", "?")) else f"{text}.")

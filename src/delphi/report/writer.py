@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from delphi.report.content import Content, Quotation
-from delphi.report.layout import passage_lists, tables
 
 from delphi.errors import InputError
 from delphi.report import facts, words
+from delphi.report.content import Content, Quotation
+from delphi.report.layout import passage_lists, tables
 from delphi.report.material import Material
 from delphi.study.sources import nearest
 
-SPECIAL = re.compile(r"([^\w\s])")
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -43,9 +42,9 @@ class Writer:
             autoescape=False,
         )
         self.environment.globals.update(
-            m=self.material, md=literal, own=self.own, has_own=self.has_own, table=self.table,
-            has_table=lambda key: key in self.content.tables, quote=self.quote, capital=capital,
-            sentence=sentence, place_passages=self.place_passages,
+            m=self.material, md=words.literal, own=self.own, has_own=self.has_own, table=self.table,
+            has_table=lambda key: key in self.content.tables, quote=self.quote, capital=words.capital,
+            sentence=words.sentence, place_passages=self.place_passages,
             counted=lambda n, unit: words.counted(n, unit, self.language),
             in_words=lambda n: words.in_words(n, self.language),
             enumerated=lambda parts: words.enumerated(parts, self.language),
@@ -153,7 +152,7 @@ class Writer:
             raise InputError(
                 f"there is no statement `{item_id}`.", remedy=nearest(item_id, list(self.material.by_id))
             )
-        return literal(self.material.by_id[item_id].text)
+        return words.literal(self.material.by_id[item_id].text)
 
     def table(self, key: str) -> str:
         """Place a table."""
@@ -172,7 +171,7 @@ class Writer:
         if tag_id not in self.content.quotations:
             text = self.material.mask(str(found["quote"]))
             self.content.quotations[tag_id] = Quotation(
-                id=tag_id, text=text, attribution=self.material.attribution(found), code=tag_id
+                text=text, attribution=self.material.attribution(found), code=tag_id
             )
         return f'::: {{.delphi-quote key="{tag_id}"}}\n:::'
 
@@ -214,22 +213,6 @@ OWN_PROSE = (
     "In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ quote(...) }} and "
     "{{ statement(...) }} are known; README.md shows each."
 )
-
-
-def literal(text: str) -> str:
-    """Text that Markdown prints as it is."""
-    return SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
-
-
-def capital(text: str) -> str:
-    """Text with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
-def sentence(text: str) -> str:
-    """A reason from the ledger as a sentence of its own."""
-    text = capital(" ".join(text.split()))
-    return literal(text if text.endswith((".", "!", "?")) else f"{text}.")
 
 
 def tidy(text: str) -> str:

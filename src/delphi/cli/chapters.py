@@ -1,0 +1,95 @@
+"""`delphi chapters`: the report's chapters, as Markdown with the tables and quotations they place."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+
+import pandas as pd
+
+from delphi.cli.options import open_codebook, open_study, read_csv, read_tags, reads
+from delphi.items import read_items
+from delphi.privacy import mask_speakers
+from delphi.report.material import Material
+from delphi.report.words import date_named
+from delphi.report.writer import Writer
+from delphi.study.sources import read_table
+
+TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors")
+PARAMETERS = ("parameter", "label")
+PRACTICES = (
+    "practice_id",
+    "work_model",
+    "name",
+    "organisation",
+    "place",
+    "description",
+    "goal",
+    "target_group",
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    reads(parser, "study", "codebook", "transcripts", "participants", "items")
+    reads(parser, "tags", "links", "happened", "presence", *TABLES)
+    parser.add_argument(
+        "--prose", nargs="*", default=[], metavar="FILE", help="the researcher's own chapter files"
+    )
+    parser.add_argument(
+        "--parameters", metavar="FILE", nargs="*", default=[], help="the work models' parameters"
+    )
+    parser.add_argument("--practices", metavar="FILE", nargs="*", default=[], help="examples from practice")
+    parser.add_argument("--to-chapters", required=True, metavar="FOLDER", help="chapters and content.json")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write the chapters."""
+    study, transcripts, participants = open_study(options)
+    codebook = open_codebook(options)
+    tables = {name: read_csv(getattr(options, name)) for name in TABLES}
+    tables["presence"] = pd.read_parquet(options.presence)
+    material = Material(
+        study=study,
+        codebook=codebook,
+        transcripts=transcripts,
+        participants=participants,
+        tags=read_tags(options.tags),
+        links=pd.read_parquet(options.links),
+        events=pd.read_parquet(options.happened),
+        items=read_items(options.items, codebook, study.language),
+        tables=tables,
+        parameters=_register(options.parameters, PARAMETERS),
+        practices=_register(options.practices, PRACTICES),
+        mask=mask_speakers(transcripts, participants, study),
+    )
+    writer = Writer(material, {Path(file).stem: Path(file) for file in options.prose})
+    chapters = writer.chapters()
+    content = writer.content.model_copy(
+        update={
+            "title": study.title,
+            "subtitle": study.subtitle,
+            "authors": study.authors,
+            "date": study.date.isoformat(),
+            "date_named": date_named(study.date.isoformat(), study.language),
+            "language": study.language,
+            "chapters": [f"{name}.md" for name, _ in chapters],
+        }
+    )
+    folder = Path(options.to_chapters)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, text in chapters:
+        (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
+    content.write(folder / "content.json")
+    print(
+        f"chapters: {len(chapters)} chapters, {len(content.tables)} tables, {len(content.quotations)} quotations"
+    )
+
+
+def _register(files: list[str], columns: tuple[str, ...]) -> pd.DataFrame | None:
+    if not files:
+        return None
+    header, rows = read_table(Path(files[0]), columns)
+    return pd.DataFrame([row.cells for row in rows], columns=header)

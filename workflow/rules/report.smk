@@ -1,0 +1,117 @@
+"""From tables to chapters to the report.
+
+Needs   reports/tables/*.csv, data/coded/tags.csv, config/chapters/*.md
+Makes   reports/chapters/, reports/report.{html,docx,pdf}, reports/tables/README.md, reports/manifest.json
+"""
+
+
+rule chapters:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        items=PLAN.present("items"),
+        parameters=PLAN.present("parameters"),
+        practices=PLAN.present("practices"),
+        prose=PLAN.chapters(),
+        tags="data/coded/tags.csv",
+        links="data/interim/links.parquet",
+        happened="data/interim/events.parquet",
+        presence="data/interim/presence.parquet",
+        swot="reports/tables/swot.csv",
+        consensus="reports/tables/consensus.csv",
+        panel="reports/tables/panel.csv",
+        coverage="reports/tables/coverage.csv",
+        agreement="reports/tables/agreement.csv",
+        anchors="reports/tables/anchors.csv",
+    output:
+        chapters=directory("reports/chapters"),
+    log:
+        "logs/chapters.log",
+    params:
+        code=fingerprint("chapters"),
+        codes=PLAN.codes(
+            "key", "label", "definition", "include", "exclude", "version", "migrations"
+        ),
+        study=PLAN.settings(),
+        sessions=PLAN.sessions(),
+        people=PLAN.people(),
+    message:
+        "Writing the chapters"
+    shell:
+        "{DELPHI} chapters --study {input.study} --codebook {input.codebook}"
+        " --transcripts {input.transcripts} --participants {input.participants}"
+        " --parameters {input.parameters} --practices {input.practices} --prose {input.prose}"
+        " --tags {input.tags} --links {input.links} --happened {input.happened}"
+        " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
+        " --panel {input.panel} --coverage {input.coverage} --agreement {input.agreement}"
+        " --anchors {input.anchors} --to-chapters {output.chapters} --log {log}"
+
+
+rule render:
+    input:
+        chapters="reports/chapters",
+    output:
+        report="reports/report.{format}",
+    log:
+        "logs/render/{format}.log",
+    params:
+        code=fingerprint("render"),
+    message:
+        "Rendering the report as {wildcards.format}"
+    shell:
+        "{DELPHI} render --chapters {input.chapters} --format {wildcards.format}"
+        " --to-report {output.report} --log {log}"
+
+
+rule columns:
+    output:
+        readme="reports/tables/README.md",
+    log:
+        "logs/columns.log",
+    params:
+        code=fingerprint("reference"),
+    message:
+        "Describing the tables' columns"
+    shell:
+        "{DELPHI} reference --to-tables {output.readme} --log {log}"
+
+
+rule manifest:
+    input:
+        study="config/study.yaml",
+        codebook="config/codebook.yaml",
+        registers=["data/raw/transcripts.csv", "data/raw/participants.csv"],
+        files=[PLAN.files(batch) for batch in PLAN.batches],
+        decisions=PLAN.decisions(),
+        optional=PLAN.optional_files(),
+        prose=PLAN.chapters(),
+        tables=expand(
+            "reports/tables/{name}",
+            name=[
+                "anchors.csv",
+                "agreement.csv",
+                "consensus.csv",
+                "coverage.csv",
+                "panel.csv",
+                "swot.csv",
+                "README.md",
+            ],
+        ),
+        chapters="reports/chapters",
+        reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
+    output:
+        manifest="reports/manifest.json",
+    log:
+        "logs/manifest.log",
+    params:
+        code=fingerprint("manifest"),
+    message:
+        "Listing what went in and what came out"
+    shell:
+        "{DELPHI} manifest --study {input.study} --codebook {input.codebook}"
+        " --inputs {input.study} {input.codebook} {input.registers} {input.files} {input.decisions}"
+        " {input.optional} {input.prose}"
+        " --outputs {input.tables} {input.chapters} {input.reports}"
+        " --to-manifest {output.manifest} --log {log}"
