@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from delphi.errors import InputError, InputErrors
 from delphi.study.config import Label, Study
-from delphi.study.sources import Section, line_of, load_section, nearest, read_yaml
+from delphi.study.sources import Section, line_of, load_section, misfit, nearest, read_yaml
 
 Facet = Literal["work_model", "swot"]
 FACETS: tuple[Facet, Facet] = ("work_model", "swot")
@@ -76,14 +76,17 @@ class Codebook(Section):
             keys = self.keys(facet)
             double = sorted({key for key in keys if keys.count(key) > 1})
             if double:
-                raise ValueError(f"the key `{double[0]}` stands under `{facet}` twice.")
-        for migration in self.migrations:
+                second = [place for place, key in enumerate(keys) if key == double[0]][1]
+                raise misfit(f"the key `{double[0]}` stands under `{facet}` twice.", facet, second)
+        for place, migration in enumerate(self.migrations):
             targets = [*migration.renamed.values()]
             targets += [migration.merged.into] if migration.merged else []
             targets += migration.split.into if migration.split else []
             for key in targets:
                 if key not in self.keys(migration.facet):
-                    raise ValueError(f"`migrations` leads to `{key}`, which is no {migration.facet}.")
+                    raise misfit(
+                        f"this leads to `{key}`, which is no {migration.facet}.", "migrations", place
+                    )
         return self
 
     def codes(self, facet: Facet) -> list[Code]:

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from delphi.codebook import Codebook
 from delphi.study.config import Study
-from delphi.study.sources import Section
+from delphi.study.sources import Section, section_in
 
 TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "swot.csv": (
@@ -161,21 +161,10 @@ def _keys(model: type[Section], prefix: str = "") -> Iterator[tuple[str, str, st
     for name, field in model.model_fields.items():
         key = f"{prefix}{field.alias or name}"
         star = "*" if field.is_required() else ""
-        inner, is_list, is_mapping = _section_in(field.annotation)
+        inner, is_list, is_mapping = section_in(field.annotation)
         yield f"`{key}`{star}", _value(field), field.description or ""
         if inner is not None:
             yield from _keys(inner, key + ("[]." if is_list else ".<name>." if is_mapping else "."))
-
-
-def _section_in(annotation: Any) -> tuple[type[Section] | None, bool, bool]:
-    origin, parts = typing.get_origin(annotation), typing.get_args(annotation)
-    if isinstance(annotation, type) and issubclass(annotation, Section):
-        return annotation, False, False
-    if origin in (types.UnionType, typing.Union):
-        return next((_section_in(part) for part in parts if _section_in(part)[0]), (None, False, False))
-    if origin in (list, dict):
-        return _section_in(parts[-1])[0], origin is list, origin is dict
-    return None, False, False
 
 
 def _value(field: FieldInfo) -> str:
