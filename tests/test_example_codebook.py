@@ -125,7 +125,7 @@ def test_codebook_examples_are_invented(codebook: Codebook) -> None:
     transcripts = STUDY / "data" / "raw" / "transcripts"
     said = fold(
         " ".join(
-            p.text for file in sorted(transcripts.glob("*.docx")) for p in docx.Document(file).paragraphs
+            p.text for file in sorted(transcripts.glob("*.docx")) for p in docx.Document(str(file)).paragraphs
         )
     )
     for facet in FACETS:
