@@ -45,9 +45,9 @@ def kinds_of_unit(terms: Sums, clusters: NDArray[np.int64] | None = None) -> tup
     if clusters is None:
         rows, times = np.unique(terms, axis=0, return_counts=True)
         return rows, times.astype(np.int64)
-    _, number = np.unique(clusters, return_inverse=True)
-    sums = np.zeros((int(number.max(initial=-1)) + 1, terms.shape[1]))
-    np.add.at(sums, number, terms)
+    order = np.argsort(clusters, kind="stable")
+    _, starts = np.unique(clusters[order], return_index=True)
+    sums = np.add.reduceat(terms[order], starts, axis=0)
     return sums, np.ones(len(sums), dtype=np.int64)
 
 

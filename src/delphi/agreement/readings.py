@@ -4,7 +4,8 @@ Before adjudication a coder's tags are those that the order of her own file leav
 coder who read the turn is given the ruling wherever there is one, by the rules of
 `delphi.decisions.settle`: what the adjudicator applied stands for all of them, what she rejected goes
 for all, and what the coders disputed goes where it overlaps something she applied or stands on a turn
-that she marked as `checked`.  Where nothing was ruled, a coder's tags stay as they were.
+that she marked as `checked`.  Where nothing was ruled, a coder's tags stay as they were; a ruling that
+only rejects one coder's tag does not give her the other's, so that the two may still differ there.
 """
 
 from __future__ import annotations

@@ -8,9 +8,10 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from delphi.agreement.bootstrap import LEVEL, N_RESAMPLES, percentile_interval, resampled_sums
-from delphi.agreement.coded import PAIRS, Coded, coded_characters, coded_turns
+from delphi.agreement.coded import PAIRS, Coded, Mask, coded_characters, coded_turns
 from delphi.agreement.coefficients import (
     MISSING,
     Ratings,
@@ -48,6 +49,16 @@ class _Text:
     characters: Coded
     readings: pd.DataFrame
     passages: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """Units with two values or more; `clusters` are drawn together in the bootstrap, `drawn` names them."""
+
+    ratings: Ratings
+    weights: NDArray[np.float64]
+    clusters: NDArray[np.int64] | None
+    drawn: str
 
 
 def agreement_table(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook, seed: int) -> pd.DataFrame:
@@ -119,73 +130,77 @@ def _units(coded: Coded, unit: str, codebook: Codebook, seed: int, n_mixed: int 
     for facet in (*FACETS, PAIRS):
         ratings, categories = coded.facet(facet, codebook)
         distances = masi(categories) if facet == PAIRS else nominal(len(categories))
-        yield _row(coded, ratings, distances, unit, facet, "", seed, notes)
+        yield _row(coded, ratings, distances, (facet, "", unit), seed, notes)
         for code in codebook.keys(facet) if facet in FACETS else ():
-            yield _row(coded, coded.code(facet, code), nominal(2), unit, facet, code, seed, notes)
+            yield _row(coded, coded.code(facet, code), nominal(2), (facet, code, unit), seed, notes)
 
 
 def _row(
     coded: Coded,
     ratings: Ratings,
     distances: Distances,
-    unit: str,
-    facet: str,
-    code: str,
+    what: tuple[str, str, str],
     seed: int,
     notes: Sequence[str],
 ) -> Row:
     n_values = (ratings != MISSING).sum(axis=1)
     compared = n_values >= 2
     incomplete = (n_values > 0) & (n_values < ratings.shape[1])
-    row: Row = {
+    facet, code, unit = what
+    numbers: Row = {}
+    if np.unique(coded.turns[compared]).size < MIN_UNITS:
+        found = f"fewer than {MIN_UNITS} {'units' if unit != CHARACTER else 'turns'}"
+    else:
+        clusters, drawn = _clusters(coded, compared, unit)
+        sample = _Sample(ratings[compared], coded.weights[compared], clusters, drawn)
+        numbers, found = _estimates(sample, distances, seed, graded=facet == PAIRS)
+    return {
         "facet": facet,
         "code": code,
         "coders": ";".join(coded.coders),
         "n_units": int(coded.weights[compared].sum()),
         "n_missing": int(coded.weights[incomplete].sum()),
-        **dict.fromkeys(("raw_agreement", "alpha", "alpha_low", "alpha_high", "kappa", "ac1"), np.nan),
+        **numbers,
         "unit": unit,
+        "note": "; ".join([*notes, found]),
     }
-    if np.unique(coded.turns[compared]).size < MIN_UNITS:
-        return row | {"note": "; ".join([*notes, f"fewer than {MIN_UNITS} units"])}
-    ratings, weights = ratings[compared], coded.weights[compared]
-    clusters, drawn = _clusters(coded, compared, unit)
-    chance = chance_terms(ratings, len(distances), weights)
-    row["raw_agreement"] = _exact(agreement_of(chance.sum(axis=0)))
+
+
+def _estimates(sample: _Sample, distances: Distances, seed: int, *, graded: bool) -> tuple[Row, str]:
+    """The numbers of a row, and how their intervals were made or why there are none."""
+    ratings, weights, clusters = sample.ratings, sample.weights, sample.clusters
     n_categories = np.unique(ratings[ratings != MISSING]).size
+    chance = chance_terms(ratings, len(distances), weights)
+    total = chance.sum(axis=0)
+    numbers: Row = {"raw_agreement": _exact(agreement_of(total))}
     if n_categories < 2:
-        return row | {"note": "; ".join([*notes, "one category only"])}
-
-    def resampled(terms: Sums) -> Sums:
-        return resampled_sums(terms, seed, clusters)
-
-    alpha = alpha_terms(ratings, distances, weights)
-    alphas = alpha_of(resampled(alpha), distances)
-    low, high, n_estimable = percentile_interval(alphas)
-    row |= {
-        "alpha": _exact(alpha_of(alpha.sum(axis=0), distances)),
+        return numbers, "one category only"
+    terms = alpha_terms(ratings, distances, weights)
+    low, high, n_estimable = percentile_interval(alpha_of(resampled_sums(terms, seed, clusters), distances))
+    numbers |= {
+        "alpha": _exact(alpha_of(terms.sum(axis=0), distances)),
         "alpha_low": _drawn(low),
         "alpha_high": _drawn(high),
     }
-    interval = f"{LEVEL:.0%} interval from {N_RESAMPLES} resamples of {drawn}, seed {seed}"
-    if facet == PAIRS:
-        interval = f"MASI distance, kappa and AC1 do not apply; {interval}"
-    else:
-        if ratings.shape[1] == 2:
-            cohen = cohen_terms(ratings, len(distances), weights)
-            row["kappa"] = _exact(cohen_of(cohen.sum(axis=0)))
-            kappas = cohen_of(resampled(cohen))
-        else:
-            row["kappa"] = _exact(fleiss_of(chance.sum(axis=0)))
-            kappas = fleiss_of(resampled(chance))
-        row["ac1"] = _exact(ac1_of(chance.sum(axis=0), n_categories))
-        interval += _also("kappa", kappas) + _also("AC1", ac1_of(resampled(chance), n_categories))
+    note = f"{LEVEL:.0%} interval from {N_RESAMPLES} resamples of {sample.drawn}, seed {seed}"
     if n_estimable < N_RESAMPLES:
-        interval += f"; alpha not estimable in {N_RESAMPLES - n_estimable} of them"
-    return row | {"note": "; ".join([*notes, interval])}
+        note += f", {N_RESAMPLES - n_estimable} of them with one category only"
+    if not terms[:, 0].any():
+        note += ", no unit with different values"
+    if graded:
+        return numbers, f"MASI distance; kappa and AC1 are for single values; {note}"
+    resampled = resampled_sums(chance, seed, clusters)
+    if ratings.shape[1] == 2:
+        cohen = cohen_terms(ratings, len(distances), weights)
+        kappa, kappas = cohen_of(cohen.sum(axis=0)), cohen_of(resampled_sums(cohen, seed, clusters))
+    else:
+        kappa, kappas = fleiss_of(total), fleiss_of(resampled)
+    ac1, ac1s = (ac1_of(sums, n_categories) for sums in (total, resampled))
+    numbers |= {"kappa": _exact(kappa), "ac1": _exact(ac1)}
+    return numbers, note + _also("kappa", kappas) + _also("AC1", ac1s)
 
 
-def _clusters(coded: Coded, mask: np.ndarray, unit: str) -> tuple[np.ndarray | None, str]:
+def _clusters(coded: Coded, mask: Mask, unit: str) -> tuple[NDArray[np.int64] | None, str]:
     """What is drawn: transcripts when there are enough of them, else turns."""
     transcripts, turns = coded.transcripts[mask], coded.turns[mask]
     n_transcripts, n_turns = np.unique(transcripts).size, np.unique(turns).size
@@ -212,7 +227,7 @@ def _stretches(text: _Text, coders: tuple[str, ...], codebook: Codebook) -> Iter
             few = len(common) < MIN_UNITS
             alpha = np.nan if few else unitizing_alpha(parts, length)
             if few:
-                note = f"fewer than {MIN_UNITS} units"
+                note = f"fewer than {MIN_UNITS} turns"
             else:
                 note = "no stretch" if np.isnan(alpha) else "alpha for unitizing, which has no interval here"
             yield {

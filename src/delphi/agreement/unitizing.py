@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ def unitizing_alpha(codes: Sequence[Sequence[Stretches]], length: int) -> float:
     ----------
     codes
         Per code and coder, the stretches as rows of (start, end) with 0 <= start < end <= length; a
-        coder's stretches of one code do not overlap.
+        coder's stretches of one code are in order and do not overlap (`merged`).
     length
         Of the continuum, in characters.
 
@@ -36,20 +37,13 @@ def unitizing_disagreement(coders: Sequence[Stretches], length: int) -> tuple[fl
     """Observed and expected disagreement of coders over one code (Krippendorff 2004, p. 253-254)."""
     n_coders = len(coders)
     size = float(length)
-    distance = sum(
-        _distance(one, other, length)
-        for i, one in enumerate(coders)
-        for j, other in enumerate(coders)
-        if i != j
-    )
+    distance = sum(2 * _distance(one, other) for one, other in combinations(coders, 2))
     observed = distance / (n_coders * (n_coders - 1) * size**2)
-    units = np.concatenate([stretches[:, 1] - stretches[:, 0] for stretches in coders]).astype(np.float64)
-    gaps = np.concatenate([_lengths(_gaps(stretches, length)) for stretches in coders])
+    units = np.concatenate([_lengths(stretches) for stretches in coders])
     if not units.size:
         return observed, 0.0
-    # A gap can hold a unit in (gap - unit + 1) places, if it is at least as long.
-    room = np.where(gaps[None, :] >= units[:, None], gaps[None, :] - units[:, None] + 1, 0).sum(axis=1)
-    chance = (units.size - 1) / 3 * (2 * units**3 - 3 * units**2 + units) + units**2 * room
+    gaps = np.concatenate([_lengths(_gaps(stretches, length)) for stretches in coders])
+    chance = (units.size - 1) / 3 * (2 * units**3 - 3 * units**2 + units) + units**2 * _places(units, gaps)
     places = n_coders * size * (n_coders * size - 1) - (units * (units - 1)).sum()
     return observed, float(2 / size * chance.sum() / places)
 
@@ -65,18 +59,27 @@ def merged(stretches: Stretches) -> Stretches:
     return np.array(joined, dtype=np.int64).reshape(-1, 2)
 
 
-def _distance(one: Stretches, other: Stretches, length: int) -> float:
-    """Disagreement of one coder's stretches with another's: ends that differ, and stretches in a gap."""
-    starts, ends = (one[:, i, None].astype(np.float64) - other[None, :, i] for i in (0, 1))
-    overlap = (one[:, 0, None] < other[None, :, 1]) & (other[None, :, 0] < one[:, 1, None])
-    apart = (overlap * (starts**2 + ends**2)).sum()
-    return float(apart + _in_gaps(one, other, length) + _in_gaps(other, one, length))
+def _distance(one: Stretches, other: Stretches) -> float:
+    """Disagreement of two coders: ends of overlapping stretches that differ, and stretches in a gap."""
+    first = np.searchsorted(other[:, 1], one[:, 0], side="right")
+    n_overlaps = np.maximum(np.searchsorted(other[:, 0], one[:, 1], side="left") - first, 0)
+    mine = np.repeat(np.arange(len(one)), n_overlaps)
+    theirs = np.arange(n_overlaps.sum()) - np.repeat(np.cumsum(n_overlaps) - n_overlaps - first, n_overlaps)
+    ends = (one[mine] - other[theirs]).astype(np.float64)
+    met = np.zeros(len(other), dtype=bool)
+    met[theirs] = True
+    in_gaps = (_lengths(one)[n_overlaps == 0] ** 2).sum() + (_lengths(other)[~met] ** 2).sum()
+    return float((ends**2).sum() + in_gaps)
 
 
-def _in_gaps(units: Stretches, other: Stretches, length: int) -> float:
-    gaps = _gaps(other, length)
-    inside = (gaps[None, :, 0] <= units[:, 0, None]) & (units[:, 1, None] <= gaps[None, :, 1])
-    return float((inside.any(axis=1) * _lengths(units) ** 2).sum())
+def _places(units: NDArray[np.float64], gaps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """In how many places each unit fits into the gaps: gap - unit + 1 where the gap is long enough."""
+    ordered = np.sort(gaps)
+    shorter = np.searchsorted(ordered, units, side="left")
+    total = np.concatenate([[0.0], np.cumsum(ordered)])
+    fits = gaps.size - shorter
+    places: NDArray[np.float64] = total[-1] - total[shorter] - fits * (units - 1)
+    return places
 
 
 def _gaps(stretches: Stretches, length: int) -> Stretches:
