@@ -7,8 +7,9 @@ text or of someone who withdrew):
    form counts 1, and `FURTHER_WORD` for every further word of a phrase; `NEIGHBOUR` of what the
    sentences beside it say is added, so that a sentence that could be two things follows them.  On a
    draw the term said last decides.  A term inside a longer term of the same facet does not count.
-2. *Work model.*  What is under discussion at this turn (`delphi.coding.topics`), plus `NAMED_HERE` for
-   each different word of a work model in the sentence, plus `NAMED_BEFORE` for the work model that the
+2. *Work model.*  What was under discussion before this turn (`delphi.coding.topics`), plus
+   `NAMED_HERE` for each different word of a work model in the sentence and `NAMED_IN_TURN` for each
+   in the rest of the turn, plus, for a sentence that names none, `NAMED_BEFORE` for the one that the
    turn named last.  The heaviest is suggested if it reaches `CLAIM`; otherwise nothing is.
 3. *Stretch.*  A judgment is told with what leads to it and what completes it: the sentence after one
    with terms belongs to it, and the one before unless it has fewer than `MIN_LEAD` words; a
@@ -44,6 +45,7 @@ SUGGESTION_COLUMNS = [
 FURTHER_WORD = 0.5
 NEIGHBOUR = 0.5
 NAMED_HERE = 0.5
+NAMED_IN_TURN = 0.25
 NAMED_BEFORE = 0.3
 CLAIM = 0.3
 MIN_LEAD = 5
@@ -66,6 +68,7 @@ class _Topic(NamedTuple):
     evidence_turn: int
     distance: int
     evidence: str
+    carried: float
 
 
 @dataclass
@@ -183,7 +186,7 @@ def _give_codes(
 ) -> None:
     """Code the sentences that hold SWOT terms, then the ones beside them."""
     own = [_category_weights(sentence.swot) for sentence in read]
-    carried = {topic.work_model: topic.weight for topic in under_discussion}
+    carried = {topic.work_model: topic.carried for topic in under_discussion}
     last = ""
     for i, sentence in enumerate(read):
         if own[i]:
@@ -197,8 +200,10 @@ def _give_codes(
                 weights, key=lambda code: (round(weights[code], 6), said[code], -categories.index(code))
             )
             scores = dict(carried)
-            for model, forms in sentence.named.items():
-                scores[model] = scores.get(model, 0.0) + NAMED_HERE * len(forms)
+            for other in read:
+                for model, forms in other.named.items():
+                    more = NAMED_HERE if other is sentence else NAMED_IN_TURN
+                    scores[model] = scores.get(model, 0.0) + more * len(forms)
             if last and not sentence.named:
                 scores[last] = scores.get(last, 0.0) + NAMED_BEFORE
             if scores:

@@ -29,7 +29,7 @@ import numpy as np
 import pandas as pd
 
 TOPIC_COLUMNS = [
-    "transcript_id", "turn", "work_model", "weight", "basis", "evidence_turn", "distance", "evidence"
+    "transcript_id", "turn", "work_model", "weight", "basis", "evidence_turn", "distance", "evidence", "carried"
 ]  # fmt: skip
 
 FADES_PER_TURN = 0.98
@@ -38,9 +38,10 @@ PUSHED_BACK = 0.2
 MAX_OPENED = 2
 SECOND_OPENED = 0.7
 LISTED = 0.5
-NAMED = 0.25
+NAMED = 0.3
 NAMED_BY_FACILITATOR = 0.5
 OPENED_BY_PARTICIPANT = 0.5
+STRONGEST = 1.2
 STAYS = 0.5
 LEFT_BY_PARTICIPANT = 0.8
 MIN_WEIGHT = 0.05  # below this a work model is not under discussion, and no row is written
@@ -87,14 +88,15 @@ def follow_topics(
     Returns
     -------
     DataFrame
-        `transcript_id, turn, work_model, weight, basis, evidence_turn, distance, evidence`; a row per
-        turn and work model under discussion, the heaviest first.  `basis` is `opener` or `term` when
-        this turn says it, else `carried`; `evidence` are the words of turn `evidence_turn`, `distance`
-        turns before.  `weight` can exceed that of carried subjects when a turn itself names a model.
+        `transcript_id, turn, work_model, weight, basis, evidence_turn, distance, evidence, carried`; a
+        row per turn and work model under discussion, the heaviest first.  `basis` is `opener` or
+        `term` when this turn says it, else `carried`; `evidence` are the words of turn
+        `evidence_turn`, `distance` turns before.  `carried` is the weight without what this turn says
+        itself; `weight` is above 1 when a turn names at length what was under discussion anyway.
     """
     named = _named_by_turn(hits)
     order = {model: i for i, model in enumerate(models)}
-    rows: list[tuple[str, int, str, float, str, int, int, str]] = []
+    rows: list[tuple[str, int, str, float, str, int, int, str, float]] = []
     state: dict[str, _State] = {}
     transcript = None
     columns = (turns[name].tolist() for name in ("transcript_id", "turn", "facilitator", "text"))
@@ -102,6 +104,7 @@ def follow_topics(
         if transcript_id != transcript:
             transcript, state = transcript_id, {}
         here = named.get((transcript_id, turn), {})
+        before = {model: seen.weight * FADES_PER_TURN for model, seen in state.items()}
         if facilitator:
             _hear_facilitator(state, here, turn, len(text.split()), general)
             now = {model: seen.weight for model, seen in state.items()}
@@ -112,11 +115,12 @@ def follow_topics(
                 continue
             basis, source, words = _reason(state[model], here.get(model), turn)
             weight = round(now[model], 4)
-            rows.append((transcript_id, turn, model, weight, basis, source, turn - source, words))
+            carried = round(before.get(model, 0.0), 4)
+            rows.append((transcript_id, turn, model, weight, basis, source, turn - source, words, carried))
     frame = pd.DataFrame(rows, columns=TOPIC_COLUMNS)
     kinds = dict.fromkeys(("transcript_id", "work_model", "basis", "evidence"), "str")
     numbers = dict.fromkeys(("turn", "evidence_turn", "distance"), np.int32)
-    return frame.astype({**kinds, **numbers, "weight": np.float64})
+    return frame.astype({**kinds, **numbers, "weight": np.float64, "carried": np.float64})
 
 
 def _hear_facilitator(
@@ -145,10 +149,7 @@ def _hear_facilitator(
 
 def _hear_participant(state: dict[str, _State], here: dict[str, _Named], turn: int) -> dict[str, float]:
     """Take up what a participant names; returns the weights in this very turn."""
-    strength = {
-        model: min(1.2, NAMED * len(said.terms) + OPENED_BY_PARTICIPANT * len(said.openers))
-        for model, said in here.items()
-    }
+    strength = {model: _strength(said) for model, said in here.items()}
     for seen in state.values():
         seen.weight *= FADES_PER_TURN
     now = {model: seen.weight for model, seen in state.items()}
@@ -161,6 +162,10 @@ def _hear_participant(state: dict[str, _State], here: dict[str, _Named], turn: i
     for model, said in here.items():
         _support(state, model, STAYS * strength[model], said, turn)
     return now
+
+
+def _strength(said: _Named) -> float:
+    return min(STRONGEST, NAMED * len(said.terms) + OPENED_BY_PARTICIPANT * len(said.openers))
 
 
 def _support(state: dict[str, _State], model: str, more: float, said: _Named, turn: int) -> None:
