@@ -16,8 +16,6 @@ from delphi.agreement import (
 )
 from delphi.cli.options import open_codebook, open_study, read_tags, read_turns, reads, write_csv
 
-HELP = "Measure how far coders agree."
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
