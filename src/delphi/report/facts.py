@@ -76,11 +76,9 @@ def practices(m: Material) -> dict[str, int]:
 
 
 def part_title(m: Material, part: Part) -> str:
-    """`Rondes 2 en 3: experience experts ...`."""
-    named = words.rounds_named(part.numbers, m.study.language)
-    labels = words.enumerated([m.study.text(r.label) for r in part.rounds], m.study.language)
-    title = f"{named[:1].upper()}{named[1:]}"
-    return f"{title}: {labels[:1].lower()}{labels[1:]}" if labels else title
+    """`Ronde 1: Inhoudelijke stuurgroep`, `Rondes 2 en 3`."""
+    named = words.capital(words.rounds_named(part.numbers, m.study.language))
+    return f"{named}: {m.study.text(part.rounds[0].label)}" if len(part.rounds) == 1 else named
 
 
 def model(m: Material, code: Code, numbers: Sequence[int], used: set[str]) -> dict[str, Any]:
@@ -167,10 +165,13 @@ def people(m: Material, counts: Mapping[str, int]) -> str:
 
 
 def _block(m: Material, work_model: str, block: Any, used: set[str]) -> dict[str, Any]:
-    statements = [s for s in m.cell(work_model, block.key) if s.n_speakers]
-    general = sorted((s for s in statements if not s.subgroup), key=lambda s: -s.n_speakers)
+    statements = [s for s in m.cell(work_model, block.key) if s.n_passages]
+    who = {s.item_id: m.speakers(s.item_id, s.version) for s in statements}
+    general = [s for s in statements if not s.subgroup and who[s.item_id]]
+    general.sort(key=lambda s: -sum(who[s.item_id].values()))
     lines: list[dict[str, Any]] = [
-        {"text": s.text, "total": s.n_speakers, "who": people(m, _speakers(m, s.item_id))} for s in general
+        {"text": s.text, "total": sum(who[s.item_id].values()), "who": people(m, who[s.item_id])}
+        for s in general
     ]
     specific: dict[str, list[str]] = {}
     for statement in statements:
@@ -206,24 +207,28 @@ def _changes(
     for number in versions_in:
         here = consensus[consensus["round"] == str(number)]
         if number in numbers:
-            added = [s for s in statements if s.introduced_round == number]
+            added = [_quoted(s.text) for s in statements if s.introduced_round == number]
             lines += _line("added", number, added, m)
-            for kind in ("confirmed", "nuanced"):
-                items = set(here.loc[here["status"] == kind, "item_id"])
-                contested = set(here.loc[here["status"] == "contested", "item_id"])
-                chosen = [s for s in statements if s.item_id in items - contested]
-                lines += _line(kind, number, chosen, m)
+            for kind, column in (("confirmed", "n_supports"), ("nuanced", "n_nuances")):
+                named = [
+                    f"{_quoted(m.wording(s.item_id, int(rows['version'].iloc[0])))} ({people(m, counts)})"
+                    for s in statements
+                    for rows in [here[(here["item_id"] == s.item_id) & (here["status"] == kind)]]
+                    for counts in [dict(zip(rows["perspective"], rows[column].astype(int)))]
+                    if len(rows)
+                ]
+                lines += _line(kind, number, named, m)
         events = m.events[m.events["item_id"].isin(ids) & (m.events["round"] == number)]
         lines += [_event(m, event) for event in events.to_dict("records")
                   if event["event"] in (*NEW_VERSION, *ENDED)]  # fmt: skip
     return lines
 
 
-def _line(kind: str, number: int, statements: Sequence[Statement], m: Material) -> list[dict[str, Any]]:
-    if not statements:
+def _line(kind: str, number: int, named: Sequence[str], m: Material) -> list[dict[str, Any]]:
+    if not named:
         return []
-    named = words.enumerated([_quoted(s.text) for s in statements], m.study.language)
-    return [{"kind": kind, "round": number, "statements": named, "n": len(statements)}]
+    statements = words.enumerated(named, m.study.language)
+    return [{"kind": kind, "round": number, "statements": statements, "n": len(named)}]
 
 
 def _event(m: Material, event: Mapping[str, Any]) -> dict[str, Any]:
@@ -244,38 +249,35 @@ def _event(m: Material, event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _dissent(m: Material, work_model: str, numbers: Sequence[int], used: set[str]) -> list[dict[str, Any]]:
-    """Statements that somebody contested or nuanced in these rounds, with dissent and its quotation."""
+    """Statements that somebody contested or nuanced in these rounds, in the wording they spoke about."""
     found = []
     for statement in _of_model(m, work_model):
-        who = {s: m.support(statement.item_id, s, numbers) for s in ("supports", "contests", "nuances")}
-        if not (who["contests"] or who["nuances"]):
-            continue
-        reasons = [
-            event["reason"]
-            for event in m.events[m.events["item_id"] == statement.item_id].to_dict("records")
-            if event["event"] in ("contested", "nuanced")
-            and int(event["round"]) in numbers
-            and event["reason"]
-        ]
-        quotes: list[str] = []
-        for stance in ("contests",) if who["contests"] else ("nuances",):
-            tag = m.quotable(m.passages(statement.item_id, stance, numbers), used)
+        said = m.links[(m.links["item_id"] == statement.item_id) & m.links["round"].isin(numbers)]
+        for version in sorted(set(said.loc[said["stance"].isin(["contests", "nuances"]), "version"])):
+            about = said[said["version"] == version]
+            rounds_ = sorted({int(n) for n in about["round"]})
+            who = {s: m.support(statement.item_id, s, rounds_) for s in ("supports", "contests", "nuances")}
+            reasons = [
+                event["reason"]
+                for event in m.events[m.events["item_id"] == statement.item_id].to_dict("records")
+                if event["event"] in ("contested", "nuanced")
+                and event["round"] in rounds_
+                and event["reason"]
+            ]
+            stance = "contests" if who["contests"] else "nuances"
+            tag = m.quotable(m.passages(statement.item_id, stance, rounds_), used)
             if tag is not None:
                 used.add(str(tag["quote"]))
-                quotes.append(str(tag["tag_id"]))
-        line = {stance: people(m, counts) for stance, counts in who.items()}
-        found.append({"text": statement.text, **line, "reasons": reasons, "quotes": quotes})
+            found.append(
+                {"text": m.wording(statement.item_id, int(version)), "reasons": reasons,
+                 "quotes": [str(tag["tag_id"])] if tag is not None else []}
+                | {stance: people(m, counts) for stance, counts in who.items()}
+            )  # fmt: skip
     return found
 
 
 def _of_model(m: Material, work_model: str) -> list[Statement]:
     return [s for s in m.statements if s.work_model == work_model]
-
-
-def _speakers(m: Material, item_id: str) -> dict[str, int]:
-    rows = m.links[(m.links["item_id"] == item_id) & (m.links["speaker"] != "")]
-    counts = rows.groupby("perspective")["speaker"].nunique().to_dict()
-    return {key: int(counts[key]) for key in m.study.perspectives if key in counts}
 
 
 def _quoted(text: str) -> str:

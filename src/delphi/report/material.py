@@ -185,6 +185,17 @@ class Material:
         counts = rows[rows["speaker"] != ""].groupby("perspective")["speaker"].nunique().to_dict()
         return {key: int(counts[key]) for key in self.study.perspectives if key in counts}
 
+    def speakers(self, item_id: str, version: int) -> dict[str, int]:
+        """People by perspective who spoke about a version of an item, whatever their stance."""
+        rows = self.links[(self.links["item_id"] == item_id) & (self.links["version"] == version)]
+        counts = rows[rows["speaker"] != ""].groupby("perspective")["speaker"].nunique().to_dict()
+        return {key: int(counts[key]) for key in self.study.perspectives if key in counts}
+
+    def wording(self, item_id: str, version: int) -> str:
+        """How a version of an item reads."""
+        rows = self.items[(self.items["item_id"] == item_id) & (self.items["version"] == version)]
+        return str(rows["statement"].iloc[0])
+
     def passages(
         self, item_id: str, stance: str = "", numbers: Sequence[int] = ()
     ) -> list[dict[str, object]]:

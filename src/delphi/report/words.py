@@ -101,7 +101,7 @@ def literal(text: str) -> str:
 
 def capital(text: str) -> str:
     """Text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+    return "Eén" + text[3:] if text.startswith("één") else text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:

@@ -17,6 +17,8 @@ from delphi.report.layout import passage_lists, tables
 from delphi.report.material import Material
 from delphi.study.sources import nearest
 
+# Headings carry their name as {#sec:name}, which would open a comment.
+NO_COMMENTS: Any = {"comment_start_string": "<#--", "comment_end_string": "--#>"}
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -40,6 +42,7 @@ class Writer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             autoescape=False,
+            **NO_COMMENTS,
         )
         self.environment.globals.update(
             m=self.material, md=words.literal, own=self.own, has_own=self.has_own, table=self.table,
@@ -110,7 +113,9 @@ class Writer:
             return ""
         path = self.prose[slot]
         text = path.read_text(encoding="utf-8-sig")
-        environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+        environment = jinja2.Environment(
+            undefined=jinja2.StrictUndefined, keep_trailing_newline=True, **NO_COMMENTS
+        )
         names: dict[str, Callable[..., str]] = {
             "number": self.number, "total": self.total, "table": self.table, "quote": self.quote,
             "statement": self.statement,
@@ -216,8 +221,9 @@ OWN_PROSE = (
 
 
 def tidy(text: str) -> str:
-    """Markdown without the empty lines and blanks that templates leave."""
+    """Markdown with one empty line around headings and divs, and none to spare."""
     text = re.sub(r"[ \t]+\n", "\n", text)
+    text = re.sub(r"\n(?=#{1,6} |::: \{)|(?<=\n:::)\n", "\n\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
