@@ -198,7 +198,7 @@ def _block(m: Material, work_model: str, block: Any, used: set[str]) -> dict[str
 def _changes(
     m: Material, work_model: str, numbers: Sequence[int], versions_in: Sequence[int]
 ) -> list[dict[str, Any]]:
-    """What rounds added, confirmed and nuanced, and what the team changed after them."""
+    """What rounds added and confirmed, and what the team changed after them."""
     statements = _of_model(m, work_model)
     ids = {s.item_id for s in statements}
     consensus = m.tables["consensus"]
@@ -209,15 +209,15 @@ def _changes(
         if number in numbers:
             added = [_quoted(s.text) for s in statements if s.introduced_round == number]
             lines += _line("added", number, added, m)
-            for kind, column in (("confirmed", "n_supports"), ("nuanced", "n_nuances")):
-                named = [
-                    f"{_quoted(m.wording(s.item_id, int(rows['version'].iloc[0])))} ({people(m, counts)})"
-                    for s in statements
-                    for rows in [here[(here["item_id"] == s.item_id) & (here["status"] == kind)]]
-                    for counts in [dict(zip(rows["perspective"], rows[column].astype(int)))]
-                    if len(rows)
-                ]
-                lines += _line(kind, number, named, m)
+            confirmed = here[here["status"] == "confirmed"]
+            named = []
+            for statement in statements:
+                rows = confirmed[confirmed["item_id"] == statement.item_id]
+                if len(rows):
+                    counts = dict(zip(rows["perspective"], rows["n_supports"].astype(int)))
+                    wording = m.wording(statement.item_id, int(rows["version"].iloc[0]))
+                    named.append(f"{_quoted(wording)} ({people(m, counts)})")
+            lines += _line("confirmed", number, named, m)
         events = m.events[m.events["item_id"].isin(ids) & (m.events["round"] == number)]
         lines += [_event(m, event) for event in events.to_dict("records")
                   if event["event"] in (*NEW_VERSION, *ENDED)]  # fmt: skip
