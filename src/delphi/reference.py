@@ -105,7 +105,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "alpha_high": "upper end",
             "kappa": "Cohen's kappa for two coders, Fleiss' kappa for more",
             "ac1": "Gwet's AC1",
-            "unit": "what is compared: whole turns, or characters of free stretches",
+            "unit": "what is compared: turn (the set of codes a whole turn got), the same where the suggestion was shown or hidden, character (of the turns both read), or stretch (unitizing alpha)",
             "note": "how the interval was made, or why a value is not estimable",
         },
     ),

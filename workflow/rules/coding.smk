@@ -82,7 +82,7 @@ rule agree:
         "logs/agree.log",
     params:
         code=fingerprint("agree"),
-        codes=PLAN.codes("key"),
+        codes=PLAN.codes("key", "migrations"),
         study=PLAN.settings("coding.seed"),
     message:
         "Measuring how far coders agree"

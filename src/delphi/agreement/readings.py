@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from delphi.codebook import FACETS, Codebook
-from delphi.decisions.settle import WHOLE_TURN, _desks, _disputed, _overruled
+from delphi.decisions.settle import WHOLE_TURN, desks_of, mark_disputed, overrule
 
 READING_COLUMNS = ["transcript_id", "turn", "coder", "suggestion", "characters"]
 PASSAGE_COLUMNS = ["transcript_id", "turn", "coder", "start", "end", *FACETS]
@@ -96,7 +96,7 @@ def passages(placed: pd.DataFrame, turns: pd.DataFrame, *, ruled: bool = False) 
         zip(zip(turns["transcript_id"], turns["turn"].astype(int)), turns["text"].str.len().astype(int))
     )
     coding, rulings = (
-        _desks(_on_participants(_settled_codes(_of_stage(placed, stage)), turns))
+        desks_of(_on_participants(_settled_codes(_of_stage(placed, stage)), turns))
         for stage in ("coding", "adjudication")
     )
     records = []
@@ -106,9 +106,9 @@ def passages(placed: pd.DataFrame, turns: pd.DataFrame, *, ruled: bool = False) 
         for coder in sorted(coders):
             kept = coders[coder].passages
             if ruled and turn in rulings:
-                kept = _disputed(kept, readers)
+                kept = mark_disputed(kept, readers)
                 for judge in sorted(rulings[turn]):
-                    kept = _overruled(kept, rulings[turn][judge])
+                    kept = overrule(kept, rulings[turn][judge])
             for passage in kept:
                 start, end = min(passage.start, length[turn]), min(passage.end, length[turn])
                 records.append((*turn, coder, start, end, *passage.codes))

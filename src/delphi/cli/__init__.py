@@ -43,6 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         _tell(str(error), options.log)
         return 2
+    except FileNotFoundError as error:
+        remedy = "Create it, correct its name, or run the step that makes it."
+        _tell(str(InputError("the file does not exist.", error.filename, remedy=remedy)), options.log)
+        return 2
     except BrokenPipeError:
         return 1
     return 0

@@ -26,7 +26,7 @@ Turn = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class _Passage:
+class CodedPassage:
     """A stretch with its codes, and the items it is linked to (each with a stance)."""
 
     start: int
@@ -44,10 +44,10 @@ class _Passage:
     def codes(self) -> tuple[str, str]:
         return self.work_model, self.swot
 
-    def overlaps(self, other: _Passage) -> bool:
+    def overlaps(self, other: CodedPassage) -> bool:
         return self.start < other.end and other.start < self.end
 
-    def is_same(self, other: _Passage) -> bool:
+    def is_same(self, other: CodedPassage) -> bool:
         """Equal codes, and an overlap of at least half of the shorter stretch."""
         shared = min(self.end, other.end) - max(self.start, other.start)
         shorter = min(self.end - self.start, other.end - other.start)
@@ -55,14 +55,14 @@ class _Passage:
 
 
 @dataclass
-class _Desk:
+class Desk:
     """What one coder left on one turn."""
 
-    passages: list[_Passage] = field(default_factory=list)
-    rejected: list[_Passage] = field(default_factory=list)
+    passages: list[CodedPassage] = field(default_factory=list)
+    rejected: list[CodedPassage] = field(default_factory=list)
     checked: bool = False
 
-    def apply(self, new: _Passage) -> None:
+    def apply(self, new: CodedPassage) -> None:
         """Add a tag; on the same stretch with the same codes it is a further link, or a changed stance."""
         for position, old in enumerate(self.passages):
             if (old.start, old.end, old.codes) == (new.start, new.end, new.codes):
@@ -72,7 +72,7 @@ class _Desk:
                 return
         self.passages.append(new)
 
-    def reject(self, rejected: _Passage) -> None:
+    def reject(self, rejected: CodedPassage) -> None:
         """Take back tags on an overlapping stretch; empty codes or items stand for all."""
         self.passages = _without(self.passages, rejected)
         self.rejected.append(rejected)
@@ -100,17 +100,17 @@ def settle(
     reading
         `transcript_id, turn, coder`: who read which turn and marked it as checked.
     """
-    desks = _desks(decisions)
-    rulings = _desks(adjudications)
+    desks = desks_of(decisions)
+    rulings = desks_of(adjudications)
     offered = _offered(suggestions)
-    settled: dict[Turn, list[_Passage]] = {}
+    settled: dict[Turn, list[CodedPassage]] = {}
     reading: list[tuple[str, int, str]] = []
     for turn in sorted({*desks, *rulings, *offered}):
         coders, ruled = desks.get(turn, {}), rulings.get(turn, {})
         readers = [coder for coder in sorted(coders) if coders[coder].checked]
-        passages = _disputed(_merged(coders), [coders[reader] for reader in readers])
+        passages = mark_disputed(_merged(coders), [coders[reader] for reader in readers])
         for judge in sorted(ruled):
-            passages = _overruled(passages, ruled[judge])
+            passages = overrule(passages, ruled[judge])
         readers += [judge for judge in sorted(ruled) if ruled[judge].checked]
         if not readers:
             passages += _still_suggested(offered[turn], passages, [*coders.values(), *ruled.values()])
@@ -126,16 +126,16 @@ def tag_id(transcript_id: str, turn: int, start: int, end: int, *codes: str) -> 
     return "T" + hashlib.sha256(position.encode()).hexdigest()[:10]
 
 
-def _desks(decisions: pd.DataFrame) -> dict[Turn, dict[str, _Desk]]:
-    desks: dict[Turn, dict[str, _Desk]] = defaultdict(dict)
+def desks_of(decisions: pd.DataFrame) -> dict[Turn, dict[str, Desk]]:
+    desks: dict[Turn, dict[str, Desk]] = defaultdict(dict)
     for row in decisions.itertuples(index=False):
-        desk = desks[(row.transcript_id, int(row.new_turn))].setdefault(row.coder, _Desk())
+        desk = desks[(row.transcript_id, int(row.new_turn))].setdefault(row.coder, Desk())
         if row.action == "checked":
             desk.checked = True
             continue
         start, end = (int(row.new_start), int(row.new_end)) if row.new_start >= 0 else WHOLE_TURN
         links = ((row.item_id, row.stance),) if row.item_id else ()
-        passage = _Passage(start, end, row.work_model, row.swot, links, (row.coder,))
+        passage = CodedPassage(start, end, row.work_model, row.swot, links, (row.coder,))
         if row.action == "apply":
             desk.apply(passage)
         else:
@@ -143,10 +143,10 @@ def _desks(decisions: pd.DataFrame) -> dict[Turn, dict[str, _Desk]]:
     return desks
 
 
-def _offered(suggestions: pd.DataFrame) -> dict[Turn, list[_Passage]]:
-    offered: dict[Turn, list[_Passage]] = defaultdict(list)
+def _offered(suggestions: pd.DataFrame) -> dict[Turn, list[CodedPassage]]:
+    offered: dict[Turn, list[CodedPassage]] = defaultdict(list)
     for row in suggestions.itertuples(index=False):
-        passage = _Passage(
+        passage = CodedPassage(
             int(row.start), int(row.end), row.work_model, row.swot,
             status="suggested", source=row.source, confidence=float(row.confidence), evidence=row.evidence,
         )  # fmt: skip
@@ -154,12 +154,12 @@ def _offered(suggestions: pd.DataFrame) -> dict[Turn, list[_Passage]]:
     return offered
 
 
-def _rejects(rejected: _Passage, passage: _Passage) -> bool:
+def _rejects(rejected: CodedPassage, passage: CodedPassage) -> bool:
     fits = all(not wanted or wanted == code for wanted, code in zip(rejected.codes, passage.codes))
     return fits and rejected.overlaps(passage)
 
 
-def _without(passages: list[_Passage], rejected: _Passage) -> list[_Passage]:
+def _without(passages: list[CodedPassage], rejected: CodedPassage) -> list[CodedPassage]:
     """Passages without those rejected; a rejected item takes away its link, and the passage with the last one."""
     items = {item for item, _ in rejected.links}
     kept = []
@@ -173,8 +173,8 @@ def _without(passages: list[_Passage], rejected: _Passage) -> list[_Passage]:
     return kept
 
 
-def _merged(coders: dict[str, _Desk]) -> list[_Passage]:
-    merged: list[_Passage] = []
+def _merged(coders: dict[str, Desk]) -> list[CodedPassage]:
+    merged: list[CodedPassage] = []
     for coder in sorted(coders):
         earlier = len(merged)
         for passage in coders[coder].passages:
@@ -191,14 +191,14 @@ def _merged(coders: dict[str, _Desk]) -> list[_Passage]:
     return merged
 
 
-def _disputed(passages: list[_Passage], readers: list[_Desk]) -> list[_Passage]:
+def mark_disputed(passages: list[CodedPassage], readers: list[Desk]) -> list[CodedPassage]:
     if len(readers) < 2:
         return passages
     agreed = set.intersection(*({passage.codes for passage in desk.passages} for desk in readers))
     return [p if p.codes in agreed else replace(p, status="disputed") for p in passages]
 
 
-def _overruled(passages: list[_Passage], ruling: _Desk) -> list[_Passage]:
+def overrule(passages: list[CodedPassage], ruling: Desk) -> list[CodedPassage]:
     for rejected in ruling.rejected:
         passages = _without(passages, rejected)
     kept = [
@@ -220,7 +220,9 @@ def _overruled(passages: list[_Passage], ruling: _Desk) -> list[_Passage]:
     return kept
 
 
-def _still_suggested(offered: list[_Passage], passages: list[_Passage], desks: list[_Desk]) -> list[_Passage]:
+def _still_suggested(
+    offered: list[CodedPassage], passages: list[CodedPassage], desks: list[Desk]
+) -> list[CodedPassage]:
     rejected = [reject for desk in desks for reject in desk.rejected]
     return [
         offer
@@ -230,7 +232,7 @@ def _still_suggested(offered: list[_Passage], passages: list[_Passage], desks: l
     ]
 
 
-def _frame(settled: dict[Turn, list[_Passage]], turns: pd.DataFrame) -> pd.DataFrame:
+def _frame(settled: dict[Turn, list[CodedPassage]], turns: pd.DataFrame) -> pd.DataFrame:
     columns = ["round", "kind", "group", "participant_id", "perspective", "text"]
     place = {
         (row[0], int(row[1])): row[2:]
