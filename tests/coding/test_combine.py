@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from delphi.coding.combine import SUGGESTION_COLUMNS, code_turns
-from delphi.coding.tokens import note_spans, tokenise_turns
+from delphi.coding.tokens import tokenise_turns
+from delphi.coding.words import note_spans
 
 
 def suggested(*lines: str, language: str = "en", general: str = "") -> pd.DataFrame:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from delphi.coding.lookup import Entry, find_terms, outermost
 from delphi.coding.terms import MAX_BETWEEN, Term, Word, parse_term
-from delphi.coding.tokens import CLAUSE, NOTE, PUNCTUATION, tokenise_texts, words_of
+from delphi.coding.tokens import tokenise_texts
+from delphi.coding.words import CLAUSE, NOTE, PUNCTUATION, words_of
 
 
 def hits_of(

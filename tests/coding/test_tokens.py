@@ -8,19 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delphi.coding.tokens import (
-    CLAUSE,
-    NOTE,
-    PUNCTUATION,
-    Tokens,
-    fold,
-    note_spans,
-    read_tokens,
-    tokenise_texts,
-    tokenise_turns,
-    words_of,
-    write_tokens,
-)
+from delphi.coding.tokens import Tokens, read_tokens, tokenise_texts, tokenise_turns, write_tokens
+from delphi.coding.words import CLAUSE, NOTE, PUNCTUATION, fold, note_spans, words_of
 from delphi.errors import InputError
 
 TRICKY = st.text(alphabet="abÉß1٣ -'’.,:…\n\t[]()\u0301\u200d\ufe0f\u00ad👍🏽🇧❤हि'", max_size=14)

@@ -35,8 +35,9 @@ import pandas as pd
 
 from delphi.coding.lookup import CodebookLike, entries_of, find_terms, outermost
 from delphi.coding.negation import in_one_clause, negation_entries
-from delphi.coding.tokens import Tokens, note_spans
+from delphi.coding.tokens import Tokens
 from delphi.coding.topics import follow_topics
+from delphi.coding.words import note_spans
 
 SUGGESTION_COLUMNS = [
     "transcript_id", "turn", "start", "end", "work_model", "swot", "source", "confidence", "evidence"

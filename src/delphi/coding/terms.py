@@ -12,7 +12,7 @@
 ``re:duo(werk|)``   a regular expression that must match one whole word
 ==================  =======================================================================
 
-Matching ignores case; diacritics count.  Words are cut as in `delphi.coding.tokens`, so curly and
+Matching ignores case; diacritics count.  Words are cut as in `delphi.coding.words`, so curly and
 straight apostrophes are the same.  A phrase does not run across punctuation, a stage note or the end
 of a turn, unless the term itself has punctuation at that place (``ja, maar``).  Within one code,
 overlapping hits count once: the hit with the most words, then the one that starts first, then the
@@ -30,7 +30,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, Literal
 
-from delphi.coding.tokens import PUNCTUATION, fold, words_of
+from delphi.coding.words import PUNCTUATION, fold, words_of
 from delphi.errors import InputError
 
 MAX_BETWEEN = 10  #: words that may stand between the parts of a separable term

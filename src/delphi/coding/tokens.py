@@ -1,35 +1,14 @@
 """Cut turns into words once, and keep them as numbers: type ids with offsets into the original text.
 
-What a word is
---------------
-- A run of letters, digits and underscores of any script, with their combining marks.
-- Hyphens, apostrophes and middle dots between two such characters belong to the word: ``ex-man``,
-  ``foto's``, ``col·lega``.  A hyphen at an edge (``buurt- en``) and two hyphens in a row do not.
-- An apostrophe before one single letter belongs to it: ``'t``, ``'k``, ``d'r``.  Before a longer word
-  it is a quotation mark.
-- Full stop, comma and colon between digits belong to the number: ``65,50``, ``1.000``, ``14:30``.
-- One emoji, with skin tone, joiners and flags, is a word of its own.
-- Everything else separates.  Words apart by white space only are *adjacent*; any other character in
-  between is punctuation, and is kept as a flag on the word that follows it (see `PUNCTUATION`,
-  `CLAUSE`).  Words inside a stage note, ``[lacht]``, carry the flag `NOTE`.
-
-The *form* of a word, for matching, is its text in Unicode form NFC, case folded, with curly
-apostrophes and non-breaking hyphens as plain ones and without invisible characters.  A *type* is a
-form that occurs in the batch.  Offsets are code points in the turn's text as it was given.
-
-Scripts that write no spaces (Thai, Chinese) give one long word per run of letters; terms with
-wildcards find their words.
+What a word is stands in `delphi.coding.words`.  A *type* is a form that occurs in the batch.
 
 How it is fast: the text is cut at spaces, and only pieces not seen before go through the regular
-expression.  No rule above looks across a space, so the result is the same.
+expression.  No rule of the definition looks across a space, so the result is the same.
 """
 
 from __future__ import annotations
 
-import functools
 import io
-import re
-import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -41,11 +20,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from delphi.coding.words import CLAUSE, ENDINGS, NOTE, PUNCTUATION, fold, gap_flags, note_spans, word_pattern
 from delphi.errors import InputError
-
-PUNCTUATION = 1  #: something other than white space stands before this word, or it opens the turn
-CLAUSE = 2  #: that something ends a clause: . , ; : ! ? … a dash, a line break, the start of the turn
-NOTE = 4  #: the word stands in square brackets: a transcriber's note, nobody's speech
 
 FORMAT = 1  # of the file written by `write_tokens`
 _CHUNK = 2_000_000  # characters tokenised at a time: bounds memory, changes no result
@@ -114,32 +90,6 @@ def tokenise_texts(texts: Sequence[str], transcript_id: Sequence[str], turn: Int
     return Tokens(types, order[raw], start, end, flags, rows, list(transcript_id), np.asarray(turn, np.int32))
 
 
-def words_of(text: str) -> list[tuple[str, int, int, int]]:
-    """Tokenise one text, a term for instance: ``(form, start, end, flags)`` per word.
-
-    The definition at the head of this module, read literally: one pass over the text.
-    """
-    words: list[tuple[str, int, int, int]] = []
-    last = 0
-    notes = list(note_spans(text))
-    for match in _word_pattern().finditer(text):
-        start, end = match.span()
-        flags = _gap(text[last:start]) if words else PUNCTUATION | CLAUSE
-        if any(low <= start < high for low, high in notes):
-            flags |= NOTE
-        words.append((fold(match[0]), start, end, flags))
-        last = end
-    return words
-
-
-def fold(text: str) -> str:
-    """Bring a text to the form in which it is matched (see the head of this module)."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFC", text).translate(_PLAIN)
-    return unicodedata.normalize("NFC", plain.casefold())
-
-
 def write_tokens(path: Path, tokens: Tokens) -> None:
     """Write the words of a batch; equal words give equal bytes."""
     arrays: dict[str, npt.NDArray[np.generic]] = {
@@ -190,39 +140,6 @@ def read_tokens(path: Path) -> Tokens:
 
 
 _REMEDY = "It is derived: delete it and run `delphi ingest` (or `snakemake`) again."
-
-_APOSTROPHES = "\u2018\u2019\u201b\u02bc\uff07"
-_HYPHENS = "\u2010\u2011"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"
-_PLAIN = str.maketrans(
-    {**dict.fromkeys(_APOSTROPHES, "'"), **dict.fromkeys(_HYPHENS, "-"), **dict.fromkeys(_INVISIBLE)}
-)
-_CLAUSE_MARKS = re.compile(r"[.,;:!?…‥‽。、，；：！？؟،؛।॥\u2012-\u2015\n\r\u2028\u2029]|--|(?<=\s)-(?=\s)")
-_ENDINGS = frozenset(".,?!:;…")  # after letters they never belong to the word
-# Emoji: pictographs of the planes, dingbats and symbols that are drawn as pictures.
-_PICTURES = "\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f0ff\U0001f200-\U0001faff"
-
-
-@functools.cache
-def _word_pattern() -> re.Pattern[str]:
-    """Compile the definition of a word; the marks come from Python's Unicode tables."""
-    points = (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
-    marks = _ranges([p for p in points if unicodedata.category(chr(p))[0] == "M"])
-    tail = rf"(?:[{marks}{_INVISIBLE}]+\w*+|['\-·{_APOSTROPHES}{_HYPHENS}]\w++|[.,:](?<=\d.)\d++\w*+)*+"
-    picture = rf"[{_PICTURES}][\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*+"
-    return re.compile(
-        rf"\w++{tail}"
-        rf"|['{_APOSTROPHES}]\w(?![\w'{_APOSTROPHES}]){tail}"
-        rf"|[\U0001f1e6-\U0001f1ff]{{2}}"
-        rf"|{picture}(?:\u200d{picture})*+"
-    )
-
-
-def _ranges(points: list[int]) -> str:
-    """Write code points as the inside of a character class."""
-    breaks = [i for i, point in enumerate(points) if i == 0 or points[i - 1] != point - 1]
-    ends = [*(i - 1 for i in breaks[1:]), len(points) - 1]
-    return "".join(f"{chr(points[i])}-{chr(points[j])}" for i, j in zip(breaks, ends))
 
 
 class _Pieces:
@@ -299,7 +216,7 @@ class _Pieces:
         np.bitwise_or.at(flags, following[inside], tail[marked[inside]])
 
     def _look_at_new(self) -> None:
-        find, number = _word_pattern().finditer, self._word_number
+        find, number = word_pattern().finditer, self._word_number
         word, start, end, flags = self._word, self._start, self._end, self._flags
         for piece in list(self._number)[self._seen :]:
             self._length.append(len(piece))
@@ -310,7 +227,7 @@ class _Pieces:
                 start.append(0)
                 end.append(last)
                 flags.append(0)
-            elif piece[-1:] in _ENDINGS and piece[:-1].isalpha():
+            elif piece[-1:] in ENDINGS and piece[:-1].isalpha():
                 last = len(piece) - 1
                 word.append(number[piece[:-1]])
                 start.append(0)
@@ -322,9 +239,9 @@ class _Pieces:
                     word.append(number[match[0]])
                     start.append(low)
                     end.append(high)
-                    flags.append(_gap(piece[last:low] if last else f" {piece[:low]}"))
+                    flags.append(gap_flags(piece[last:low] if last else f" {piece[:low]}"))
                     last = high
-            self._tail.append(_gap(f"{piece[last:]} " if last else f" {piece} "))
+            self._tail.append(gap_flags(f"{piece[last:]} " if last else f" {piece} "))
             self._first.append(len(word))
         self._seen = len(self._number)
 
@@ -339,24 +256,6 @@ class _Pieces:
             for low, high in note_spans(text):
                 a, b = np.searchsorted(start, (shift + low, shift + high))
                 flags[a:b] |= NOTE
-
-
-def note_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the stage notes of a text stand: square brackets without brackets inside, end exclusive."""
-    if "[" in text:
-        for match in _NOTE_PATTERN.finditer(text):
-            yield match.span()
-
-
-_NOTE_PATTERN = re.compile(r"\[[^\[\]]*\]")
-
-
-@functools.cache
-def _gap(between: str) -> int:
-    """Flags for what stands between two words; a hyphen with space around it is a dash."""
-    if _CLAUSE_MARKS.search(between):
-        return PUNCTUATION | CLAUSE
-    return PUNCTUATION if between.translate(_PLAIN).strip() else 0
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
