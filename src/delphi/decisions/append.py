@@ -60,6 +60,15 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Appended:
+    """What was written: the cells of each row by column, and the size of the file before and after."""
+
+    rows: tuple[dict[str, str], ...]
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
 class _Form:
     """How an existing file writes its rows."""
 
@@ -79,7 +88,7 @@ def append_decisions(
     codebook: Codebook,
     items: Collection[str] = (),
     decided_at: dt.datetime | None = None,
-) -> list[dict[str, str]]:
+) -> Appended:
     """Check decisions and append them in one write; when this returns, they are on the disk.
 
     Parameters
@@ -95,8 +104,8 @@ def append_decisions(
 
     Returns
     -------
-    list of dict
-        The cells of each new row by column, as written.
+    Appended
+        The new rows, and the size of the file before and after.
 
     Raises
     ------
@@ -116,7 +125,8 @@ def append_decisions(
         for decision in decisions
     ]
     if not rows:
-        return []
+        size = path.stat().st_size if path.exists() else 0
+        return Appended((), size, size)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _locked(path) as handle:
         size = os.lseek(handle, 0, os.SEEK_END)
@@ -125,8 +135,9 @@ def append_decisions(
         if not size:
             lines.insert(0, list(form.columns))
         text = ("" if form.ends_with_line else form.line_end) + _as_csv(lines, form)
-        _write(path, handle, text.encode(form.encoding), size)
-    return rows
+        content = text.encode(form.encoding)
+        _write(path, handle, content, size)
+    return Appended(tuple(rows), size, size + len(content))
 
 
 def cut_row(path: Path | str) -> str:

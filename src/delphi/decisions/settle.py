@@ -42,9 +42,11 @@ class CodedPassage:
 
     @property
     def codes(self) -> tuple[str, str]:
+        """Work model and SWOT category."""
         return self.work_model, self.swot
 
     def overlaps(self, other: CodedPassage) -> bool:
+        """Whether the two share a character."""
         return self.start < other.end and other.start < self.end
 
     def is_same(self, other: CodedPassage) -> bool:
@@ -127,6 +129,7 @@ def tag_id(transcript_id: str, turn: int, start: int, end: int, *codes: str) -> 
 
 
 def desks_of(decisions: pd.DataFrame) -> dict[Turn, dict[str, Desk]]:
+    """What every coder left on every turn, by turn and coder, after all decisions in file order."""
     desks: dict[Turn, dict[str, Desk]] = defaultdict(dict)
     for row in decisions.itertuples(index=False):
         desk = desks[(row.transcript_id, int(row.new_turn))].setdefault(row.coder, Desk())
@@ -192,6 +195,7 @@ def _merged(coders: dict[str, Desk]) -> list[CodedPassage]:
 
 
 def mark_disputed(passages: list[CodedPassage], readers: list[Desk]) -> list[CodedPassage]:
+    """Mark the passages whose codes not all of the coders who checked the turn gave."""
     if len(readers) < 2:
         return passages
     agreed = set.intersection(*({passage.codes for passage in desk.passages} for desk in readers))
@@ -199,6 +203,7 @@ def mark_disputed(passages: list[CodedPassage], readers: list[Desk]) -> list[Cod
 
 
 def overrule(passages: list[CodedPassage], ruling: Desk) -> list[CodedPassage]:
+    """What is left of a turn's passages after an adjudicator's ruling, hers included."""
     for rejected in ruling.rejected:
         passages = _without(passages, rejected)
     kept = [
