@@ -125,7 +125,7 @@ def load_codebook(path: Path | str) -> Codebook:
     InputErrors
         With the line of every mistake, a term that cannot be used among them.
     """
-    from delphi.coding.terms import parse_term
+    from delphi.coding.terms import parse_normalise, parse_term
 
     path = Path(path)
     codebook = load_section(path, Codebook)
@@ -140,6 +140,12 @@ def load_codebook(path: Path | str) -> Codebook:
                     except InputError as error:
                         line = line_of(data, (facet, position, name, place))
                         errors.append(InputError(error.what, path, line=line, remedy=error.remedy))
+    for word, standard in codebook.normalise.items():
+        try:
+            parse_normalise({word: standard})
+        except InputError as error:
+            line = line_of(data, ("normalise", word))
+            errors.append(InputError(error.what, path, line=line, remedy=error.remedy))
     if errors:
         raise InputErrors(errors)
     return codebook
