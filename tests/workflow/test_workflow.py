@@ -1,0 +1,195 @@
+"""Whole studies through the workflow: what is made, what runs again, and that bytes are the same."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.conftest import REPOSITORY, copy_example, copy_study, files_of, snakemake
+
+REPORT = {"chapters": 1, "render": 3, "manifest": 1}
+FROM_SETTLE = {"settle": 1, "agree": 1, "rounds": 1, "tables": 1, **REPORT}
+
+
+@pytest.fixture
+def built(example, tmp_path):
+    """A copy of the built example study that a test may change."""
+    shutil.copytree(example, tmp_path / "study", dirs_exist_ok=True)
+    return tmp_path / "study"
+
+
+def planned(study: Path, **environment: str) -> dict[str, int]:
+    run = snakemake(study, "--dry-run", **environment)
+    assert run.code == 0, run.output
+    return run.jobs
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_workflow_makes_the_three_reports(example):
+    for name in ("report.html", "report.docx", "report.pdf", "manifest.json", "tables/README.md"):
+        assert (example / "reports" / name).stat().st_size > 1000
+
+
+def test_workflow_has_nothing_to_do_afterwards(built):
+    run = snakemake(built)
+    assert run.code == 0
+    assert "Nothing to be done" in run.output
+
+
+def test_workflow_a_new_title_rewrites_the_report_only(built):
+    change(built / "config/study.yaml", "title: Persoonlijke", "title: Andere persoonlijke")
+    assert planned(built) == REPORT
+
+
+def test_workflow_a_definition_rewrites_the_report_only(built):
+    path = built / "config/codebook.yaml"
+    change(path, "definition:\n", "definition:\n") if "definition:\n" in path.read_text("utf-8") else None
+    text = path.read_text("utf-8")
+    start = text.index("definition:")
+    at = text.index("nl:", start)
+    path.write_text(text[: at + 4] + "Anders gezegd. " + text[at + 4 :], encoding="utf-8")
+    assert planned(built) == REPORT
+
+
+def test_workflow_a_term_codes_again_and_reads_no_transcript(built):
+    path = built / "config/codebook.yaml"
+    text = path.read_text("utf-8")
+    at = text.index("terms:")
+    path.write_text(
+        text[:at] + 'terms: ["zeldzaamwoord", ' + text[text.index("[", at) + 1 :], encoding="utf-8"
+    ) if (text[at:].startswith("terms: [")) else path.write_text(
+        text.replace("terms:\n", 'terms:\n      - "zeldzaamwoord"\n', 1), encoding="utf-8"
+    )
+    assert planned(built) == {"code": 2, **FROM_SETTLE}
+
+
+def test_workflow_one_transcript_reads_its_batch_only(built):
+    change(built / "data/raw/transcripts/R3-INT4.md", "Zit ge zo goed?", "Zit ge zo wel goed?")
+    assert planned(built) == {"ingest": 1, "code": 1, **FROM_SETTLE}
+
+
+def test_workflow_one_decision_settles_again(built):
+    with (built / "data/coded/decisions/elias.csv").open("a", encoding="utf-8") as file:
+        file.write("2025-08-01T09:00:00Z,elias,R3-INT4,2,,,,,,,,,,checked,\n")
+    assert planned(built) == FROM_SETTLE
+
+
+def test_workflow_own_prose_rewrites_the_report_only(built):
+    (built / "config/chapters/conclusions.md").write_text("Tot besluit.\n", encoding="utf-8")
+    assert planned(built) == REPORT
+
+
+def test_workflow_changed_code_runs_the_steps_that_use_it(built, tmp_path):
+    shutil.copytree(REPOSITORY / "src", tmp_path / "src")
+    environment = {"PYTHONPATH": str(tmp_path / "src")}
+    assert planned(built, **environment) == {}
+    path = tmp_path / "src/delphi/rounds/panel.py"
+    path.write_text(path.read_text("utf-8") + "\n# changed\n", encoding="utf-8")
+    jobs = planned(built, **environment)
+    assert jobs.keys() == {"rounds", "tables", *REPORT}
+
+
+def test_workflow_same_bytes_elsewhere(example, tmp_path):
+    """Other cores, number of batches, locale, time zone, hash seed and folder: the same reports."""
+    other = copy_example(tmp_path / "a folder with spaces")
+    change(other / "config/study.yaml", "batches: 2 ", "batches: 5 ")
+    run = snakemake(
+        other, "--cores", "1", TZ="Asia/Kolkata", LC_ALL="C", LANG="C", PYTHONHASHSEED="7", USER="somebody",
+    )  # fmt: skip
+    assert run.code == 0, run.output
+    ours, theirs = files_of(example / "reports"), files_of(other / "reports")
+    manifests = [json.loads(files.pop("manifest.json")) for files in (ours, theirs)]
+    assert ours.keys() == theirs.keys()
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+    assert manifests[0]["outputs"] == manifests[1]["outputs"]
+    assert (example / "data/coded/tags.csv").read_bytes() == (other / "data/coded/tags.csv").read_bytes()
+
+
+def test_workflow_manifest_names_every_file(example):
+    manifest = json.loads((example / "reports/manifest.json").read_text("utf-8"))
+    raw = {p.relative_to(example).as_posix() for p in (example / "data/raw").rglob("*") if p.is_file()}
+    assert raw < manifest["inputs"].keys()
+    made = {f"reports/{name}" for name in files_of(example / "reports")} - {"reports/manifest.json"}
+    assert made == manifest["outputs"].keys()
+    assert str(REPOSITORY) not in json.dumps(manifest)
+
+
+def test_workflow_bad_input_stops_with_one_clear_message(tmp_path):
+    study = copy_study("tiny", tmp_path / "study")
+    change(study / "config/study.yaml", "title:", "titel:")
+    run = snakemake(study)
+    assert run.code == 2
+    assert "Did you mean `title`?" in run.output
+    assert "Traceback" not in run.output
+
+
+def test_workflow_a_failed_step_says_what_to_do(tmp_path):
+    study = copy_study("tiny", tmp_path / "study")
+    register = next((study / "data/raw").glob("participants.csv"))
+    rows = register.read_text("utf-8").splitlines()
+    register.write_text("\n".join(rows[:-1]) + "\n", encoding="utf-8")
+    run = snakemake(study)
+    assert run.code != 0
+    assert "delphi: data/raw/transcripts/" in run.output
+    assert "Traceback" not in run.output
+
+
+def test_workflow_tiny_study_makes_a_report(tmp_path):
+    study = copy_study("tiny", tmp_path / "study")
+    run = snakemake(study)
+    assert run.code == 0, run.output
+    assert (study / "reports/report.pdf").stat().st_size > 1000
+
+
+def test_workflow_english_study_is_english(library):
+    html = (library / "reports/report.html").read_text("utf-8")
+    assert '<html lang="en"' in html.replace("'", '"') or 'lang="en"' in html
+    for word in ("ronde", "uitspraak", "werkmodel", "Sterktes"):
+        assert word not in html
+
+
+def test_workflow_library_panel_is_as_described(library):
+    with (library / "reports/tables/panel.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    took_part = {n: sum(int(r["took_part"]) for r in rows if r["round"] == str(n)) for n in (1, 2, 3)}
+    assert took_part == {1: 9, 2: 8, 3: 8}
+    last = [row for row in rows if row["round"] == "3"]
+    assert (sum(int(r["returned"]) for r in last), sum(int(r["new"]) for r in last)) == (7, 1)
+
+
+def test_workflow_withdrawn_leaves_no_trace(library):
+    """Lorna withdrew: nothing she said and no label of hers is in anything derived."""
+    with (library / "expected/turns.csv").open(encoding="utf-8") as file:
+        said = [row["text"] for row in csv.DictReader(file) if row["speaker"].casefold() == "lorna"]
+    assert len(said) == 7
+    for name, data in {**files_of(library / "reports"), **files_of(library / "data/coded")}.items():
+        if name.startswith("decisions/") or name in ("adjudications.csv", "items.csv", "item_events.csv"):
+            continue
+        text = data.decode("utf-8", "ignore")
+        assert "Lorna" not in text, name
+        for words in said:
+            for sentence in (part for part in words.split(". ") if len(part) > 25):
+                assert sentence not in text, name
+
+
+def test_workflow_importing_the_snakefile_stays_light():
+    code = (
+        "import sys; sys.argv=['x']; import delphi.plan; "
+        "print([m for m in ('pandas', 'spacy', 'numpy', 'matplotlib') if m in sys.modules])"
+    )
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ}
+    )
+    assert done.stdout.strip() == "[]"
