@@ -18,12 +18,10 @@ VERBS = {
     "agree": "Measure how far coders agree.",
     "rounds": "Derive support, contest and status of every item per round and perspective.",
     "tables": "Write the tables that the report and other tools read.",
-    "figures": "Draw the report's figures.",
     "chapters": "Write the report's chapters from tables and the researcher's own prose.",
     "render": "Render the chapters as HTML, DOCX or PDF.",
     "manifest": "List every input and output with its checksum.",
     "check": "Check a study folder and say everything that is wrong with it.",
-    "new": "Start a study folder with commented configuration and empty registers.",
     "reference": "Write config/README.md and reports/tables/README.md from the models.",
 }
 

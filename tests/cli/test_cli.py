@@ -1,0 +1,69 @@
+"""The command line: every verb and option explained, mistakes told without a traceback."""
+
+from __future__ import annotations
+
+import argparse
+
+import pytest
+from tests.conftest import REPOSITORY
+
+from delphi.cli import VERBS, main, verb_parser
+from delphi.reference import TABLES, configuration_page, tables_page
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+def test_cli_every_verb_and_option_is_explained(verb):
+    parser = verb_parser(verb)
+    assert parser.description
+    options = [action for action in parser._actions if not isinstance(action, argparse._HelpAction)]
+    assert options
+    for action in options:
+        assert action.help, f"{verb} {action.option_strings}"
+
+
+def test_cli_has_a_module_for_every_verb():
+    modules = {path.stem for path in (REPOSITORY / "src/delphi/cli").glob("*.py")} - {"__init__", "options"}
+    assert modules == set(VERBS)
+
+
+def test_cli_help_names_every_verb(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["--help"])
+    assert caught.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(verb in shown for verb in VERBS)
+
+
+def test_cli_missing_file_is_told_in_a_sentence(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "--log", "log.txt"]) == 2
+    error = capsys.readouterr().err
+    assert "config/study.yaml: the file does not exist." in error
+    assert "Traceback" not in error
+    assert (tmp_path / "log.txt").read_text("utf-8") == error
+
+
+def test_cli_unknown_verb_is_refused(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["analyse"])
+    assert caught.value.code == 2
+    assert "invalid choice: 'analyse'" in capsys.readouterr().err
+
+
+def test_reference_pages_are_up_to_date():
+    written = (REPOSITORY / "config/README.md").read_text("utf-8")
+    assert written == configuration_page(), "run `delphi reference --to-configuration config/README.md`"
+
+
+def test_reference_describes_every_table_that_is_made(example):
+    made = {path.name for path in (example / "reports/tables").glob("*.csv")}
+    assert made == set(TABLES)
+    assert (example / "reports/tables/README.md").read_text("utf-8") == tables_page()
+    for name in made:
+        header = (example / "reports/tables" / name).read_text("utf-8").splitlines()[0].split(",")
+        described = list(TABLES[name][1])
+        unknown = [
+            c for c in header if c not in described and not (name == "swot.csv" and c.startswith("n_"))
+        ]
+        assert not unknown, f"{name}: {unknown}"
+        assert [c for c in described if c not in header and "<" not in c] == []
