@@ -75,6 +75,11 @@ def practices(m: Material) -> dict[str, int]:
     return {code.key: int(counts.get(code.key, 0)) for code in m.codebook.work_model}
 
 
+def part_name(part: Part) -> str:
+    """The name of the chapter about some rounds, for file names and cross-references."""
+    return "rounds-" + "-".join(map(str, part.numbers))
+
+
 def part_title(m: Material, part: Part) -> str:
     """`Ronde 1: Inhoudelijke stuurgroep`, `Rondes 2 en 3`."""
     named = words.capital(words.rounds_named(part.numbers, m.study.language))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,7 @@ class Writer:
             ("models", self._fill("models", practices=facts.practices(m))),
         ]
         for part in m.parts:
-            name = "rounds-" + "-".join(map(str, part.numbers))
+            name = facts.part_name(part)
             main = part == m.main_part
             sections = [
                 self._model_section(code, part.numbers) if main else self._followup(code, part.numbers, name)
@@ -116,9 +116,9 @@ class Writer:
         environment = jinja2.Environment(
             undefined=jinja2.StrictUndefined, keep_trailing_newline=True, **NO_COMMENTS
         )
-        names: dict[str, Callable[..., str]] = {
+        names: dict[str, Any] = {
             "number": self.number, "total": self.total, "table": self.table, "quote": self.quote,
-            "statement": self.statement,
+            "statement": self.statement, "main_part": facts.part_name(self.material.main_part),
         }  # fmt: skip
         try:
             return environment.from_string(text, globals=names).render().strip()
