@@ -104,7 +104,6 @@ def model(m: Material, code: Code, numbers: Sequence[int], used: set[str]) -> di
             "statements": statements,
             "table": f"swot-{code.key}",
         },
-        "show_table": bool(statements or len(loose)),
         "cells": cells,
         "changes": _changes(m, code.key, numbers[1:], versions_in=numbers),
         "dissent": _dissent(m, code.key, numbers, used),
@@ -151,12 +150,11 @@ def history(m: Material, statement: Statement) -> str:
     parts = []
     if statement.introduced_round is not None:
         parts.append(words.rounds_named([statement.introduced_round], language))
-    rows = m.tables["consensus"]
-    rows = rows[(rows["item_id"] == statement.item_id) & (rows["group"] == "")]
     for round_ in m.study.rounds:
         if statement.introduced_round is None or round_.number <= statement.introduced_round:
             continue
-        found = set(rows.loc[rows["round"] == str(round_.number), "status"])
+        rows = m.statuses(statement.item_id)
+        found = {row["status"] for row in rows if int(row["round"]) == round_.number}
         said = [status[key] for key in STATUS_SAID if key in found and key != "introduced"]
         if said:
             parts.append(f"{', '.join(said)} {words.rounds_named([round_.number], language)}")
@@ -205,27 +203,29 @@ def _changes(
 ) -> list[dict[str, Any]]:
     """What rounds added and confirmed, and what the team changed after them."""
     statements = _of_model(m, work_model)
-    ids = {s.item_id for s in statements}
-    consensus = m.tables["consensus"]
-    consensus = consensus[consensus["item_id"].isin(ids) & (consensus["group"] == "")]
     lines: list[dict[str, Any]] = []
     for number in versions_in:
-        here = consensus[consensus["round"] == str(number)]
         if number in numbers:
             added = [_quoted(s.text) for s in statements if s.introduced_round == number]
             lines += _line("added", number, added, m)
-            confirmed = here[here["status"] == "confirmed"]
             named = []
             for statement in statements:
-                rows = confirmed[confirmed["item_id"] == statement.item_id]
-                if len(rows):
-                    counts = dict(zip(rows["perspective"], rows["n_supports"].astype(int)))
-                    wording = m.wording(statement.item_id, int(rows["version"].iloc[0]))
+                rows = [
+                    row
+                    for row in m.statuses(statement.item_id)
+                    if int(row["round"]) == number and row["status"] == "confirmed"
+                ]
+                if rows:
+                    counts = {row["perspective"]: int(row["n_supports"]) for row in rows}
+                    wording = m.wording(statement.item_id, int(rows[0]["version"]))
                     named.append(f"{_quoted(wording)} ({people(m, counts)})")
             lines += _line("confirmed", number, named, m)
-        events = m.events[m.events["item_id"].isin(ids) & (m.events["round"] == number)]
-        lines += [_event(m, event) for event in events.to_dict("records")
-                  if event["event"] in (*NEW_VERSION, *ENDED)]  # fmt: skip
+        lines += [
+            _event(m, event)
+            for statement in statements
+            for event in m.happened(statement.item_id)
+            if event["round"] == number and event["event"] in (*NEW_VERSION, *ENDED)
+        ]
     return lines
 
 
@@ -257,14 +257,13 @@ def _dissent(m: Material, work_model: str, numbers: Sequence[int], used: set[str
     """Statements that somebody contested or nuanced in these rounds, in the wording they spoke about."""
     found = []
     for statement in _of_model(m, work_model):
-        said = m.links[(m.links["item_id"] == statement.item_id) & m.links["round"].isin(numbers)]
-        for version in sorted(set(said.loc[said["stance"].isin(["contests", "nuances"]), "version"])):
-            about = said[said["version"] == version]
-            rounds_ = sorted({int(n) for n in about["round"]})
+        said = m.passages(statement.item_id, numbers=numbers)
+        for version in sorted({tag["version"] for tag in said if tag["stance"] in ("contests", "nuances")}):
+            rounds_ = sorted({tag["round"] for tag in said if tag["version"] == version})
             who = {s: m.support(statement.item_id, s, rounds_) for s in ("supports", "contests", "nuances")}
             reasons = [
                 event["reason"]
-                for event in m.events[m.events["item_id"] == statement.item_id].to_dict("records")
+                for event in m.happened(statement.item_id)
                 if event["event"] in ("contested", "nuanced")
                 and event["round"] in rounds_
                 and event["reason"]

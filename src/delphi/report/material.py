@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from delphi.rounds.tables import blocks
 from delphi.study import Block, Participant, Study, Transcript
 from delphi.study.config import Round
 
+Row = dict[str, Any]
 QUOTABLE = (60, 420)  # characters: shorter says too little, longer is a page of talk
 
 
@@ -173,54 +175,81 @@ class Material:
         """Printed name of a code."""
         return self.study.text(code.label)
 
-    def attribution(self, tag: dict[str, object]) -> str:
+    def attribution(self, tag: Row) -> str:
         """Who said it, as printed under a quotation."""
         return attribution(self.study, str(tag["perspective"]), str(tag["kind"]), int(str(tag["round"])))
 
     def support(self, item_id: str, stance: str, numbers: Sequence[int] = ()) -> dict[str, int]:
         """People by perspective who took a stance towards an item, in some rounds or all."""
-        rows = self.links[(self.links["item_id"] == item_id) & (self.links["stance"] == stance)]
-        if numbers:
-            rows = rows[rows["round"].isin(numbers)]
-        counts = rows[rows["speaker"] != ""].groupby("perspective")["speaker"].nunique().to_dict()
-        return {key: int(counts[key]) for key in self.study.perspectives if key in counts}
+        return self._people(self.passages(item_id, stance, numbers))
 
     def speakers(self, item_id: str, version: int) -> dict[str, int]:
         """People by perspective who spoke about a version of an item, whatever their stance."""
-        rows = self.links[(self.links["item_id"] == item_id) & (self.links["version"] == version)]
-        counts = rows[rows["speaker"] != ""].groupby("perspective")["speaker"].nunique().to_dict()
-        return {key: int(counts[key]) for key in self.study.perspectives if key in counts}
+        return self._people([tag for tag in self.passages(item_id) if tag["version"] == version])
 
     def wording(self, item_id: str, version: int) -> str:
         """How a version of an item reads."""
-        rows = self.items[(self.items["item_id"] == item_id) & (self.items["version"] == version)]
-        return str(rows["statement"].iloc[0])
+        return self._wordings[(item_id, version)]
 
-    def passages(
-        self, item_id: str, stance: str = "", numbers: Sequence[int] = ()
-    ) -> list[dict[str, object]]:
+    def passages(self, item_id: str, stance: str = "", numbers: Sequence[int] = ()) -> list[Row]:
         """Tags behind a statement, in the order of the transcripts."""
-        rows = self.links[self.links["item_id"] == item_id]
-        if stance:
-            rows = rows[rows["stance"] == stance]
-        if numbers:
-            rows = rows[rows["round"].isin(numbers)]
-        found: list[dict[str, object]] = rows.to_dict("records")
-        return found
+        return [
+            tag
+            for tag in self._passages.get(item_id, [])
+            if (not stance or tag["stance"] == stance) and (not numbers or tag["round"] in numbers)
+        ]
+
+    def happened(self, item_id: str) -> list[Row]:
+        """The ledger's events of an item."""
+        return self._happened.get(item_id, [])
+
+    def statuses(self, item_id: str) -> list[Row]:
+        """Rows of `consensus.csv` about an item, for all groups together."""
+        return self._statuses.get(item_id, [])
 
     @cached_property
-    def quotations(self) -> dict[str, dict[str, object]]:
+    def _passages(self) -> dict[str, list[Row]]:
+        return _by_item(self.links)
+
+    @cached_property
+    def _happened(self) -> dict[str, list[Row]]:
+        return _by_item(self.events)
+
+    @cached_property
+    def _statuses(self) -> dict[str, list[Row]]:
+        table = self.tables["consensus"]
+        return _by_item(table[table["group"] == ""])
+
+    @cached_property
+    def _wordings(self) -> dict[tuple[str, int], str]:
+        rows = self.items[["item_id", "version", "statement"]].itertuples(index=False)
+        return {(item, int(version)): statement for item, version, statement in rows}
+
+    def _people(self, passages: Sequence[Row]) -> dict[str, int]:
+        who = {(tag["perspective"], tag["speaker"]) for tag in passages if tag["speaker"]}
+        counts = {key: sum(perspective == key for perspective, _ in who) for key in self.study.perspectives}
+        return {key: count for key, count in counts.items() if count}
+
+    @cached_property
+    def quotations(self) -> dict[str, Row]:
         """Passages that may be quoted, by tag: those that a person tagged."""
-        rows: list[dict[str, object]] = self.tags[self.tags["status"] != "suggested"].to_dict("records")
+        rows: list[Row] = self.tags[self.tags["status"] != "suggested"].to_dict("records")
         return {str(row["tag_id"]): row for row in rows}
 
-    def quotable(self, passages: Sequence[dict[str, object]], used: set[str]) -> dict[str, object] | None:
+    def quotable(self, passages: Sequence[Row], used: set[str]) -> Row | None:
         """The passage that reads best as a quotation: not used before, of a fair length, not disputed."""
 
-        def weight(tag: dict[str, object]) -> tuple[bool, bool, int, str]:
+        def weight(tag: Row) -> tuple[bool, bool, int, str]:
             length = len(str(tag["quote"]))
             fits = QUOTABLE[0] <= length <= QUOTABLE[1]
             return tag["status"] == "disputed", not fits, abs(length - 180), str(tag["tag_id"])
 
         free = [tag for tag in passages if str(tag["quote"]) not in used and len(str(tag["quote"])) >= 25]
         return min(free, key=weight) if free else None
+
+
+def _by_item(frame: pd.DataFrame) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in frame.to_dict("records"):
+        found.setdefault(row["item_id"], []).append(row)
+    return found
