@@ -1,0 +1,168 @@
+"""`delphi ingest`: the transcripts of one batch become turns, sentences and words."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from delphi.cli.options import reads
+from delphi.coding.tokens import tokenise_texts, write_tokens
+from delphi.errors import InputError, InputErrors
+from delphi.passages import sentences
+from delphi.study import (
+    Participant,
+    Transcript,
+    batch_of,
+    load_participants,
+    load_study,
+    load_transcripts,
+    speaker_labels,
+)
+from delphi.transcripts import Reading, read_transcript
+
+HELP = "Read the transcripts of one batch into turns, sentences and tokens."
+
+TURNS = pa.schema(
+    [
+        ("transcript_id", pa.string()),
+        ("turn", pa.int32()),
+        ("speaker", pa.string()),
+        ("participant_id", pa.string()),
+        ("facilitator", pa.bool_()),
+        ("start_time", pa.float64()),
+        ("end_time", pa.float64()),
+        ("line", pa.int32()),
+        ("text", pa.string()),
+    ]
+)
+SENTENCES = pa.schema(
+    [
+        ("transcript_id", pa.string()),
+        ("turn", pa.int32()),
+        ("sentence", pa.int32()),
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+    ]
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    reads(parser, "study", "transcripts", "participants")
+    parser.add_argument(
+        "--folder",
+        default="data/raw/transcripts",
+        metavar="FOLDER",
+        help="the folder with the transcript files (default: data/raw/transcripts)",
+    )
+    parser.add_argument("--batch", required=True, type=int, metavar="NUMBER", help="the batch to read, from 0")
+    parser.add_argument("--turns", required=True, metavar="FILE", help="write the turns here (Parquet)")
+    parser.add_argument("--sentences", required=True, metavar="FILE", help="write the sentences here (Parquet)")
+    parser.add_argument("--tokens", required=True, metavar="FILE", help="write the words here (npz)")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Read, divide, tokenise; every mistake in the batch is told before anything is written."""
+    study = load_study(options.study)
+    transcripts = load_transcripts(options.transcripts, study)
+    participants = load_participants(options.participants, study)
+    batch = [t for t in transcripts if batch_of(t.transcript_id, study.batches) == options.batch]
+    errors: list[InputError] = []
+    turns: list[pa.Table] = []
+    passages: list[pa.Table] = []
+    for transcript in batch:
+        path = Path(options.folder) / transcript.file
+        try:
+            reading = read_transcript(
+                path, speaker_labels(transcript, participants), transcript_id=transcript.transcript_id
+            )
+        except InputError as error:
+            errors.append(error)
+            continue
+        turns.append(turns_table(reading, transcript, participants))
+        passages.append(sentences_table(turns[-1], transcript.language))
+        _tell(reading, path, turns[-1], options.log)
+    if errors:
+        raise errors[0] if len(errors) == 1 else InputErrors(errors)
+    _write(turns, TURNS, options.turns)
+    _write(passages, SENTENCES, options.sentences)
+    whole = pa.concat_tables(turns) if turns else TURNS.empty_table()
+    words = tokenise_texts(
+        whole["text"].to_pylist(),
+        whole["transcript_id"].to_pylist(),
+        np.asarray(whole["turn"].to_numpy(), dtype=np.int32),
+    )
+    write_tokens(_part(options.tokens), words)
+    _part(options.tokens).replace(options.tokens)
+
+
+def turns_table(reading: Reading, transcript: Transcript, participants: Iterable[Participant]) -> pa.Table:
+    """Turns of a transcript with who spoke; the turns of someone who withdrew keep their number only."""
+    owner: dict[str, Participant] = {}
+    for person in participants:
+        for label in person.labels:
+            owner[label.casefold()] = person
+    facilitators = {label.casefold() for label in transcript.facilitators}
+    rows = []
+    for turn in reading.turns:
+        label = turn.speaker.casefold()
+        leads = label in facilitators
+        person = None if leads else owner[label]
+        gone = person is not None and person.withdrawn_on is not None
+        rows.append(
+            {
+                "transcript_id": reading.transcript_id,
+                "turn": turn.turn,
+                "speaker": "" if gone else turn.speaker,
+                "participant_id": "" if gone or person is None else person.participant_id,
+                "facilitator": leads,
+                "start_time": turn.start_time,
+                "end_time": turn.end_time,
+                "line": turn.line,
+                "text": "" if gone else turn.text,
+            }
+        )
+    return pa.Table.from_pylist(rows, schema=TURNS)
+
+
+def sentences_table(turns: pa.Table, language: str) -> pa.Table:
+    """Sentences of the turns of a transcript."""
+    rows = [
+        {"transcript_id": key, "turn": turn, "sentence": number, "start": start, "end": end}
+        for key, turn, text in zip(
+            turns["transcript_id"].to_pylist(), turns["turn"].to_pylist(), turns["text"].to_pylist()
+        )
+        for number, (start, end) in enumerate(sentences(text, language), start=1)
+    ]
+    return pa.Table.from_pylist(rows, schema=SENTENCES)
+
+
+def _tell(reading: Reading, path: Path, turns: pa.Table, log: str | None) -> None:
+    speakers = {name for name in turns["speaker"].to_pylist() if name}
+    how = f", {reading.encoding}" if reading.encoding else ""
+    print(f"ingest: {reading.transcript_id}: {turns.num_rows} turns, {len(speakers)} speakers{how}")
+    notes = [f"delphi: {path.as_posix()}: {warning}." for warning in reading.warnings]
+    for note in notes:
+        print(note, file=sys.stderr)
+    if log and notes:
+        with Path(log).open("a", encoding="utf-8") as file:
+            file.writelines(f"{note}\n" for note in notes)
+
+
+def _write(tables: Sequence[pa.Table], schema: pa.Schema, file: str) -> None:
+    """One row group per transcript; whole or not at all."""
+    with pq.ParquetWriter(_part(file), schema, compression="zstd") as writer:
+        for table in tables:
+            writer.write_table(table)
+    _part(file).replace(file)
+
+
+def _part(file: str) -> Path:
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    return Path(f"{file}.part")

@@ -1,0 +1,155 @@
+"""Sentences of spoken language: spaCy's words of a language, and rules for where a sentence ends.
+
+A sentence ends after `.`, `!`, `?` or `…` (and the quotation marks and brackets that close there) when
+white space follows and the next word does not go on in lower case.  Three exceptions both ways:
+
+- A full stop that belongs to its word ends nothing: abbreviations (those spaCy knows of the language,
+  and `EVER_FOLLOWED` below), initials, numbers such as `14.30`, and the number of an enumeration.
+- Short words with an apostrophe in front, `'k`, `'t`, open a sentence although they are lower case.
+- Stage notes, `[lacht]`, between two sentences or at an end of the turn are nobody's speech and stand
+  apart, as a sentence of their own; within a sentence they belong to it.
+
+White space between sentences belongs to none.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+import spacy
+from spacy.language import Language
+
+Spans = list[tuple[int, int]]
+
+# Abbreviations that are always followed by what they introduce, in the languages of the report.
+EVER_FOLLOWED = frozenset(
+    """bv. bijv. b.v. m.a.w. m.b.t. m.b.v. i.v.m. i.p.v. i.s.m. d.w.z. d.m.v. o.a. o.m. n.a.v. t.a.v. t.o.v.
+    t.e.m. t/m. a.h.w. c.q. z.g. zgn. ca. cf. vgl. nr. nrs. blz. p. pp. art. tel. str. dr. drs. prof. ir. ing.
+    mr. mw. mevr. dhr. mej. hr. st. jr. sr. min. max. resp. evt. mln. mld. jl. ll. afd. afl. hfdst. par. fig. tab.
+    e.g. i.e. vs. viz. no. vol. ed. eds. mrs. ms. messrs. mt. gen. col. sgt. capt. rev. hon. approx. dept. est.
+    inc. z.b. d.h. bzw. u.a. ggf. m.e. v.chr. n.chr.""".split()
+)
+# Those that may end a sentence: the next word decides.
+MAY_END = frozenset("enz. etc. e.d. e.a. o.i.d. e.v. a.m. p.m. u. ltd. co. usw. e.o. e.s. et al.".split())
+
+_STOPS = ".!?…‽。！？｡।؟۔"
+_CLOSERS = "\"'”’»›)]}“‘"
+_END = re.compile(rf"[{re.escape(_STOPS)}]+[{re.escape(_CLOSERS)}]*(?=\s|$)|[。！？｡]+[」』）]*")
+_NOTES = re.compile(r"(?:\s*\[[^\[\]]*\][.,;]?)+(?=\s|$)")
+_OPENERS = "\"'“”‘’„«‹([{-–—*¿¡"
+_CLITIC = re.compile(r"['’‘ʼ`](?:[a-z]{1,2})(?![\w'’])", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:^|[\s(\"'“‘.-])[^\W\d_]\.$")
+_INITIALS = re.compile(r"(?:^|\s)(?:[^\W\d_]\.){2,}$")
+
+
+def sentences(text: str, language: str) -> Spans:
+    """Divide a turn into sentences.
+
+    Parameters
+    ----------
+    text
+        A turn's text.
+    language
+        A code such as `nl` or `en-GB`; one that spaCy does not know is read by the general rules.
+
+    Returns
+    -------
+    list of (start, end)
+        Code points, end exclusive, in order, without the white space between them.
+    """
+    if not text.strip():
+        return []
+    document = _pipeline(language)(text)
+    return [
+        (low, high)
+        for sentence in document.sents
+        for low, high in [_trimmed(text, sentence.start_char, sentence.end_char)]
+        if low < high
+    ]
+
+
+@functools.cache
+def _pipeline(language: str) -> Any:
+    code = re.split(r"[-_]", language.strip().lower())[0]
+    try:
+        pipeline = spacy.blank(code or "xx")
+    except ImportError:
+        pipeline = spacy.blank("xx")
+    pipeline.max_length = 1 << 40
+    pipeline.add_pipe("delphi_sentences")
+    return pipeline
+
+
+@Language.component("delphi_sentences")
+def _mark_sentences(document: Any) -> Any:
+    starts = set(_starts(document))
+    for token in document:
+        token.is_sent_start = token.i == 0 or token.idx in starts
+    return document
+
+
+def _starts(document: Any) -> list[int]:
+    """Where a sentence starts, as offsets of words."""
+    text = document.text
+    ends_of_words = {token.idx + len(token): token for token in document}
+    opening = _NOTES.match(text)
+    starts = [_over_space(text, opening.end())] if opening else []
+    for match in _END.finditer(text):
+        first = _over_space(text, match.end())
+        notes = _NOTES.match(text, first)
+        following = _over_space(text, notes.end()) if notes else first
+        if first < len(text) and _ends_here(text, match, following, ends_of_words):
+            starts += [first, following]
+    return starts
+
+
+def _over_space(text: str, position: int) -> int:
+    while position < len(text) and text[position].isspace():
+        position += 1
+    return position
+
+
+def _ends_here(text: str, match: re.Match[str], following: int, words: dict[int, Any]) -> bool:
+    if following < len(text) and not _opens(text, following):
+        return False
+    stop = match[0].rstrip(_CLOSERS)
+    if stop != ".":
+        return True
+    end = match.start() + 1
+    word = text[max(text.rfind(" ", 0, end), text.rfind("\n", 0, end)) + 1 : end].lstrip(_OPENERS).lower()
+    if word in EVER_FOLLOWED or _INITIALS.search(text[max(0, end - 24) : end]) and word not in MAY_END:
+        return False
+    if word in MAY_END:
+        return True
+    if _INITIAL.search(text[max(0, end - 4) : end]):
+        return False
+    if word[:-1].isdecimal() and len(word) <= 3:  # "1. Geld", where the number opens a sentence
+        before = text[: end - len(word)].rstrip()
+        if not before or before[-1] in _STOPS + ":":
+            return False
+    token = words.get(end)
+    return token is None or token.text == "." or len(token) > 12 or not _abbreviation(token.text)
+
+
+def _abbreviation(word: str) -> bool:
+    return word.endswith(".") and word.lower() not in MAY_END and any(c.isalpha() for c in word)
+
+
+def _opens(text: str, position: int) -> bool:
+    if _CLITIC.match(text, position):
+        return True
+    while position < len(text) and (text[position] in _OPENERS or text[position].isspace()):
+        position += 1
+        if _CLITIC.match(text, position):
+            return True
+    return position < len(text) and not text[position].islower()
+
+
+def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:
+    while low < high and text[low].isspace():
+        low += 1
+    while high > low and text[high - 1].isspace():
+        high -= 1
+    return low, high
