@@ -1,0 +1,202 @@
+--- HTML: tables, lists and sections with the roles and links that a reader needs.
+
+local M = {}
+local tools, words
+
+local function attr(id, classes, attributes) return pandoc.Attr(id or "", classes or {}, attributes or {}) end
+local function str(text) return pandoc.Str(text) end
+local function span(class, inlines) return pandoc.Span(inlines, attr("", { class })) end
+
+function M.prepare(given) tools, words = given, given.words end
+
+local function run(r)
+  local inlines = { str(r.text) }
+  if r.strong then inlines = { pandoc.Strong(inlines) } end
+  if r.emph then inlines = { pandoc.Emph(inlines) } end
+  if r.muted then inlines = { span("muted", inlines) } end
+  local target = tools.href(r)
+  if target ~= "" then inlines = { pandoc.Link(inlines, target) } end
+  if r.anchor ~= "" then inlines = { pandoc.Span(inlines, attr(r.anchor, { "statement" })) } end
+  return inlines
+end
+
+local function runs(list)
+  local out = pandoc.Inlines {}
+  for _, r in ipairs(list) do out:extend(run(r)) end
+  return out
+end
+
+local function items(list)
+  local out = {}
+  for i, item in ipairs(list) do
+    local blocks = pandoc.Blocks { pandoc.Plain(runs(item.runs)) }
+    if item.note ~= "" then
+      blocks:insert(pandoc.Div({ pandoc.Plain { str(item.note) } }, attr("", { "history" })))
+    end
+    if #item.items > 0 then blocks:insert(items(item.items)) end
+    out[i] = blocks
+  end
+  return pandoc.BulletList(out)
+end
+
+local function cell(pieces)
+  local out = pandoc.Blocks {}
+  for _, piece in ipairs(pieces) do
+    if piece.kind == "list" then
+      out:insert(items(piece.items))
+    elseif piece.heading then
+      out:insert(pandoc.Div({ pandoc.Para { pandoc.Strong(runs(piece.runs)) } }, attr("", { "small-heading" })))
+    else
+      out:insert(#pieces == 1 and pandoc.Plain(runs(piece.runs)) or pandoc.Para(runs(piece.runs)))
+    end
+  end
+  return out
+end
+
+local function caption(div, text)
+  return { long = { pandoc.Plain { span("label", { str(div.attributes.label .. ".") }), pandoc.Space(), str(text) } } }
+end
+
+local ALIGN = { l = "AlignLeft", c = "AlignCenter", r = "AlignRight" }
+
+local function with_note(table_, piece, classes)
+  local blocks = pandoc.Blocks { table_ }
+  if piece.note ~= "" then
+    blocks:insert(pandoc.Div({ pandoc.Plain { str(piece.note) } }, attr("", { "table-note" })))
+  end
+  return pandoc.Div(blocks, attr("", classes))
+end
+
+local function swot(piece, div)
+  local bodies = {}
+  for i = 1, #piece.blocks, 2 do
+    local heads, cells = {}, {}
+    local pair = { piece.blocks[i], piece.blocks[i + 1] }
+    for j, each in ipairs(pair) do
+      local across = #pair == 1 and 2 or 1
+      heads[j] = pandoc.Cell({ pandoc.Plain { str(each.label) } }, "AlignDefault", 1, across,
+        attr("", { each.tone }, { scope = "col", role = "columnheader" }))
+      cells[j] = pandoc.Cell(cell(each.cell), "AlignDefault", 1, across,
+        attr("", { each.tone }, { role = "cell", ["data-label"] = each.label }))
+    end
+    table.insert(bodies, {
+      attr = attr("", {}, { role = "rowgroup" }), row_head_columns = 0,
+      head = { pandoc.Row(heads, attr("", { "heads" }, { role = "row" })) },
+      body = { pandoc.Row(cells, attr("", {}, { role = "row" })) },
+    })
+  end
+  local table_ = pandoc.Table(caption(div, piece.caption), { { "AlignDefault", nil }, { "AlignDefault", nil } },
+    pandoc.TableHead {}, bodies, pandoc.TableFoot {}, attr(div.identifier, { "swot" }, { role = "table" }))
+  return with_note(table_, piece, { "table-wrap", "wide" })
+end
+
+local function grid(piece, div)
+  local n = math.max(#piece.columns, 1)
+  for _, row in ipairs(piece.rows) do n = math.max(n, #row) end
+  local columns, head, body = {}, {}, {}
+  for i = 1, n do columns[i] = { ALIGN[piece.align:sub(i, i)] or "AlignLeft", piece.widths[i] or 1 / n } end
+  for i, name in ipairs(piece.columns) do
+    head[i] = pandoc.Cell({ pandoc.Plain { str(name) } }, "AlignDefault", 1, 1, attr("", {}, { scope = "col" }))
+  end
+  for i, row in ipairs(piece.rows) do
+    local cells = {}
+    for j = 1, n do
+      cells[j] = pandoc.Cell(cell(row[j] or {}), "AlignDefault", 1, 1, attr("", {}, j == 1 and { scope = "row" } or {}))
+    end
+    body[i] = pandoc.Row(cells)
+  end
+  local table_ = pandoc.Table(caption(div, piece.caption), columns,
+    pandoc.TableHead(#head > 0 and { pandoc.Row(head) } or {}),
+    { { attr = attr(), row_head_columns = 1, head = {}, body = body } }, pandoc.TableFoot {},
+    attr(div.identifier, { "grid" }))
+  local wrap = with_note(table_, piece, { "table-wrap", "wide", "scroll" })
+  wrap.attributes = { tabindex = "0", role = "region", ["aria-label"] = div.attributes.label .. ". " .. piece.caption }
+  return wrap
+end
+
+function M.tables(piece, div)
+  return piece.layout == "swot" and swot(piece, div) or grid(piece, div)
+end
+
+function M.quotations(piece)
+  return pandoc.Div({
+    pandoc.BlockQuote { pandoc.Para { str(piece.text) } },
+    pandoc.Div({ pandoc.Plain { str(piece.attribution) } }, attr("", { "attribution" })),
+  }, attr("", { "quotation" }, { title = piece.code ~= "" and piece.code or nil }))
+end
+
+local function joined(parts)
+  local out = pandoc.Inlines {}
+  for _, part in ipairs(parts) do
+    if part[1] ~= "" then
+      if #out > 0 then out:extend { str(" · ") } end
+      out:insert(span(part[2], { str(part[1]) }))
+    end
+  end
+  return out
+end
+
+function M.passages(piece, div)
+  local back = tools.safe("st-" .. div.attributes.key)
+  local heading = pandoc.Header(math.min(math.tointeger(tonumber(div.attributes.level)) + 1, 6),
+    { str(piece.title) }, attr("", { "unnumbered", "unlisted", "passages-title" }))
+  if tools.anchors[back] then
+    heading.content:extend { pandoc.Space(),
+      pandoc.Link({ str("↑") }, "#" .. back, "", attr("", { "back" }, { title = words.back, ["aria-label"] = words.back })) }
+  end
+  local blocks = pandoc.Blocks { heading }
+  if piece.note ~= "" then
+    blocks:insert(pandoc.Div({ pandoc.Plain { str(piece.note) } }, attr("", { "history" })))
+  end
+  local list = {}
+  for i, p in ipairs(piece.passages) do
+    list[i] = {
+      pandoc.Div({ pandoc.Plain { str(p.text) } }, attr("", { "words" }, { dir = "auto" })),
+      pandoc.Div({ pandoc.Plain(joined { { p.attribution, "who" }, { p.stance, "stance" }, { p.mark, "mark" },
+        { p.code, "code" } }) }, attr("", { "source" })),
+    }
+  end
+  blocks:insert(pandoc.BulletList(list))
+  return pandoc.Div(blocks, attr(div.identifier, { "passages" }, {}))
+end
+
+function M.figures(piece, div)
+  local image = pandoc.Image({ str(piece.alt) }, piece.file .. ".svg", "", attr("", {}, { width = piece.width }))
+  return pandoc.Figure({ pandoc.Plain { image } }, caption(div, piece.caption), attr(div.identifier, { "wide" }))
+end
+
+M.filter = {
+  Header = function(h)
+    local number = h.attributes.number
+    h.attributes.number = nil
+    if number then
+      h.content:insert(1, span("number", { str(number) }))
+      h.content:insert(2, pandoc.Space())
+    end
+    return h
+  end,
+  Figure = function(f)
+    local label = f.attributes.label
+    f.attributes.label = nil
+    if label and f.caption.long[1] then
+      local content = f.caption.long[1].content
+      content:insert(1, pandoc.Space())
+      content:insert(1, span("label", { str(label .. ".") }))
+    end
+    return f
+  end,
+}
+
+function M.meta(given)
+  local c = given.content
+  local function field(text) return pandoc.MetaString(text) end
+  local authors = {}
+  for i, name in ipairs(c.authors) do authors[i] = field(name) end
+  return {
+    title = field(c.title), pagetitle = field(c.title), subtitle = field(c.subtitle),
+    ["authors"] = pandoc.MetaList(authors), date = field(c.date), ["date-named"] = field(c.date_named),
+    lang = field(c.language), contents = field(words.contents), skip = field(words.skip),
+  }
+end
+
+return M
