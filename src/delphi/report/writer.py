@@ -38,8 +38,6 @@ class Writer:
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES / self.language),
             undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
             keep_trailing_newline=True,
             autoescape=False,
             **NO_COMMENTS,
