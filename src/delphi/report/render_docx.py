@@ -1,0 +1,214 @@
+"""DOCX: what pandoc leaves undone in a Word file, and a zip with the same bytes everywhere."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from delphi.report.content import Content
+from delphi.report.render import STYLE, pandoc
+
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{NAMESPACE}}}"
+FIRST_DAY = datetime(1980, 1, 1, tzinfo=UTC)
+TEXT_WIDTH = 9355  # twentieths of a point: A4 less the margins of reference.docx
+TINTS = {
+    "SwotPositive": ("E3F0ED", "1F7A6C"), "SwotNegative": ("F8EBE3", "A8502C"), "SwotNeutral": ("EBEFF3", "5B6B7B"),
+}  # fmt: skip
+# The order in which Word wants the properties of a cell, a row and a paragraph.
+ORDER = {
+    "tcPr": ["cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar",
+             "textDirection", "tcFitText", "vAlign", "hideMark"],
+    "pPr": ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
+            "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap",
+            "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid",
+            "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection",
+            "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"],
+    "tblPr": ["tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize", "tblStyleColBandSize", "tblW",
+              "jc", "tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook",
+              "tblCaption", "tblDescription"],
+}  # fmt: skip
+
+
+def to_docx(work: Path, files: list[Path], content: Content, date: datetime) -> bytes:
+    """The report as a Word file."""
+    pandoc(
+        work, files, "--to", "docx", "--reference-doc", str(STYLE / "reference.docx"), "--output", "report.docx"
+    )
+    with zipfile.ZipFile(work / "report.docx") as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    document = etree.fromstring(members["word/document.xml"])
+    for table in document.iter(W + "tbl"):
+        _lay_out(table)
+    for paragraph in list(document.iter(W + "p")):
+        # An empty paragraph between tables stays; an empty note would only leave a gap.
+        if _style_of(paragraph) == "TableNote" and not "".join(paragraph.itertext()):
+            _set(paragraph, "spacing", {"before": "0", "after": "120"})
+    members["word/document.xml"] = _xml(document)
+    for name in members:
+        if name.startswith("word/header") and name.endswith(".xml"):
+            members[name] = _titled(members[name], content.title)
+    members["word/settings.xml"] = _settings(members["word/settings.xml"])
+    members["docProps/core.xml"] = _core(content, date)
+    return canonical(members)
+
+
+def canonical(made: Mapping[str, bytes] | bytes) -> bytes:
+    """A zip whose bytes follow from its members alone: sorted, dated 1980, stored."""
+    if isinstance(made, bytes):
+        with zipfile.ZipFile(io.BytesIO(made)) as archive:
+            made = {name: archive.read(name) for name in archive.namelist()}
+    first = ("[Content_Types].xml", "_rels/.rels")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(made, key=lambda name: (name not in first, name)):
+            member = zipfile.ZipInfo(name, FIRST_DAY.timetuple()[:6])
+            member.compress_type, member.external_attr, member.create_system = zipfile.ZIP_STORED, 0o644 << 16, 3
+            archive.writestr(member, made[name])
+    return out.getvalue()
+
+
+def _lay_out(table: Any) -> None:
+    properties = table.find(W + "tblPr")
+    swot = properties.find(W + "tblStyle") is not None and properties.find(W + "tblStyle").get(W + "val") == "Swot"
+    _set(table, "tblW", {"type": "dxa", "w": str(TEXT_WIDTH)}, "tblPr")
+    _set(table, "tblLayout", {"type": "fixed"}, "tblPr")
+    _set(table, "tblInd", {"type": "dxa", "w": "0"}, "tblPr")
+    columns = table.findall(f"{W}tblGrid/{W}gridCol")
+    shares = [int(column.get(W + "w") or 1) for column in columns]
+    widths = [round(TEXT_WIDTH * share / sum(shares)) for share in shares]
+    for column, width in zip(columns, widths):
+        column.set(W + "w", str(width))
+    for number, row in enumerate(table.findall(W + "tr")):
+        _row(row, widths, swot=swot, head=number == 0 and not swot)
+
+
+def _row(row: Any, widths: list[int], *, swot: bool, head: bool) -> None:
+    cells = row.findall(W + "tc")
+    place = 0
+    styles = [_style_of(cell.find(W + "p")) for cell in cells]
+    labels = swot and bool(styles) and styles[0] in TINTS
+    if not swot or labels:
+        _row_property(row, "cantSplit")
+    if head or labels:
+        _row_property(row, "tblHeader") if head else None
+    for cell, style in zip(cells, styles):
+        span = cell.find(f"{W}tcPr/{W}gridSpan")
+        across = int(span.get(W + "val")) if span is not None else 1
+        _set(cell, "tcW", {"type": "dxa", "w": str(sum(widths[place : place + across]))}, "tcPr")
+        place += across
+        if labels:
+            fill, rule = TINTS[style]
+            _set(cell, "shd", {"val": "clear", "color": "auto", "fill": fill}, "tcPr")
+            _borders(cell, {"top": (12, rule)})
+        elif head:
+            _borders(cell, {"bottom": (8, "1F4E79")})
+        else:
+            _borders(cell, {"bottom": (4, "C9D1D8")})
+        for paragraph in cell.iter(W + "p"):
+            _paragraph(paragraph)
+
+
+def _paragraph(paragraph: Any) -> None:
+    numbering = paragraph.find(f"{W}pPr/{W}numPr")
+    if numbering is None:
+        return
+    level = int(numbering.find(W + "ilvl").get(W + "val"))
+    _set(paragraph, "pStyle", {"val": "CellList"})
+    _set(paragraph, "ind", {"left": str(170 * (level + 1)), "hanging": "170"})
+
+
+def _row_property(row: Any, name: str) -> None:
+    properties = row.find(W + "trPr")
+    if properties is None:
+        properties = etree.Element(W + "trPr")
+        row.insert(0, properties)
+    if properties.find(W + name) is None:
+        properties.append(etree.Element(W + name))
+
+
+def _borders(cell: Any, sides: Mapping[str, tuple[int, str]]) -> None:
+    borders = _set(cell, "tcBorders", {}, "tcPr")
+    for side, (size, colour) in sides.items():
+        edge = etree.SubElement(borders, W + side)
+        for name, value in (("val", "single"), ("sz", str(size)), ("space", "0"), ("color", colour)):
+            edge.set(W + name, value)
+
+
+def _set(element: Any, name: str, values: Mapping[str, str], inside: str = "pPr") -> Any:
+    """Set a property where Word's schema wants it."""
+    properties = element.find(W + inside)
+    if properties is None:
+        properties = etree.Element(W + inside)
+        element.insert(0, properties)
+    found = properties.find(W + name)
+    if found is None:
+        found = etree.Element(W + name)
+        order = ORDER[inside]
+        rank = order.index(name)
+        later = (
+            place
+            for place, child in enumerate(properties)
+            if (tag := etree.QName(child).localname) in order and order.index(tag) > rank
+        )
+        properties.insert(next(later, len(properties)), found)
+    for key, value in values.items():
+        found.set(W + key, value)
+    return found
+
+
+def _style_of(paragraph: Any) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle") if paragraph is not None else None
+    return "" if style is None else style.get(W + "val")
+
+
+def _titled(part: bytes, title: str) -> bytes:
+    root = etree.fromstring(part)
+    for text in root.iter(W + "t"):
+        if text.text == "REPORT TITLE":
+            text.text = title
+    return _xml(root)
+
+
+def _settings(part: bytes) -> bytes:
+    """No trace of editing sessions."""
+    root = etree.fromstring(part)
+    for name in ("rsids", "rsidRoot"):
+        for element in root.findall(W + name):
+            root.remove(element)
+    return _xml(root)
+
+
+def _core(content: Content, date: datetime) -> bytes:
+    from xml.sax.saxutils import escape
+
+    moment = date.strftime("%Y-%m-%dT%H:%M:%SZ")
+    authors = "; ".join(content.authors)
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(_visible(content.title))}</dc:title>"
+        f"<dc:subject>{escape(_visible(content.subtitle))}</dc:subject>"
+        f"<dc:creator>{escape(_visible(authors))}</dc:creator>"
+        f"<dc:language>{content.language}</dc:language>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
+        "</cp:coreProperties>"
+    ).encode()
+
+
+def _visible(text: str) -> str:
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
+
+
+def _xml(root: Any) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -1,0 +1,191 @@
+"""The Word template: `python -m delphi.report.render_reference` builds style/reference.docx.
+
+Built by a person when the look changes, and committed; a test holds the file against this module.
+Fonts are those that Word and LibreOffice have on every machine, or replace by ones of equal width.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+
+from delphi.report.render_docx import canonical
+
+REFERENCE = Path(__file__).with_name("style") / "reference.docx"
+SERIF, SANS = "Times New Roman", "Arial"
+INK, QUIET, ACCENT = "1B2733", "566370", "1F4E79"
+TEXT_WIDTH = 165  # mm
+
+# name: (font, size, colour, bold, italic, before, after, left indent in mm, keep with next)
+PARAGRAPHS: dict[str, tuple[str, float, str, bool, bool, float, float, float, bool]] = {
+    "Title": (SANS, 28, ACCENT, True, False, 190, 10, 0, False),
+    "Subtitle": (SANS, 14, QUIET, False, False, 0, 40, 0, False),
+    "Author": (SANS, 11, INK, False, False, 0, 4, 0, False),
+    "Date": (SANS, 11, QUIET, False, False, 0, 0, 0, False),
+    "TOC Heading": (SANS, 20, ACCENT, True, False, 0, 14, 0, True),
+    "TOC 1": (SANS, 10, INK, True, False, 7, 2, 0, False),
+    "TOC 2": (SANS, 10, INK, False, False, 0, 2, 7, False),
+    "Heading 1": (SANS, 20, ACCENT, True, False, 0, 18, 0, True),
+    "Heading 2": (SANS, 14, ACCENT, True, False, 22, 8, 0, True),
+    "Heading 3": (SANS, 11.5, INK, True, False, 16, 6, 0, True),
+    "Heading 4": (SANS, 10.5, INK, True, False, 12, 4, 0, True),
+    "Heading 5": (SANS, 10.5, INK, False, True, 12, 4, 0, True),
+    "Heading 6": (SANS, 10.5, QUIET, False, True, 12, 4, 0, True),
+    "Body Text": (SERIF, 11, INK, False, False, 0, 8, 0, False),
+    "First Paragraph": (SERIF, 11, INK, False, False, 0, 8, 0, False),
+    "Compact": (SERIF, 11, INK, False, False, 0, 3, 0, False),
+    "Block Text": (SERIF, 11, INK, False, True, 6, 6, 8, False),
+    "Footnote Text": (SERIF, 9, INK, False, False, 0, 2, 0, False),
+    "Quotation": (SERIF, 11, INK, False, True, 6, 2, 8, True),
+    "Attribution": (SANS, 8.5, QUIET, False, False, 0, 10, 8, False),
+    "Note": (SERIF, 11, INK, False, False, 0, 8, 4, False),
+    "Table Caption": (SANS, 9, INK, False, False, 12, 5, 0, True),
+    "Table Head": (SANS, 8.5, ACCENT, True, False, 2, 2, 0, True),
+    "Table Note": (SANS, 8, QUIET, False, False, 3, 12, 0, False),
+    "Cell Text": (SANS, 8.5, INK, False, False, 2, 2, 0, False),
+    "Cell List": (SANS, 8.5, INK, False, False, 2, 2, 0, False),
+    "Cell Heading": (SANS, 8.5, ACCENT, True, False, 7, 2, 0, True),
+    "Swot Positive": (SANS, 9.5, "12524A", True, False, 3, 3, 0, True),
+    "Swot Negative": (SANS, 9.5, "77310F", True, False, 3, 3, 0, True),
+    "Swot Neutral": (SANS, 9.5, "2F3C49", True, False, 3, 3, 0, True),
+    "Passages Title": (SANS, 9.5, INK, True, False, 12, 1, 0, True),
+    "Passages History": (SANS, 8, QUIET, False, False, 0, 3, 0, True),
+    "Passage": (SERIF, 10, INK, False, False, 3, 0, 5, True),
+    "Passage Source": (SANS, 8, QUIET, False, False, 0, 3, 5, False),
+    "Picture": (SERIF, 11, INK, False, False, 0, 12, 0, False),
+}
+CHARACTERS = {"Muted": (QUIET, 0.0), "Section Number": (QUIET, 0.0), "Hyperlink": (ACCENT, 0.0)}
+
+
+def build() -> bytes:
+    """The bytes of reference.docx."""
+    command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
+    made = subprocess.run(command, capture_output=True, check=True).stdout
+    document = Document(io.BytesIO(made))
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(25), Mm(20)
+    section.top_margin, section.bottom_margin = Mm(26), Mm(24)
+    section.header_distance = section.footer_distance = Mm(12)
+    section.different_first_page_header_footer = True
+    _set_default_font(document)
+    for name, look in PARAGRAPHS.items():
+        _paragraph_style(document, name, *look)
+    for name, (colour, _) in CHARACTERS.items():
+        style = _style(document, name, WD_STYLE_TYPE.CHARACTER)
+        style.font.color.rgb = RGBColor.from_string(colour)
+        style.font.underline = False
+    document.styles["Heading 1"].paragraph_format.page_break_before = True
+    document.styles["TOC Heading"].paragraph_format.page_break_before = True
+    _border(document.styles["Note"], "left", ACCENT, 18, 8)
+    _border(document.styles["Heading 1"], "bottom", ACCENT, 8, 6)
+    for name in ("Heading 1", "Heading 2", "Heading 3", "Heading 4", "TOC 1", "TOC 2"):
+        _tab(document.styles[name], 14 if name.startswith("Heading") else 10)
+    for name in ("Swot", "Grid"):
+        _table_style(document, name)
+    _running(section)
+    out = io.BytesIO()
+    document.save(out)
+    return canonical(out.getvalue())
+
+
+def _set_default_font(document: Any) -> None:
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    fonts = defaults.find(".//" + qn("w:rFonts"))
+    _fonts(fonts, SERIF)
+    _fonts(document.styles["Normal"].element.get_or_add_rPr().get_or_add_rFonts(), SERIF)
+
+
+def _fonts(element: Any, family: str) -> None:
+    for name in list(element.attrib):
+        del element.attrib[name]
+    for name in ("ascii", "hAnsi", "cs"):
+        element.set(qn(f"w:{name}"), family)
+
+
+def _style(document: Any, name: str, kind: Any) -> Any:
+    found = [style for style in document.styles if style.name.lower() == name.lower()]
+    if found:
+        return found[0]
+    style = document.styles.add_style(name, kind)
+    if kind == WD_STYLE_TYPE.PARAGRAPH:
+        style.base_style = document.styles["Normal"]
+    return style
+
+
+def _paragraph_style(
+    document: Any, name: str, family: str, size: float, colour: str, bold: bool, italic: bool,
+    before: float, after: float, left: float, keep: bool,
+) -> None:  # fmt: skip
+    style = _style(document, name, WD_STYLE_TYPE.PARAGRAPH)
+    _fonts(style.element.get_or_add_rPr().get_or_add_rFonts(), family)
+    font, form = style.font, style.paragraph_format
+    font.size, font.bold, font.italic = Pt(size), bold, italic
+    font.color.rgb = RGBColor.from_string(colour)
+    form.space_before, form.space_after = Pt(before), Pt(after)
+    form.left_indent, form.right_indent, form.first_line_indent = Mm(left), Mm(0), Mm(0)
+    form.line_spacing = 1.0 if family == SANS else 1.15
+    form.keep_with_next, form.widow_control = keep, True
+    form.alignment = 0
+
+
+def _border(style: Any, side: str, colour: str, size: int, space: int) -> None:
+    properties = style.element.get_or_add_pPr()
+    for old in properties.findall(qn("w:pBdr")):
+        properties.remove(old)
+    border = parse_xml(
+        f'<w:pBdr {nsdecls("w")}><w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/></w:pBdr>'
+    )
+    following = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
+    properties.insert_element_before(border, *following)
+
+
+def _tab(style: Any, millimetres: int) -> None:
+    form = style.paragraph_format
+    if not style.name.lower().startswith("toc"):
+        form.left_indent, form.first_line_indent = Mm(millimetres), Mm(-millimetres)
+    form.tab_stops.add_tab_stop(form.left_indent + Mm(millimetres) if style.name.lower().startswith("toc") else Mm(millimetres))
+
+
+def _table_style(document: Any, name: str) -> None:
+    style = _style(document, name, WD_STYLE_TYPE.TABLE)
+    element = style.element
+    for child in list(element):
+        if child.tag in (qn("w:tblPr"), qn("w:tblStylePr")):
+            element.remove(child)
+    side = 115 if name == "Swot" else 85
+    element.append(parse_xml(
+        f'<w:tblPr {nsdecls("w")}><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="{side}" w:type="dxa"/>'
+        f'<w:bottom w:w="40" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+    ))  # fmt: skip
+
+
+def _running(section: Any) -> None:
+    """Header with the report's title (filled in later), footer with the page number."""
+    section.header.is_linked_to_previous = False
+    header = section.header.paragraphs[0]
+    header.style = section.header.part.document.styles["Header"] if hasattr(section.header.part, "document") else header.style
+    run = header.add_run("REPORT TITLE")
+    run.font.name, run.font.size, run.font.color.rgb = SANS, Pt(8), RGBColor.from_string(QUIET)
+    footer = section.footer.paragraphs[0]
+    footer.alignment = 2
+    for kind, words in (("begin", ""), ("", " PAGE "), ("separate", ""), ("text", "1"), ("end", "")):
+        run = footer.add_run(words if kind == "text" else "")
+        run.font.name, run.font.size, run.font.color.rgb = SANS, Pt(8), RGBColor.from_string(INK)
+        if kind in ("begin", "separate", "end"):
+            run._r.append(parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>'))
+        elif not kind:
+            run._r.append(parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve">{words}</w:instrText>'))
+
+
+if __name__ == "__main__":
+    REFERENCE.write_bytes(build())
