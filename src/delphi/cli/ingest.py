@@ -24,7 +24,7 @@ from delphi.study import (
     load_transcripts,
     speaker_labels,
 )
-from delphi.transcripts import Reading, read_transcript
+from delphi.transcripts import Reading, read_file
 
 HELP = "Read the transcripts of one batch into turns, sentences and tokens."
 
@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> None:
     for transcript in batch:
         path = Path(options.folder) / transcript.file
         try:
-            reading = read_transcript(
+            reading = read_file(
                 path, speaker_labels(transcript, participants), transcript_id=transcript.transcript_id
             )
         except InputError as error:

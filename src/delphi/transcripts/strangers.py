@@ -1,0 +1,276 @@
+"""Labels that no register knows: told from ordinary text such as `Voorwaarden:`, and refused all together.
+
+A paragraph that opens with a registered label is somebody's turn.  One that opens with something else
+in the shape of a label is either an unknown speaker or ordinary text with a colon in it.  In this
+order:
+
+1. *No name at all*: more than four words, words in lower case that belong to no name (`Wat ik bedoel:`),
+   a bare number or clock time (`Om 14:30:`), punctuation inside.  Text.
+2. *Resembles the register*: a slip of the pen away from a registered label, the same make with another
+   number (`B12` beside `B11`, `SPEAKER_03` beside `SPEAKER_00`), the same first word (`Deelnemer C`),
+   several registered labels together (`Rita en Kim`).  Speaker.
+3. *Marked as the file marks its labels*: where nearly all of them are bold, carry a time stamp, are
+   followed by a tab or stand alone, an unknown one with the same marks is a speaker and one without
+   them is text unless it comes back.
+4. *Unmarked* (`Name: text` throughout): a word for somebody who speaks (`Interviewer`) is a speaker.
+   Text is: a word that opens sentences (`Kijk:`, see `OPENERS`), one that this file also writes in
+   lower case, one after whose colon speech goes on in lower case while turns here begin with a
+   capital, and one with nothing after it.  What is left, capitalised like a name, is a speaker.
+
+Before the first turn a line such as `Datum: 12 maart` is no speech: there only 2, a sentence with the
+file's marks, and labels that come back later count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from delphi.errors import InputError, InputErrors
+from delphi.transcripts.labels import SURE, Label, Register, find_any, key
+from delphi.transcripts.source import Line, clean
+from delphi.transcripts.words import JOINERS, METADATA, OPENERS, PARTICLES, ROLES
+
+NEARLY_ALL = 0.8  # share of labels that makes a way of marking them the file's habit
+ENOUGH = 3  # labels needed to speak of a habit
+
+_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]{1,5}\.|\w+(?:\.\d+)+")
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    place: int
+    label: Label
+    key: str
+    speech: str
+
+
+def refuse_strangers(
+    lines: Sequence[Line], labels: Sequence[Label | None], register: Register, path: Path, unit: str
+) -> None:
+    """Refuse a file in which somebody speaks whom no register knows.
+
+    Raises
+    ------
+    InputErrors
+        One error per unknown label, with the first line on which it stands and the nearest known ones.
+    """
+    candidates = [
+        candidate
+        for place, line in enumerate(lines)
+        if labels[place] is None and (candidate := _candidate(place, line))
+    ]
+    if not candidates:
+        return
+    judge = _Judge(lines, labels, register, candidates)
+    strangers: dict[str, list[_Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if judge.is_speaker(candidate):
+            strangers[candidate.key].append(candidate)
+    if strangers:
+        raise InputErrors([_error(found, lines, register, path, unit) for found in strangers.values()])
+
+
+def _candidate(place: int, line: Line) -> _Candidate | None:
+    label = find_any(line)
+    if label is None:
+        return None
+    name = re.sub(r"\s*\([^()]*\)$", "", clean(label.text))
+    return _Candidate(place, label, key(name), clean(line.text[label.rest :])) if name else None
+
+
+class _Judge:
+    """Tells unknown speakers from ordinary text by the habits of one file."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        labels: Sequence[Label | None],
+        register: Register,
+        candidates: Sequence[_Candidate],
+    ) -> None:
+        self.register = register
+        known = [label for label in labels if label]
+        self.first = next((place for place, label in enumerate(labels) if label), len(lines))
+        self.kinds = Counter(label.kind for label in known)
+        self.enough = len(known) >= ENOUGH
+        self.bold = self.enough and _share(label.bold for label in known)
+        self.stamped = self.enough and _share(label.stamped for label in known)
+        self.unusual = {
+            kind for kind, count in self.kinds.items() if kind != "colon" and count >= NEARLY_ALL * len(known)
+        }
+        speech = [clean(lines[i].text[label.rest :]) for i, label in enumerate(labels) if label]
+        letters = [text[0] for text in speech if text and text[0].isalpha()]
+        self.capitals = len(letters) >= ENOUGH and _share(not letter.islower() for letter in letters)
+        self.small_labels = bool(known) and _share(label.text.islower() for label in known)
+        self.empty = bool(known) and _share(not text for text in speech)
+        self.often = Counter(candidate.key for candidate in candidates)
+        later = [candidate for candidate in candidates if candidate.place > self.first]
+        self.later = {c.key for c in later if _has_shape(clean(c.label.text), self.small_labels)}
+        self._lines = lines
+        self._small: set[str] | None = None
+
+    def is_speaker(self, candidate: _Candidate) -> bool:
+        label, name = candidate.label, clean(candidate.label.text)
+        if label.kind == "voice":
+            return True
+        if label.kind not in (self.kinds or SURE) and label.kind != "colon":
+            return False
+        if self._resembles(name):
+            return True
+        if not _has_shape(name, self.small_labels):
+            return False
+        if not self.kinds:
+            return self.often[candidate.key] > 1 and candidate.key not in OPENERS
+        if candidate.place < self.first:
+            return self._speaks_early(candidate)
+        if self.bold or self.stamped or self.unusual:
+            return self._is_marked(label) or self._comes_back(candidate)
+        if label.kind != "colon":
+            return False
+        return self._is_name(candidate)
+
+    def _resembles(self, name: str) -> bool:
+        """Whether a label is too like a registered one to be anything else."""
+        own = key(name)
+        if own in OPENERS or len(own.split()) > 6:
+            return False
+        if _names_together(own, self.register):
+            return True
+        for known in self.register.by_key:
+            if any(map(str.isdigit, known)) and _make(known) == _make(own):
+                return True
+            first, *others = known.split()
+            words = own.split()
+            if others and len(words) == len(others) + 1 and words[0] == first and len(words[-1]) <= 3:
+                return True
+            if _is_slip(own, known):
+                return True
+        return False
+
+    def _speaks_early(self, candidate: _Candidate) -> bool:
+        """Whether somebody speaks before the first registered label does."""
+        if candidate.key in self.later and candidate.key.split()[0] not in METADATA:
+            return True
+        is_sentence = re.search(r"[.?!…][\"'”’)]*$", candidate.speech) and len(candidate.speech.split()) > 3
+        if not is_sentence or candidate.key.split()[0] in METADATA | OPENERS:
+            return False
+        return self._is_marked(candidate.label) if self.bold or self.stamped or self.unusual else True
+
+    def _is_marked(self, label: Label) -> bool:
+        return (
+            (label.bold or not self.bold)
+            and (label.stamped or not self.stamped)
+            and (not self.unusual or label.kind in self.unusual)
+        )
+
+    def _comes_back(self, candidate: _Candidate) -> bool:
+        return self.often[candidate.key] > 1 and self._is_name(candidate)
+
+    def _is_name(self, candidate: _Candidate) -> bool:
+        if candidate.key in OPENERS or (not candidate.speech and not self.empty):
+            return False
+        if self.capitals and candidate.speech[:1].islower():
+            return False
+        if candidate.key.split()[0] in ROLES or self.often[candidate.key] > 2:
+            return True
+        return not (candidate.key.isalpha() and candidate.key in self._small_words())
+
+    def _small_words(self) -> set[str]:
+        """Words that the file writes in lower case."""
+        if self._small is None:
+            words = (word for line in self._lines for word in re.findall(r"[^\W\d_]+", line.text))
+            self._small = {key(word) for word in words if word.islower()}
+        return self._small
+
+
+def _has_shape(name: str, small: bool) -> bool:
+    """Whether a text could be somebody's label: a name, a name with a title, a code."""
+    words = name.split()
+    if not words or len(words) > 4 or re.search(r"[?!;…\"“”«»]", name):
+        return False
+    if any("." in word and not _ABBREVIATION.fullmatch(word) for word in words):
+        return False
+    if "," in name and not (len(words) == 2 and words[0].endswith(",")):
+        return False
+    capitals = 0
+    for place, word in enumerate(words):
+        if word.rstrip(".").isdecimal() and (place == 0 or words[0].casefold() not in ROLES):
+            return False
+        if word[0].isupper() or (any(map(str.isdigit, word)) and any(map(str.isalpha, word))):
+            capitals += 1
+        elif word[0].isalpha() and not word[0].islower():
+            capitals += 1  # a script without capitals
+        elif key(word) in PARTICLES and place:
+            continue
+        elif not (word[0].isdecimal() and place) and not (small and len(words) == 1):
+            return False
+    return 0 < capitals <= 3 or small
+
+
+def _names_together(own: str, register: Register) -> bool:
+    """Whether several registered labels stand together: `Rita en Kim`, `Rita/Kim`."""
+    words = [word for word in re.split(r"\s+|(?<=\w)[/+&,]|[/+&,](?=\w)", own) if word]
+    names = [word for word in words if word not in JOINERS]
+    return len(names) > 1 and len(words) < 8 and all(name in register for name in names)
+
+
+def _make(label: str) -> str:
+    """The make of a code: `b11` is `b#`."""
+    return re.sub(r"\d+", "#", label)
+
+
+def _is_slip(own: str, known: str) -> bool:
+    """Whether one is the other with a letter or two wrong."""
+    if any(map(str.isdigit, own + known)):
+        return False
+    length = min(len(own), len(known))
+    if length < 3:
+        return False
+    if length == 3:
+        return sorted(own) == sorted(known)
+    return int(OSA.distance(own, known)) <= (1 if length < 7 else 2)
+
+
+def _share(values: Iterable[bool]) -> bool:
+    found = list(values)
+    return bool(found) and sum(found) >= NEARLY_ALL * len(found)
+
+
+def _error(
+    found: Sequence[_Candidate], lines: Sequence[Line], register: Register, path: Path, unit: str
+) -> InputError:
+    label = re.sub(r"\s*\([^()]*\)$", "", clean(found[0].label.text))
+    numbers = list(dict.fromkeys(lines[candidate.place].number for candidate in found))
+    again = ""
+    if len(numbers) > 1:
+        others = ", ".join(map(str, numbers[1:4])) + (
+            f" and {len(numbers) - 4} more" if len(numbers) > 4 else ""
+        )
+        again = f" (also in {unit} {others})"
+    near = process.extract(
+        key(label), {name: key(name) for name in register.labels}, scorer=fuzz.WRatio, limit=3
+    )
+    close = [name for _, score, name in near if score >= 60]
+    if close:
+        meant = f"Did you mean {' or '.join(f'`{name}`' for name in close)}?"
+    else:
+        meant = "Registered are " + ", ".join(f"`{name}`" for name in register.labels[:12]) + "."
+    counted = (
+        " Paragraphs are counted from the top, empty ones and rows of tables too."
+        if unit == "paragraph"
+        else ""
+    )
+    return InputError(
+        f"the speaker `{label}` stands in no register{again}.",
+        path,
+        line=numbers[0],
+        remedy=f"{meant} Correct the label, or add it to `alias_of_labels` in participants.csv or to "
+        f"`facilitators` in transcripts.csv.{counted}",
+    )

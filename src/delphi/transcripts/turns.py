@@ -1,0 +1,152 @@
+"""From lines to turns: who speaks, from which line on, and what they say until another speaks."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from delphi.errors import InputError
+from delphi.transcripts.labels import SURE, Label, Register
+from delphi.transcripts.source import Line, Source, clean
+from delphi.transcripts.stamps import is_stamp, span, without_leading_stamp, without_stamps
+from delphi.transcripts.strangers import refuse_strangers
+from delphi.transcripts.tables import flatten
+
+SHOWN = 12  # labels of the register in a message
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one speaker says until another speaks.
+
+    Attributes
+    ----------
+    turn
+        From 1, in the order of the transcript, facilitators included.
+    speaker
+        The label as the register writes it.
+    start_time, end_time
+        Seconds; NaN where the transcript says none.
+    line
+        Line of the source (paragraph, in a word processor's document) where the turn begins, from 1.
+    text
+        What is said, see `delphi.transcripts.source.clean`; empty when a label stands without a word.
+    """
+
+    turn: int
+    speaker: str
+    start_time: float
+    end_time: float
+    line: int
+    text: str
+
+
+def find_turns(source: Source, speakers: Mapping[str, str], path: Path) -> tuple[list[Turn], tuple[str, ...]]:
+    """Turns of a transcript, and what a person should know about how they were found.
+
+    A label that directly follows one of the same speaker continues the turn; paragraphs, lines and
+    cues of a turn are joined with one space.  What stands before the first label is no text.
+
+    Raises
+    ------
+    InputErrors
+        For every label that looks like a speaker's and stands in no register.
+    InputError
+        When no registered label stands in the file.
+    """
+    register = Register(speakers)
+    lines = flatten(source.parts, register)
+    labels = _accepted(lines, [register.find(line) for line in lines])
+    refuse_strangers(lines, labels, register, path, source.unit)
+    first = next((place for place, label in enumerate(labels) if label), -1)
+    if first < 0:
+        raise _silence(lines, register, path)
+    warnings = list(source.warnings)
+    skipped = {line.number for line in lines[:first] if not line.heading and not is_stamp(line.text)}
+    if skipped:
+        counted = f"1 {source.unit}" if len(skipped) == 1 else f"{len(skipped)} {source.unit}s"
+        warnings.append(f"{counted} before the first label left out")
+    return _turns(lines, labels, register, first), tuple(warnings)
+
+
+def _accepted(lines: Sequence[Line], found: Sequence[Label | None]) -> list[Label | None]:
+    """Labels that count; shapes that ordinary speech also has count when they are the file's habit."""
+    kinds = Counter(label.kind for label in found if label)
+    sure = sum(count for kind, count in kinds.items() if kind in SURE)
+    habits = {kind for kind, count in kinds.items() if kind in SURE or count > max(sure, kind == "dash")}
+    labels = [label if label and label.kind in habits else None for label in found]
+    # A title that happens to begin with a label is no speech, unless speech is set as titles.
+    titled = [i for i, label in enumerate(labels) if label and lines[i].heading and _speech(lines[i], label)]
+    if len(titled) == 1 and sum(label is not None for label in labels) > 1:
+        labels[titled[0]] = None
+    return labels
+
+
+def _speech(line: Line, label: Label) -> str:
+    return line.text[label.rest :].strip()
+
+
+def _turns(
+    lines: Sequence[Line], labels: Sequence[Label | None], register: Register, first: int
+) -> list[Turn]:
+    roles = _roles(labels)
+    bare_stamps = any(
+        label is not None and label.stamped and without_leading_stamp(line.text) != line.text
+        for line, label in zip(lines, labels)
+    )
+    turns: list[Turn] = []
+    texts: list[list[str]] = []
+    pending = (math.nan, math.nan)
+    for place, (line, label) in enumerate(zip(lines, labels)):
+        if label is None and line.voice is None and is_stamp(line.text):
+            pending = span(line.text)
+            continue
+        if place < first or (label is None and line.heading):
+            continue
+        text = line.text[label.rest :] if label else line.text
+        if bare_stamps and label is None:
+            text = without_leading_stamp(text)
+        text, closing = without_stamps(text)
+        start, end = (label.start, label.end) if label else (line.start, line.end)
+        if label is not None:
+            start, end = pending if math.isnan(start) else (start, end)
+            if label.remark and (label.text.casefold(), label.remark) not in roles:
+                text = f"{label.remark} {text}"
+            speaker = register.registered(label.text)
+            if not turns or turns[-1].speaker != speaker:
+                turns.append(Turn(len(turns) + 1, speaker, start, math.nan, line.number, ""))
+                texts.append([])
+            elif math.isnan(turns[-1].start_time) and not any(map(str.strip, texts[-1])):
+                turns[-1] = replace(turns[-1], start_time=start)
+        pending = (math.nan, math.nan)
+        end = closing if math.isnan(end) else end
+        if not math.isnan(end):
+            turns[-1] = replace(turns[-1], end_time=end)
+        texts[-1].append(text)
+    return [replace(turn, text=clean(" ".join(parts))) for turn, parts in zip(turns, texts)]
+
+
+def _roles(labels: Sequence[Label | None]) -> set[tuple[str, str]]:
+    """Labels with brackets that belong to them, turn after turn (`Rita (guest)`), and are no remark."""
+    known = [label for label in labels if label]
+    spoken = Counter(label.text.casefold() for label in known)
+    remarks = Counter((label.text.casefold(), label.remark) for label in known if label.remark)
+    often = {pair for pair, count in remarks.items() if count > 1 and 2 * count > spoken[pair[0]]}
+    return often | {(label.text.casefold(), label.remark) for label in known if label.kind == "alone_marked"}
+
+
+def _silence(lines: Sequence[Line], register: Register, path: Path) -> InputError:
+    if not any(line.text.strip() for line in lines):
+        remedy = "Put the transcript in it, or take its row out of transcripts.csv."
+        return InputError("the file holds no text.", path, remedy=remedy)
+    known = ", ".join(f"`{label}`" for label in register.labels[:SHOWN]) or "none"
+    more = f" and {len(register.labels) - SHOWN} more" if len(register.labels) > SHOWN else ""
+    remedy = (
+        "Expected paragraphs such as `Name: text`, `Name<TAB>text` or `[00:01:23] Name: text`, or a table "
+        f"with a column of names. Labels of the registers: {known}{more}. One that is written differently "
+        "here belongs in `alias_of_labels` of participants.csv or in `facilitators` of transcripts.csv."
+    )
+    return InputError("no registered speaker's label stands in this file.", path, remedy=remedy)
