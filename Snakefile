@@ -7,7 +7,7 @@ Run `snakemake` here for the example study, or
 import shlex
 import sys
 
-from delphi.plan import Plan, fingerprint
+from delphi.plan import Plan, fingerprint, last_words
 
 PLAN = Plan.open()
 DELPHI = f"{shlex.quote(sys.executable)} -m delphi"
@@ -23,6 +23,10 @@ rule all:
         expand("reports/report.{format}", format=PLAN.study.report.formats),
         "reports/manifest.json",
     default_target: True
+
+
+onerror:
+    print(last_words(), file=sys.stderr)
 
 
 include: "workflow/rules/transcripts.smk"

@@ -134,6 +134,17 @@ class Plan:
         return digest([[getattr(person, name) for name in names] for person in self.participants])
 
 
+def last_words(folder: Path = Path("logs")) -> str:
+    """What the failed steps said, for the end of a run that stopped; each step begins its log anew."""
+    said = [
+        line
+        for log in sorted(folder.rglob("*.log"))
+        for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
+        if line.startswith("delphi: ")
+    ]
+    return "\n".join(["", *said]) if said else "\ndelphi: a step failed; its words are above."
+
+
 def digest(value: Any) -> str:
     """A short checksum of configuration data."""
     text = json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)

@@ -41,7 +41,7 @@ rule settle:
         suggestions=expand("data/interim/suggestions/{batch}.parquet", batch=PLAN.batches),
         decisions=PLAN.decisions(),
         adjudications=PLAN.present("adjudications"),
-        items=PLAN.present("items"),
+        statements=PLAN.present("items"),
     output:
         tags="data/coded/tags.csv",
         anchors="reports/tables/anchors.csv",
@@ -61,7 +61,7 @@ rule settle:
         "{DELPHI} settle --study {input.study} --codebook {input.codebook}"
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --turns {input.turns} --suggestions {input.suggestions} --decisions {input.decisions}"
-        " --adjudications {input.adjudications} --to-tags {output.tags} --to-anchors {output.anchors}"
+        " --adjudications {input.adjudications} --items data/coded/items.csv --to-tags {output.tags} --to-anchors {output.anchors}"
         " --to-reading {output.reading} --to-placed {output.placed} --log {log}"
 
 

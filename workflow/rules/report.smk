@@ -11,7 +11,7 @@ rule chapters:
         codebook=ancient("config/codebook.yaml"),
         transcripts=ancient("data/raw/transcripts.csv"),
         participants=ancient("data/raw/participants.csv"),
-        items=PLAN.present("items"),
+        statements=PLAN.present("items"),
         parameters=PLAN.present("parameters"),
         practices=PLAN.present("practices"),
         prose=PLAN.chapters(),
@@ -41,6 +41,7 @@ rule chapters:
         "Writing the chapters"
     shell:
         "{DELPHI} chapters --study {input.study} --codebook {input.codebook}"
+        " --items data/coded/items.csv"
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --parameters {input.parameters} --practices {input.practices} --prose {input.prose}"
         " --tags {input.tags} --links {input.links} --happened {input.happened}"

@@ -11,8 +11,8 @@ rule rounds:
         codebook=ancient("config/codebook.yaml"),
         transcripts=ancient("data/raw/transcripts.csv"),
         participants=ancient("data/raw/participants.csv"),
-        items=PLAN.present("items"),
-        events=PLAN.present("events"),
+        statements=PLAN.present("items"),
+        ledger=PLAN.present("events"),
         turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
         tags="data/coded/tags.csv",
         reading="data/interim/reading.parquet",
@@ -35,6 +35,7 @@ rule rounds:
         "Following every statement from round to round"
     shell:
         "{DELPHI} rounds --study {input.study} --codebook {input.codebook}"
+        " --items data/coded/items.csv --events data/coded/item_events.csv"
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --turns {input.turns} --tags {input.tags} --reading {input.reading} --placed {input.placed}"
         " --to-consensus {output.consensus} --to-panel {output.panel} --to-links {output.links}"
@@ -47,7 +48,7 @@ rule tables:
         codebook=ancient("config/codebook.yaml"),
         transcripts=ancient("data/raw/transcripts.csv"),
         participants=ancient("data/raw/participants.csv"),
-        items=PLAN.present("items"),
+        statements=PLAN.present("items"),
         turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
         tags="data/coded/tags.csv",
         reading="data/interim/reading.parquet",
@@ -66,6 +67,7 @@ rule tables:
         "Laying out the statements in their SWOT tables"
     shell:
         "{DELPHI} tables --study {input.study} --codebook {input.codebook}"
+        " --items data/coded/items.csv"
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --turns {input.turns} --tags {input.tags} --reading {input.reading} --links {input.links}"
         " --happened {input.happened} --to-swot {output.swot} --to-coverage {output.coverage} --log {log}"

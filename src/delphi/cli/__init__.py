@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, TextIO, cast
 
 import delphi
 from delphi.errors import InputError
@@ -36,17 +38,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     module = importlib.import_module(f"delphi.cli.{words[0]}")
     options = verb_parser(words[0]).parse_args(words[1:])
-    try:
-        module.run(options)
-    except InputError as error:
-        _tell(str(error), options.log)
-        return 2
-    except FileNotFoundError as error:
-        remedy = "Create it, correct its name, or run the step that makes it."
-        _tell(str(InputError("the file does not exist.", error.filename, remedy=remedy)), options.log)
-        return 2
-    except BrokenPipeError:
-        return 1
+    with contextlib.ExitStack() as stack:
+        if options.log:
+            Path(options.log).parent.mkdir(parents=True, exist_ok=True)
+            log = stack.enter_context(Path(options.log).open("w", encoding="utf-8"))
+            for name in ("stdout", "stderr"):
+                stream = cast(TextIO, _Copied(getattr(sys, name), log))
+                redirect = getattr(contextlib, f"redirect_{name}")
+                stack.enter_context(redirect(stream))
+        try:
+            module.run(options)
+        except InputError as error:
+            return _tell(error)
+        except FileNotFoundError as error:
+            remedy = "Create it, correct its name, or run the step that makes it."
+            return _tell(InputError("the file does not exist.", error.filename, remedy=remedy))
     return 0
 
 
@@ -74,9 +80,25 @@ def verb_parser(verb: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _tell(message: str, log: str | None) -> None:
-    lines = "\n".join(f"delphi: {line}" for line in message.splitlines())
-    print(lines, file=sys.stderr)
-    if log:
-        with Path(log).open("a", encoding="utf-8") as file:
-            file.write(lines + "\n")
+def _tell(error: InputError) -> int:
+    for line in str(error).splitlines():
+        print(f"delphi: {line}", file=sys.stderr)
+    return 2
+
+
+class _Copied:
+    """A stream whose words also go to the log."""
+
+    def __init__(self, stream: TextIO, log: TextIO) -> None:
+        self.stream, self.log = stream, log
+
+    def write(self, text: str) -> int:
+        self.log.write(text)
+        return self.stream.write(text)
+
+    def flush(self) -> None:
+        self.log.flush()
+        self.stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
