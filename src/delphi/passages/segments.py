@@ -23,21 +23,26 @@ from spacy.language import Language
 
 Spans = list[tuple[int, int]]
 
-# Abbreviations that are always followed by what they introduce, in the languages of the report.
+# Abbreviations that never end a sentence, whatever spaCy knows of the language.
 EVER_FOLLOWED = frozenset(
-    """bv. bijv. b.v. m.a.w. m.b.t. m.b.v. i.v.m. i.p.v. i.s.m. d.w.z. d.m.v. o.a. o.m. n.a.v. t.a.v. t.o.v.
-    t.e.m. t/m. a.h.w. c.q. z.g. zgn. ca. cf. vgl. nr. nrs. blz. p. pp. art. tel. str. dr. drs. prof. ir. ing.
-    mr. mw. mevr. dhr. mej. hr. st. jr. sr. min. max. resp. evt. mln. mld. jl. ll. afd. afl. hfdst. par. fig. tab.
-    e.g. i.e. vs. viz. no. vol. ed. eds. mrs. ms. messrs. mt. gen. col. sgt. capt. rev. hon. approx. dept. est.
-    inc. z.b. d.h. bzw. u.a. ggf. m.e. v.chr. n.chr.""".split()
+    """bv. bijv. b.v. m.a.w. m.b.t. m.b.v. i.v.m. i.p.v. i.s.m. d.w.z. d.m.v. o.a. n.a.v. t.a.v. t.o.v. t.e.m.
+    a.h.w. z.g. zgn. ca. cf. vgl. dr. drs. prof. ir. ing. mr. mevr. dhr. mej. resp. evt. v.chr. n.chr. dgl.
+    e.g. i.e. vs. mrs. ms. messrs. sgt. capt. rev. approx. cllr. mme. mlle. z.b. d.h. bzw. u.a. ggf. evtl. hr.
+    fr. st. ste. mt.""".split()
+)
+# Those that stand before a number, and are ordinary words or ends of sentences before anything else.
+BEFORE_NUMBERS = frozenset(
+    """nr. nrs. no. nos. art. blz. p. pp. pag. fig. tab. par. vol. min. max. hfdst. ed. afl. afd. abs. tel. bus.
+    jan. feb. febr. mrt. apr. jun. jul. aug. sep. sept. okt. oct. nov. dec. ch. sec. vers. v.""".split()
 )
 # Those that may end a sentence: the next word decides.
-MAY_END = frozenset("enz. etc. e.d. e.a. o.i.d. e.v. a.m. p.m. u. ltd. co. usw. e.o. e.s. et al.".split())
+MAY_END = frozenset("enz. etc. e.d. e.a. o.i.d. e.v. e.o. a.m. p.m. usw. usf. ltd. inc. co. al.".split())
 
 _STOPS = ".!?…‽。！？｡।؟۔"
 _CLOSERS = "\"'”’»›)]}“‘"
 _END = re.compile(rf"[{re.escape(_STOPS)}]+[{re.escape(_CLOSERS)}]*(?=\s|$)|[。！？｡]+[」』）]*")
 _NOTES = re.compile(r"(?:\s*\[[^\[\]]*\][.,;]?)+(?=\s|$)")
+_VOWELS = frozenset("aeiouy0123456789")
 _OPENERS = "\"'“”‘’„«‹([{-–—*¿¡"
 _CLITIC = re.compile(r"['’‘ʼ`](?:[a-z]{1,2})(?![\w'’])", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|[\s(\"'“‘.-])[^\W\d_]\.$")
@@ -119,22 +124,26 @@ def _ends_here(text: str, match: re.Match[str], following: int, words: dict[int,
         return True
     end = match.start() + 1
     word = text[max(text.rfind(" ", 0, end), text.rfind("\n", 0, end)) + 1 : end].lstrip(_OPENERS).lower()
-    if word in EVER_FOLLOWED or _INITIALS.search(text[max(0, end - 24) : end]) and word not in MAY_END:
-        return False
     if word in MAY_END:
         return True
-    if _INITIAL.search(text[max(0, end - 4) : end]):
+    if word in EVER_FOLLOWED or (word in BEFORE_NUMBERS and text[following : following + 1].isdecimal()):
+        return False
+    if _INITIALS.search(text[max(0, end - 24) : end]):
+        return False
+    if _INITIAL.search(text[max(0, end - 4) : end]) and text[end - 2].isupper():
         return False
     if word[:-1].isdecimal() and len(word) <= 3:  # "1. Geld", where the number opens a sentence
         before = text[: end - len(word)].rstrip()
         if not before or before[-1] in _STOPS + ":":
             return False
     token = words.get(end)
-    return token is None or token.text == "." or len(token) > 12 or not _abbreviation(token.text)
+    return token is None or not _abbreviation(token.text)
 
 
 def _abbreviation(word: str) -> bool:
-    return word.endswith(".") and word.lower() not in MAY_END and any(c.isalpha() for c in word)
+    """Whether spaCy keeps the stop with this word, and the word is none without it (`hand.`, `dat.`)."""
+    body = word[:-1].lower()
+    return word.endswith(".") and len(body) > 1 and ("." in body or not _VOWELS.intersection(body)) and body.isascii()
 
 
 def _opens(text: str, position: int) -> bool:
