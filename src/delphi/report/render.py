@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import pypandoc
 from pydantic import ValidationError
@@ -37,11 +37,13 @@ KINDS = {
     "passages": "there is no list of passages `{}` in content.json",
     "figures": "there is no figure `{}` in content.json",
     "class": "nothing is placed by a div of the class `{}`",
+    "image": "there is no picture `{}`",
     "link": "the cross-reference to `{}` leads nowhere",
     "double": "the name `{}` is given twice",
 }
 REMEDIES = {
     "class": "Known are delphi-table, delphi-quote, delphi-passages and delphi-figure.",
+    "image": "Name a file in the study folder or in reports/figures.",
     "link": "Point it to a heading `{{#sec:name}}`, a table or a figure that the report has.",
     "double": "Give one of the two another name.",
 }
@@ -68,14 +70,18 @@ def render(chapters: Path, form: Format, target: Path, *, figures: Path | None =
     InputError
         When a file is missing, or when pandoc or Typst cannot make sense of a chapter.
     """
+    figures = figures or chapters.parent / "figures"
     content = _read(chapters)
     files = _files(chapters, content)
     epoch = _epoch(content)
     with tempfile.TemporaryDirectory(prefix="delphi-") as folder:
         work = Path(folder)
-        _bring_figures(content, figures or chapters.parent / "figures", work, form)
+        _bring_figures(content, figures, work, form)
         cleaned = _clean(content.model_dump(mode="json"))
-        (work / "content.json").write_text(json.dumps(cleaned, ensure_ascii=False), encoding="utf-8")
+        # Where the researcher's own pictures may be: with the figures, the chapters, in the study folder.
+        folders = [str(place.resolve()) for place in (figures, chapters, Path())]
+        filled = json.dumps(cleaned | {"folders": folders}, ensure_ascii=False)
+        (work / "content.json").write_text(filled, encoding="utf-8")
         for file in files:
             text = UNPRINTABLE.sub("", file.read_text(encoding="utf-8-sig"))
             (work / file.name).write_text(text, encoding="utf-8", newline="\n")
@@ -173,7 +179,7 @@ def _bring_figures(content: Content, folder: Path, work: Path, form: str) -> Non
         shutil.copyfile(found, work / (figure.file + ending))
 
 
-def _clean(piece: object) -> object:
+def _clean(piece: Any) -> Any:
     if isinstance(piece, str):
         return UNPRINTABLE.sub("", piece)
     if isinstance(piece, Mapping):
@@ -197,6 +203,7 @@ def _listed(said: str, files: list[Path]) -> InputErrors:
 def _line(file: Path, kind: str, name: str) -> int | None:
     patterns = {
         "link": rf"\(#{re.escape(name)}\)",
+        "image": rf"\({re.escape(name)}",
         "class": rf"\.{re.escape(name)}\b",
         "double": rf"#{re.escape(name)}[\s}}]",
     }

@@ -47,10 +47,6 @@ def to_docx(work: Path, files: list[Path], content: Content, date: datetime) -> 
     document = etree.fromstring(members["word/document.xml"])
     for table in document.iter(W + "tbl"):
         _lay_out(table)
-    for paragraph in list(document.iter(W + "p")):
-        # An empty paragraph between tables stays; an empty note would only leave a gap.
-        if _style_of(paragraph) == "TableNote" and not "".join(paragraph.itertext()):
-            _set(paragraph, "spacing", {"before": "0", "after": "120"})
     members["word/document.xml"] = _xml(document)
     for name in members:
         if name.startswith("word/header") and name.endswith(".xml"):
@@ -87,7 +83,7 @@ def _lay_out(table: Any) -> None:
     for column, width in zip(columns, widths):
         column.set(W + "w", str(width))
     for number, row in enumerate(table.findall(W + "tr")):
-        _row(row, widths, swot=swot, head=number == 0 and not swot)
+        _row(row, widths, swot=swot, head=number == 0)
 
 
 def _row(row: Any, widths: list[int], *, swot: bool, head: bool) -> None:
@@ -97,23 +93,31 @@ def _row(row: Any, widths: list[int], *, swot: bool, head: bool) -> None:
     labels = swot and bool(styles) and styles[0] in TINTS
     if not swot or labels:
         _row_property(row, "cantSplit")
-    if head or labels:
-        _row_property(row, "tblHeader") if head else None
+    if head:
+        _row_property(row, "tblHeader")
+
+    def gap(place: int, across: int) -> dict[str, tuple[int, str]]:
+        """White edges that keep the blocks of a SWOT table apart."""
+        if not swot:
+            return {}
+        left, right = place > 0, place + across < len(widths)
+        return {side: (48, "FFFFFF") for side, is_there in (("left", left), ("right", right)) if is_there}
+
     for cell, style in zip(cells, styles):
         span = cell.find(f"{W}tcPr/{W}gridSpan")
         across = int(span.get(W + "val")) if span is not None else 1
         _set(cell, "tcW", {"type": "dxa", "w": str(sum(widths[place : place + across]))}, "tcPr")
-        place += across
         if labels:
             fill, rule = TINTS[style]
             _set(cell, "shd", {"val": "clear", "color": "auto", "fill": fill}, "tcPr")
-            _borders(cell, {"top": (12, rule)})
+            _borders(cell, {"top": (12, rule), **gap(place, across)})
         elif head:
             _borders(cell, {"bottom": (8, "1F4E79")})
         else:
-            _borders(cell, {"bottom": (4, "C9D1D8")})
+            _borders(cell, {"bottom": (4, "C9D1D8"), **gap(place, across)})
         for paragraph in cell.iter(W + "p"):
             _paragraph(paragraph)
+        place += across
 
 
 def _paragraph(paragraph: Any) -> None:
@@ -136,7 +140,8 @@ def _row_property(row: Any, name: str) -> None:
 
 def _borders(cell: Any, sides: Mapping[str, tuple[int, str]]) -> None:
     borders = _set(cell, "tcBorders", {}, "tcPr")
-    for side, (size, colour) in sides.items():
+    for side in sorted(sides, key=("top", "left", "bottom", "right").index):
+        size, colour = sides[side]
         edge = etree.SubElement(borders, W + side)
         for name, value in (("val", "single"), ("sz", str(size)), ("space", "0"), ("color", colour)):
             edge.set(W + name, value)

@@ -51,6 +51,7 @@ PARAGRAPHS: dict[str, tuple[str, float, str, bool, bool, float, float, float, bo
     "Table Caption": (SANS, 9, INK, False, False, 12, 5, 0, True),
     "Table Head": (SANS, 8.5, ACCENT, True, False, 2, 2, 0, True),
     "Table Note": (SANS, 8, QUIET, False, False, 3, 12, 0, False),
+    "Table Gap": (SANS, 4, INK, False, False, 0, 4, 0, False),
     "Cell Text": (SANS, 8.5, INK, False, False, 2, 2, 0, False),
     "Cell List": (SANS, 8.5, INK, False, False, 2, 2, 0, False),
     "Cell Heading": (SANS, 8.5, ACCENT, True, False, 7, 2, 0, True),
@@ -63,7 +64,7 @@ PARAGRAPHS: dict[str, tuple[str, float, str, bool, bool, float, float, float, bo
     "Passage Source": (SANS, 8, QUIET, False, False, 0, 3, 5, False),
     "Picture": (SERIF, 11, INK, False, False, 0, 12, 0, False),
 }
-CHARACTERS = {"Muted": (QUIET, 0.0), "Section Number": (QUIET, 0.0), "Hyperlink": (ACCENT, 0.0)}
+CHARACTERS = {"Muted": QUIET, "Section Number": QUIET, "Hyperlink": ACCENT, "Statement": INK}
 
 
 def build() -> bytes:
@@ -80,7 +81,7 @@ def build() -> bytes:
     _set_default_font(document)
     for name, look in PARAGRAPHS.items():
         _paragraph_style(document, name, *look)
-    for name, (colour, _) in CHARACTERS.items():
+    for name, colour in CHARACTERS.items():
         style = _style(document, name, WD_STYLE_TYPE.CHARACTER)
         style.font.color.rgb = RGBColor.from_string(colour)
         style.font.underline = False

@@ -21,7 +21,8 @@ local function run(r)
   if r.emph then inlines = { pandoc.Emph(inlines) } end
   if r.muted then inlines = { worded("Muted", inlines) } end
   local target = tools.href(r)
-  if target ~= "" then inlines = { pandoc.Link(inlines, target) } end
+  if target:match("^#") then inlines = { pandoc.Link({ worded("Statement", inlines) }, target) }
+  elseif target ~= "" then inlines = { pandoc.Link(inlines, target) } end
   if r.anchor ~= "" then inlines = { pandoc.Span(inlines, pandoc.Attr(r.anchor)) } end
   return inlines
 end
@@ -66,44 +67,50 @@ local function caption(div, text)
     pandoc.Attr(div.identifier)) } })
 end
 
-local function finished(table_, piece, div)
-  local blocks = pandoc.Blocks { caption(div, piece.caption), table_ }
-  blocks:insert(styled("Table Note", { pandoc.Para { str(piece.note) } }))
-  return blocks
+local function table_of(style, columns, heads, rows)
+  return pandoc.Table({ long = {} }, columns, pandoc.TableHead(#heads > 0 and { pandoc.Row(heads) } or {}),
+    { { attr = pandoc.Attr(), row_head_columns = 0, head = {}, body = rows } }, pandoc.TableFoot {},
+    pandoc.Attr("", {}, { ["custom-style"] = style }))
+end
+
+--- A table of its own for each pair of blocks, so that Word repeats their headers.
+local function swot(piece)
+  local out = pandoc.Blocks {}
+  for i = 1, #piece.blocks, 2 do
+    local pair = { piece.blocks[i], piece.blocks[i + 1] }
+    local columns, heads, cells = {}, {}, {}
+    for j, each in ipairs(pair) do
+      columns[j] = { "AlignLeft", 1 / #pair }
+      heads[j] = pandoc.Cell { styled(TONES[each.tone], { pandoc.Para { str(each.label) } }) }
+      cells[j] = pandoc.Cell(cell(each.cell))
+    end
+    out:insert(table_of("Swot", columns, heads, { pandoc.Row(cells) }))
+    out:insert(styled("Table Gap", { pandoc.Para {} }))
+  end
+  return out
+end
+
+local function grid(piece)
+  local n = math.max(#piece.columns, 1)
+  for _, row in ipairs(piece.rows) do n = math.max(n, #row) end
+  local columns, heads, rows = {}, {}, {}
+  for i = 1, n do columns[i] = { ALIGN[piece.align:sub(i, i)] or "AlignLeft", piece.widths[i] or 1 / n } end
+  for i, name in ipairs(piece.columns) do
+    heads[i] = pandoc.Cell { styled("Table Head", { pandoc.Para { str(name) } }) }
+  end
+  for i, row in ipairs(piece.rows) do
+    local cells = {}
+    for j = 1, n do cells[j] = pandoc.Cell(cell(row[j] or {})) end
+    rows[i] = pandoc.Row(cells)
+  end
+  return pandoc.Blocks { table_of("Grid", columns, heads, rows) }
 end
 
 function M.tables(piece, div)
-  local swot = piece.layout == "swot"
-  local n = swot and 2 or math.max(#piece.columns, 1)
-  if not swot then for _, row in ipairs(piece.rows) do n = math.max(n, #row) end end
-  local columns, head, body = {}, {}, {}
-  for i = 1, n do columns[i] = { ALIGN[piece.align:sub(i, i)] or "AlignLeft", piece.widths[i] or 1 / n } end
-  if swot then
-    for i = 1, #piece.blocks, 2 do
-      local pair = { piece.blocks[i], piece.blocks[i + 1] }
-      local heads, cells = {}, {}
-      for j, each in ipairs(pair) do
-        local across = #pair == 1 and 2 or 1
-        heads[j] = pandoc.Cell({ styled(TONES[each.tone], { pandoc.Para { str(each.label) } }) }, "AlignDefault", 1, across)
-        cells[j] = pandoc.Cell(cell(each.cell), "AlignDefault", 1, across)
-      end
-      table.insert(body, pandoc.Row(heads))
-      table.insert(body, pandoc.Row(cells))
-    end
-  else
-    for i, name in ipairs(piece.columns) do
-      head[i] = pandoc.Cell { styled("Table Head", { pandoc.Para { str(name) } }) }
-    end
-    for i, row in ipairs(piece.rows) do
-      local cells = {}
-      for j = 1, n do cells[j] = pandoc.Cell(cell(row[j] or {})) end
-      body[i] = pandoc.Row(cells)
-    end
-  end
-  local table_ = pandoc.Table({ long = {} }, columns, pandoc.TableHead(#head > 0 and { pandoc.Row(head) } or {}),
-    { { attr = pandoc.Attr(), row_head_columns = 0, head = {}, body = body } }, pandoc.TableFoot {},
-    pandoc.Attr("", {}, { ["custom-style"] = swot and "Swot" or "Grid" }))
-  return finished(table_, piece, div)
+  local blocks = pandoc.Blocks { caption(div, piece.caption) }
+  blocks:extend(piece.layout == "swot" and swot(piece) or grid(piece))
+  blocks:insert(styled(piece.note ~= "" and "Table Note" or "Table Gap", { pandoc.Para { str(piece.note) } }))
+  return blocks
 end
 
 function M.quotations(piece)
@@ -153,6 +160,15 @@ M.filter = {
     local blocks = pandoc.Blocks { styled("Table Caption", { pandoc.Para { pandoc.Span(inlines, pandoc.Attr(f.identifier)) } }) }
     blocks:extend(f.content)
     return blocks
+  end,
+  Table = function(t)
+    local label = t.attributes.label
+    t.attributes.label = nil
+    if label and t.caption.long[1] then
+      t.caption.long[1].content:insert(1, pandoc.Space())
+      t.caption.long[1].content:insert(1, pandoc.Strong { str(label .. ".") })
+    end
+    return t
   end,
   Div = function(d)
     if d.classes:includes("note") then return styled("Note", d.content) end

@@ -26,13 +26,59 @@ local function runs(list)
   return out
 end
 
+local function joined(parts)
+  local out = pandoc.Inlines {}
+  for _, part in ipairs(parts) do
+    if part[1] ~= "" then
+      if #out > 0 then out:extend { str(" · ") } end
+      out:insert(span(part[2], { str(part[1]) }))
+    end
+  end
+  return out
+end
+
+local function passages(piece)
+  local list = {}
+  for i, p in ipairs(piece.passages) do
+    list[i] = {
+      pandoc.Div({ pandoc.Plain { str(p.text) } }, attr("", { "words" }, { dir = "auto" })),
+      pandoc.Div({ pandoc.Plain(joined { { p.attribution, "who" }, { p.stance, "stance" }, { p.mark, "mark" },
+        { p.code, "code" } }) }, attr("", { "source" })),
+    }
+  end
+  return pandoc.BulletList(list)
+end
+
+--- The passages that the runs of an item lead to, if they lead to any.
+local function behind(list)
+  for _, r in ipairs(list) do
+    local key = r.href:match("^#ps%-(.+)$")
+    if key and tools.content.passages[key] and tools.href(r) ~= "" then return tools.content.passages[key] end
+  end
+end
+
+--- The second line of a statement; where there are passages it unfolds them in place.
+local function history(item)
+  local found = behind(item.runs)
+  if not found then
+    return item.note ~= "" and { pandoc.Div({ pandoc.Plain { str(item.note) } }, attr("", { "history" })) } or {}
+  end
+  local number = #found.passages
+  local count = number .. " " .. (number == 1 and words.passage or words.passages)
+  return {
+    pandoc.RawBlock("html", '<details class="behind"><summary>'),
+    pandoc.Plain(joined { { item.note, "history" }, { count, "count" } }),
+    pandoc.RawBlock("html", "</summary>"),
+    passages(found),
+    pandoc.RawBlock("html", "</details>"),
+  }
+end
+
 local function items(list)
   local out = {}
   for i, item in ipairs(list) do
     local blocks = pandoc.Blocks { pandoc.Plain(runs(item.runs)) }
-    if item.note ~= "" then
-      blocks:insert(pandoc.Div({ pandoc.Plain { str(item.note) } }, attr("", { "history" })))
-    end
+    blocks:extend(history(item))
     if #item.items > 0 then blocks:insert(items(item.items)) end
     out[i] = blocks
   end
@@ -54,7 +100,8 @@ local function cell(pieces)
 end
 
 local function caption(div, text)
-  return { long = { pandoc.Plain { span("label", { str(div.attributes.label .. ".") }), pandoc.Space(), str(text) } } }
+  return { long = { pandoc.Plain { span("words", { span("label", { str(div.attributes.label .. ".") }),
+    pandoc.Space(), str(text) }) } } }
 end
 
 local ALIGN = { l = "AlignLeft", c = "AlignCenter", r = "AlignRight" }
@@ -125,17 +172,6 @@ function M.quotations(piece)
   }, attr("", { "quotation" }, { title = piece.code ~= "" and piece.code or nil }))
 end
 
-local function joined(parts)
-  local out = pandoc.Inlines {}
-  for _, part in ipairs(parts) do
-    if part[1] ~= "" then
-      if #out > 0 then out:extend { str(" · ") } end
-      out:insert(span(part[2], { str(part[1]) }))
-    end
-  end
-  return out
-end
-
 function M.passages(piece, div)
   local back = tools.safe("st-" .. div.attributes.key)
   local heading = pandoc.Header(math.min(math.tointeger(tonumber(div.attributes.level)) + 1, 6),
@@ -148,15 +184,7 @@ function M.passages(piece, div)
   if piece.note ~= "" then
     blocks:insert(pandoc.Div({ pandoc.Plain { str(piece.note) } }, attr("", { "history" })))
   end
-  local list = {}
-  for i, p in ipairs(piece.passages) do
-    list[i] = {
-      pandoc.Div({ pandoc.Plain { str(p.text) } }, attr("", { "words" }, { dir = "auto" })),
-      pandoc.Div({ pandoc.Plain(joined { { p.attribution, "who" }, { p.stance, "stance" }, { p.mark, "mark" },
-        { p.code, "code" } }) }, attr("", { "source" })),
-    }
-  end
-  blocks:insert(pandoc.BulletList(list))
+  blocks:insert(passages(piece))
   return pandoc.Div(blocks, attr(div.identifier, { "passages" }, {}))
 end
 
@@ -165,7 +193,29 @@ function M.figures(piece, div)
   return pandoc.Figure({ pandoc.Plain { image } }, caption(div, piece.caption), attr(div.identifier, { "wide" }))
 end
 
+--- A figure or table of the researcher's own: its number before its caption.
+local function labelled(element)
+  local label = element.attributes.label
+  element.attributes.label = nil
+  if label and element.caption.long[1] then
+    local content = element.caption.long[1].content
+    content:insert(1, pandoc.Space())
+    content:insert(1, span("label", { str(label .. ".") }))
+  end
+  return element
+end
+
+local TYPES = { svg = "image/svg+xml", png = "image/png", jpg = "image/jpeg", jpeg = "image/jpeg", gif = "image/gif",
+                webp = "image/webp" }
+
 M.filter = {
+  Image = function(i)
+    if i.src:match("^data:") then return end
+    local file = assert(io.open(i.src, "rb"))
+    i.src = pandoc.mediabag.make_data_uri(TYPES[(i.src:match("%.(%w+)$") or ""):lower()] or "image/png", file:read("a"))
+    file:close()
+    return i
+  end,
   Header = function(h)
     local number = h.attributes.number
     h.attributes.number = nil
@@ -175,16 +225,8 @@ M.filter = {
     end
     return h
   end,
-  Figure = function(f)
-    local label = f.attributes.label
-    f.attributes.label = nil
-    if label and f.caption.long[1] then
-      local content = f.caption.long[1].content
-      content:insert(1, pandoc.Space())
-      content:insert(1, span("label", { str(label .. ".") }))
-    end
-    return f
-  end,
+  Figure = function(f) return labelled(f) end,
+  Table = function(t) return labelled(t) end,
 }
 
 function M.meta(given)

@@ -12,6 +12,7 @@ local FAILED = 83 -- the exit status that says: the JSON line on standard error 
 local content, words
 local mistakes = {}
 local anchors = {}  -- every identifier that a link may point to
+local folders, pictures = {}, 0 -- where pictures are looked for, how many were found
 local labels = {}   -- identifier -> what a cross-reference prints
 
 local function read_content(path)
@@ -165,17 +166,53 @@ local function number_figure(file, figure)
   return figure
 end
 
+--- A table that the researcher wrote: numbered when it has a caption.
+local function number_table(file, table_)
+  table_.identifier = safe(table_.identifier)
+  if #table_.caption.long == 0 then
+    if table_.identifier ~= "" then anchors[table_.identifier] = true end
+    return table_
+  end
+  counted.tbl = counted.tbl + 1
+  local label = words.tbl .. "\u{a0}" .. counted.tbl
+  anchor(file, table_.identifier, label)
+  table_.attributes.label = label
+  return table_
+end
+
+--- A picture of the researcher's own is copied beside the chapters, under a name that says nothing.
+local function bring_image(file, image)
+  image.attributes.alt = pandoc.utils.stringify(image.caption)
+  local stem, ending = image.src:match("^(.*)(%.%w+)$")
+  local wanted = { image.src }
+  if FORMAT == "docx" and ending == ".svg" then table.insert(wanted, 1, stem .. ".png") end
+  for _, src in ipairs(wanted) do
+    for _, folder in ipairs(folders) do
+      local found = io.open(pandoc.path.join { folder, src }, "rb")
+      local bytes = found and found:read("a")
+      if found then found:close() end
+      if bytes then
+        pictures = pictures + 1
+        image.src = "picture-" .. pictures .. (src:match("%.%w+$") or "")
+        local copy = assert(io.open(image.src, "wb"))
+        copy:write(bytes)
+        copy:close()
+        return image
+      end
+    end
+  end
+  mistake(file, "image", image.src)
+end
+
 local function number_chapter(chapter)
   local file = chapter.attributes.file
   return chapter:walk {
     traverse = "topdown",
     Header = function(h) return number_heading(file, h) end,
+    Table = function(t) return number_table(file, t) end,
     Figure = function(f) return number_figure(file, f) end,
     Div = function(d) return number_placed(file, d) end,
-    Image = function(i)
-      i.attributes.alt = pandoc.utils.stringify(i.caption)
-      return i
-    end,
+    Image = function(i) return bring_image(file, i) end,
     Span = function(s) if s.identifier ~= "" then anchors[safe(s.identifier)] = true end end,
   }
 end
@@ -206,6 +243,7 @@ end
 function Pandoc(doc)
   content = read_content(doc.meta["delphi-content"])
   words = WORDS[content.language]
+  folders = content.folders
   local build = room(FORMAT:match("typst") and "typst" or FORMAT:match("docx") and "docx" or "html")
   local tools = { words = words, href = href, safe = safe, anchors = anchors, labels = labels, content = content }
   build.prepare(tools)

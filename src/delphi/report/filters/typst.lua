@@ -85,9 +85,12 @@ function M.tables(piece, div)
     local function tuple(list) return "(" .. table.concat(list, ", ") .. (#list == 1 and ",)" or ")") end
     say("  " .. tuple(widths) .. ", " .. tuple(aligned) .. ", " .. tuple(columns) .. ",")
     for _, row in ipairs(piece.rows) do
-      local cells = {}
-      for i = 1, n do cells[i] = cell_code(row[i] or {}) end
-      say("  " .. tuple(cells) .. ",")
+      local cells, long = {}, false
+      for i = 1, n do
+        cells[i] = cell_code(row[i] or {})
+        long = long or #cells[i] > 900
+      end
+      say("  (long: " .. tostring(long) .. ", cells: " .. tuple(cells) .. "),")
     end
   end
   return block(table.concat(out, "\n") .. "\n)" .. label(div.identifier))
@@ -171,6 +174,14 @@ M.filter = {
   Image = function(i)
     local width = i.attributes.width and i.attributes.width:match("^%d+%.?%d*%%$") or "100%"
     return raw("#image(" .. quoted(i.src) .. ", alt: " .. quoted(i.attributes.alt or "") .. ", width: " .. width .. ");")
+  end,
+  Table = function(t)
+    local label = t.attributes.label
+    t.attributes.label = nil
+    if label and t.caption.long[1] then
+      t.caption.long[1].content:insert(1, raw("#strong[#" .. quoted(label .. ".") .. ";] "))
+    end
+    return t
   end,
   Figure = function(f)
     local image
