@@ -72,11 +72,15 @@ SUGGESTIONS = [
 COLUMNS = ["transcript_id", "turn", "start", "end", "work_model", "swot", "source", "confidence", "evidence"]
 
 
-def write_study(folder, *, language="nl", share=0, version=1, more="", turns=TURNS, suggestions=SUGGESTIONS, items=True):
+def write_study(
+    folder, *, language="nl", share=0, version=1, more="", turns=TURNS, suggestions=SUGGESTIONS, items=True
+):
     for name in ("config", "data/raw", "data/coded"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     (folder / "config/study.yaml").write_text(STUDY.format(language=language, share=share), encoding="utf-8")
-    (folder / "config/codebook.yaml").write_text(CODEBOOK.format(version=version, more=more), encoding="utf-8")
+    (folder / "config/codebook.yaml").write_text(
+        CODEBOOK.format(version=version, more=more), encoding="utf-8"
+    )
     head = "transcript_id,file,round,kind,group,place,date,language,facilitators,notes\n"
     ids = sorted({said["transcript_id"] for said in turns})
     rows = "".join(f"{name},{name}.txt,1,talk,north,Ham,2025-01-01,nl,M,\n" for name in ids)
@@ -88,13 +92,21 @@ def write_study(folder, *, language="nl", share=0, version=1, more="", turns=TUR
             encoding="utf-8",
         )
     sentences = [
-        {"transcript_id": said["transcript_id"], "turn": said["turn"], "sentence": number, "start": a, "end": b}
+        {
+            "transcript_id": said["transcript_id"],
+            "turn": said["turn"],
+            "sentence": number,
+            "start": a,
+            "end": b,
+        }
         for said in turns
         for number, (a, b) in enumerate(sentences_of(said["text"]), 1)
     ]
     frames = {
         "turns": pd.DataFrame(turns).astype(TURN_KINDS),
-        "sentences": pd.DataFrame(sentences).astype(dict.fromkeys(("turn", "sentence", "start", "end"), "int32")),
+        "sentences": pd.DataFrame(sentences).astype(
+            dict.fromkeys(("turn", "sentence", "start", "end"), "int32")
+        ),
         "suggestions": pd.DataFrame(suggestions, columns=COLUMNS),
     }
     for name, frame in frames.items():

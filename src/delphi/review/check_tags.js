@@ -95,13 +95,13 @@ function render({ model, el }) {
       h("div", { class: "dl-where" }, h("b", {}, work().transcript_id), ` ${t.turn} ${work().turn} `, h("span", { class: "dl-muted" }, work().session)),
       h("div", { class: "dl-progress", title: `${work().transcript_id}: ${fill(t.progress, { read: p.read_here, total: p.total_here })}` },
         h("progress", { max: Math.max(1, p.total), value: p.read, "aria-label": fill(t.progress, p) }),
-        h("span", {}, fill(t.progress, p))),
+        h("span", {}, `${p.read} / ${p.total}`)),
       h("span", { class: "dl-muted dl-coder" }, view.coder),
       h("div", { class: "dl-tools" },
         tool("go", "g", openGo), tool("find", "f", openFind), tool("memos", "l", openMemos), tool("help", "?", openHelp),
         h("button", { type: "button", class: "dl-tool", "aria-label": t.smaller, title: t.smaller, onclick: () => zoom(-0.1) }, "A−"),
         h("button", { type: "button", class: "dl-tool", "aria-label": t.larger, title: t.larger, onclick: () => zoom(0.1) }, "A+"),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.full_screen, title: t.full_screen, onclick: fullScreen }, "⛶"),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.full_screen, title: t.full_screen, onclick: fullScreen }, h("span", { class: "dl-corners", "aria-hidden": "true" })),
         tool("start", "", () => leave())));
   }
 
@@ -118,6 +118,7 @@ function render({ model, el }) {
       work().facilitator ? h("p", { class: "dl-hint" }, t.facilitators_turn) : null,
       !work().shown && !work().facilitator && !entries.length && !draft ? h("p", { class: "dl-muted" }, t.no_suggestion) : null,
       split ? h("p", { class: "dl-hint" }, t.splitting) : null,
+      draft ? h("p", { class: "dl-muted dl-small" }, t.draft_keys) : null,
       !now && !work().facilitator && !hasOpen ? h("p", { class: "dl-hint" }, t.nothing_else) : null,
       work().note ? h("p", { class: "dl-memo" }, h("b", {}, `${t.memo}: `), work().note) : null,
       now ? choices(now) : null,
@@ -133,7 +134,7 @@ function render({ model, el }) {
         : one.state === "rejected" ? t.rejected : one.state === "dropped" ? t.dropped : t.suggestion;
     const links = (shown.links || []).map(([item, stance]) => h("p", { class: "dl-link" }, h("b", {}, item), ` ${stance ? t[stance] : ""} `, h("span", { class: "dl-muted" }, fixed.items.find((i) => i.item_id === item)?.statement || "")));
     return h("div", { class: `dl-card is-${one.kind} is-${one.state} ${isFocus ? "is-focus" : ""} ${isDraft ? "is-draft" : ""}`, role: "option", "aria-selected": String(Boolean(isFocus)), "data-id": one.id, onclick: () => { if (!draft) { focus = one.id; drawWork(); } } },
-      h("div", { class: "dl-card-head" }, title, one.kind === "suggestion" && one.confidence !== undefined ? h("span", { class: "dl-muted" }, ` ${t.certainty} ${Math.round(one.confidence * 100)} %`) : null),
+      h("div", { class: "dl-card-head" }, title, one.kind === "suggestion" && one.confidence !== undefined ? h("span", {}, ` · ${t.certainty}: ${t[one.confidence < 0.34 ? "low" : one.confidence < 0.67 ? "middling" : "high"]}`) : null),
       h("div", { class: "dl-codes" }, h("b", {}, label("work_model", shown.work_model)), h("span", { class: "dl-chip", style: swotStyle(shown.swot) }, label("swot", shown.swot))),
       one.kind === "again" ? h("p", { class: "dl-muted" }, fill(t.was, { code: one.was })) : null,
       isFocus && one.evidence ? h("p", { class: "dl-evidence" }, h("b", {}, `${t.rests_on}: `), one.evidence) : null,
@@ -163,12 +164,15 @@ function render({ model, el }) {
     const open = now?.state === "open" || now?.state === "rejected" || now?.state === "dropped";
     return h("div", { class: "dl-actions" },
       draft ? [act("Enter", "save_change", accept, true), act("Esc", "cancel", cancel)] : open ? act("Enter", "accept", accept, true) : null,
+      draft ? [act("m", "work_model", openModels), act("i", "item", openItems), act("e", "memo", openMemo)] : null,
       !draft && now?.kind === "tag" ? act("x", "remove", reject) : !draft && now?.state === "open" ? act("x", "reject", reject) : null,
-      act("n", "new", newTag),
-      draft || now ? [act("r", "range", range), act("d", "divide", divide), act("i", "item", openItems)] : null,
-      act("e", "memo", openMemo), act("u", "undo", undo),
+      draft ? null : [
+        act("n", "new", newTag),
+        now ? [act("r", "range", range), now.kind === "tag" ? act("d", "divide", divide) : null, act("i", "item", openItems)] : null,
+        act("e", "memo", openMemo), act("u", "undo", undo),
+      ],
       h("span", { class: "dl-gap" }),
-      act("←", "previous", previous), act(" ", "read", markRead, !draft && !open));
+      draft ? null : draft ? null : act(" ", "read", markRead, !open));
   }
 
   function spoken() {
@@ -370,7 +374,7 @@ function render({ model, el }) {
   }
   function openHelp() {
     const swot = fixed.facets.swot.map((one) => one.key).filter(Boolean).join(" ");
-    const rows = (title, list) => h("section", {}, h("h3", {}, title), h("dl", { class: "dl-keys" }, list.flatMap(([keys, what]) => [h("dt", {}, keys.split("|").map((key) => h("kbd", {}, key))), h("dd", {}, t[what])])));
+    const rows = (title, list) => h("section", {}, h("h3", {}, title), h("ul", { class: "dl-keys" }, list.map(([keys, what]) => h("li", {}, h("span", {}, keys.split("|").map((key) => h("kbd", {}, key))), h("span", {}, t[what])))));
     frame.openDialog(t.help, h("div", { class: "dl-help" },
       rows(t.keys_decide, [["⏎|a", "key_accept"], ["x", "key_reject"], ["m", "key_model"], [swot.replaceAll(" ", "|"), "key_swot"], ["n", "key_new"], ["i", "key_item"], ["e", "key_memo"], [t.space, "key_read"], ["u", "key_undo"]]),
       rows(t.keys_stretch, [["r", "key_range"], ["↑|↓", "key_move_stretch"], ["←|→", "key_grow"], ["⇧ ←|⇧ →", "key_grow_word"], ["⇧ ↑|⇧ ↓", "key_grow_start"], ["+|−", "key_widen"], ["d", "key_divide"], ["Esc", "key_escape"]]),

@@ -8,7 +8,7 @@ function h(tag, attributes = {}, ...children) {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
   return element;
 }
 
@@ -202,10 +202,10 @@ function pickFrom(frame, title, options, chosen, onPick, { search = "", filter =
 // A code of the codebook with what a coder needs to decide.
 function codeCard(texts, facet, code) {
   if (!code) return null;
-  const part = (name, value) => (value ? [h("dt", {}, texts[name]), h("dd", {}, value)] : []);
+  const part = (name, value) => (value ? h("p", {}, h("b", {}, `${texts[name]}: `), value) : null);
   return h("section", { class: "dl-code", "aria-label": `${texts[facet]}: ${code.label}` },
     h("h3", {}, code.label),
-    h("dl", {}, h("dd", { class: "dl-definition" }, code.definition), part("include", code.include), part("exclude", code.exclude)),
+    h("p", {}, code.definition), part("include", code.include), part("exclude", code.exclude),
     code.examples.length
       ? h("details", {}, h("summary", {}, texts.examples), h("ul", {}, code.examples.map((example) => h("li", {}, example))))
       : null);

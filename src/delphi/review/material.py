@@ -81,6 +81,11 @@ class Material:
         """Everything that is known of a turn."""
         return {name: _plain(self.turns[name].iat[self.position[key]]) for name in self.turns.columns}
 
+    def is_participants(self, key: Turn) -> bool:
+        """Whether a participant speaks; a facilitator's turns are never coded."""
+        row = self.row(key)
+        return not row["facilitator"] and bool(row["participant_id"])
+
     def coders(self) -> list[str]:
         """Names of those who have a file of decisions."""
         return sorted(path.stem for path in (self.folder / DECISIONS).glob("*.csv"))

@@ -40,7 +40,9 @@ def queue(
     order = dict.fromkeys(turn for turn in again if turn in set(turns))
     order |= dict.fromkeys(_spread(drawn, spread))
     rest = [turn for turn in drawn if turn not in order]
-    doubtful = sorted((turn for turn in rest if turn in confidence), key=lambda turn: (confidence[turn], turn))
+    doubtful = sorted(
+        (turn for turn in rest if turn in confidence), key=lambda turn: (confidence[turn], turn)
+    )
     waiting, by_chance = iter(doubtful), iter(rest)
     while len(order) < len(drawn):
         source = by_chance if len(order) % RANDOM_EVERY == RANDOM_EVERY - 1 else waiting

@@ -22,11 +22,31 @@ from delphi.review.material import TURN_COLUMNS, Material, Turn, suggestions_fra
 try:
     from delphi.passages import anchor_decisions, turn_map
 except ModuleNotFoundError:  # TODO
-    def turn_map(decisions, turns): return None
-    def anchor_decisions(decisions, turns, shifts): return decisions.assign(new_turn=decisions["turn"], new_start=decisions["start"], new_end=decisions["end"], outcome="stands")
+
+    def turn_map(decisions, turns):
+        return None
+
+    def anchor_decisions(decisions, turns, shifts):
+        return decisions.assign(
+            new_turn=decisions["turn"],
+            new_start=decisions["start"],
+            new_end=decisions["end"],
+            outcome="stands",
+        )
+
 
 Stretch = tuple[int, int, str, str]
-PLACED = ["coder", "transcript_id", "new_turn", "new_start", "new_end", *FACETS, "item_id", "stance", "action"]
+PLACED = [
+    "coder",
+    "transcript_id",
+    "new_turn",
+    "new_start",
+    "new_end",
+    *FACETS,
+    "item_id",
+    "stance",
+    "action",
+]
 
 
 @dataclass(frozen=True)
@@ -63,6 +83,7 @@ class Record:
         self.path = material.file_of(coder)
         self.checked: set[Turn] = set()
         self._rows: dict[Turn, list[dict[str, Any]]] = {}
+        self._known: dict[Turn, tuple[int, list[Tag], set[Stretch]]] = {}
         self._lost = 0
         self._seen: tuple[int, ...] = ()
         self.refresh()
@@ -83,11 +104,11 @@ class Record:
 
     def tags(self, key: Turn) -> list[Tag]:
         """Her tags on a turn."""
-        return self._settled(key, self._rows.get(key, []))[0]
+        return self._now(key)[0]
 
     def open_suggestions(self, key: Turn) -> set[Stretch]:
         """The suggestions on a turn about which she has not said anything yet."""
-        return self._settled(key, self._rows.get(key, []))[1]
+        return self._now(key)[1]
 
     def note(self, key: Turn, stretch: Stretch | None) -> str:
         """The last memo on a tag, or on the turn as a whole."""
@@ -124,17 +145,13 @@ class Record:
             if row["split"] and row["action"] == "apply":
                 for facet in FACETS:
                     into = self.material.codebook.migrated(facet, row[facet])
-                    if len(into) > 1 and not any(_decides(later, row, facet, into) for later in rows[place + 1 :]):
-                        waiting.append(
-                            {
-                                "start": row["new_start"],
-                                "end": row["new_end"],
-                                **{other: row[other] if other != facet else "" for other in FACETS},
-                                "facet": facet,
-                                "was": row[facet],
-                                "into": list(into),
-                            }
-                        )
+                    if len(into) > 1 and not any(
+                        _decides(later, row, facet, into) for later in rows[place + 1 :]
+                    ):
+                        codes = {name: "" if name == facet else row[name] for name in FACETS}
+                        bounds = {"start": row["new_start"], "end": row["new_end"]}
+                        found = {"facet": facet, "was": row[facet], "into": list(into)}
+                        waiting.append(bounds | codes | found)
                         break
         return waiting
 
@@ -214,23 +231,22 @@ class Record:
         """
         now = {tag.stretch: tag for tag in self.tags(key)}
         goal = {tag.stretch: tag for tag in wanted}
-        rows = [Decision(*key, "reject", *stretch) for stretch in rejected]
-        rows += [Decision(*key, "reject", *stretch) for stretch in now if stretch not in goal]
+        rows = [_row(key, "reject", stretch) for stretch in rejected]
+        rows += [_row(key, "reject", stretch) for stretch in now if stretch not in goal]
         for stretch, tag in now.items():
             kept = {item for item, _ in goal[stretch].links} if stretch in goal else set()
             gone = [item for item, _ in tag.links if stretch in goal and item not in kept]
-            rows += [Decision(*key, "reject", *stretch, item_id=item) for item in gone]
+            rows += [_row(key, "reject", stretch, (item, "")) for item in gone]
         after = {tag.stretch: tag for tag in self._after(key, rows)}
         for stretch, tag in goal.items():
             here = after.get(stretch)
             links = [link for link in tag.links if here is None or link not in here.links]
-            rows += [Decision(*key, "apply", *stretch, *link) for link in links]
+            rows += [_row(key, "apply", stretch, link) for link in links]
             if here is None and not links:
-                rows.append(Decision(*key, "apply", *stretch))
+                rows.append(_row(key, "apply", stretch))
         rows = _with_notes(key, rows, goal, notes)
-        if {t.stretch: frozenset(t.links) for t in self._after(key, rows)} != {
-            stretch: frozenset(tag.links) for stretch, tag in goal.items()
-        }:
+        reached = {tag.stretch: frozenset(tag.links) for tag in self._after(key, rows)}
+        if reached != {stretch: frozenset(tag.links) for stretch, tag in goal.items()}:
             raise InputError(
                 "nothing was written: this change cannot be said in rows.",
                 self.path,
@@ -239,6 +255,8 @@ class Record:
         return rows
 
     def _after(self, key: Turn, decisions: Sequence[Decision]) -> list[Tag]:
+        if not decisions:
+            return self.tags(key)
         planned = [
             {
                 "coder": self.coder, "transcript_id": row.transcript_id, "new_turn": row.turn,
@@ -248,6 +266,13 @@ class Record:
             for row in decisions
         ]  # fmt: skip
         return self._settled(key, [*self._rows.get(key, []), *planned])[0]
+
+    def _now(self, key: Turn) -> tuple[list[Tag], set[Stretch]]:
+        rows = self._rows.get(key, [])
+        if self._known.get(key, (-1,))[0] != len(rows):
+            self._known[key] = (len(rows), *self._settled(key, rows))
+        _, tags, still_open = self._known[key]
+        return list(tags), set(still_open)
 
     def _settled(self, key: Turn, rows: list[dict[str, Any]]) -> tuple[list[Tag], set[Stretch]]:
         offered = self.material.suggestions.get(key, [])
@@ -271,7 +296,7 @@ class Record:
 
     def _load(self) -> None:
         self._seen = self._signature()
-        self.checked, self._rows, self._lost = set(), {}, 0
+        self.checked, self._rows, self._known, self._lost = set(), {}, {}, 0
         if not self._seen or not self._seen[2]:
             return
         material = self.material
@@ -295,21 +320,23 @@ class Record:
         return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
+def _row(key: Turn, action: str, stretch: Stretch, link: tuple[str, str] = ("", "")) -> Decision:
+    start, end, work_model, swot = stretch
+    return Decision(*key, action, start, end, work_model, swot, *link)
+
+
 def _with_notes(
     key: Turn, rows: list[Decision], goal: dict[Stretch, Tag], notes: dict[Stretch, str]
 ) -> list[Decision]:
     """Put each memo on the first row of its tag; a tag that is already there is applied once more for it."""
     for stretch, note in notes.items():
-        place = next((i for i, row in enumerate(rows) if row.action == "apply" and _place(row) == stretch), None)
+        wanted = "apply" if stretch in goal else "reject"
+        place = next((i for i, r in enumerate(rows) if r.action == wanted and _place(r) == stretch), None)
         if place is not None:
             rows[place] = replace(rows[place], note=note)
         elif stretch in goal:
-            link = goal[stretch].links[:1]
-            rows.append(Decision(*key, "apply", *stretch, *(link[0] if link else ("", "")), note=note))
-        else:
-            place = next((i for i, row in enumerate(rows) if _place(row) == stretch), None)
-            if place is not None:
-                rows[place] = replace(rows[place], note=note)
+            link = goal[stretch].links[0] if goal[stretch].links else ("", "")
+            rows.append(replace(_row(key, "apply", stretch, link), note=note))
     return rows
 
 
@@ -328,5 +355,3 @@ def _decides(later: dict[str, Any], row: dict[str, Any], facet: str, into: Seque
     if later["action"] == "reject" and later[facet] in ("", row[facet]):
         return True
     return later[facet] in into
-
-

@@ -13,8 +13,9 @@ import anywidget
 import traitlets
 
 from delphi.errors import InputError
-from delphi.review.desk import Desk, static
+from delphi.review.desk import Desk
 from delphi.review.material import Material
+from delphi.review.surface import static
 from delphi.review.texts import texts
 
 HERE = Path(__file__).parent
@@ -25,7 +26,7 @@ def script(*names: str) -> str:
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
 
 
-class CheckTags(anywidget.AnyWidget):  # type: ignore[misc]
+class CheckTags(anywidget.AnyWidget):
     """The desk of *check_tags*.
 
     Messages from the browser are answered by a new `view`, which carries the number of the message.
