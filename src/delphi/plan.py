@@ -30,7 +30,8 @@ from delphi.study.sources import plain, read_yaml
 
 PACKAGE = Path(delphi.__file__).parent
 IMPORT = re.compile(
-    r"^\s*(?:from\s+(delphi[\w.]*)\s+import\s+\(?([\w\s,]*)|import\s+(delphi[\w.]*))", re.MULTILINE
+    r"^\s*(?:from\s+(delphi[\w.]*)\s+import\s+(?:\(([\w\s,]*)\)|([\w ,]*))|import\s+(delphi[\w.]*))",
+    re.MULTILINE,
 )
 OPTIONAL = {
     "adjudications": "data/coded/adjudications.csv",
@@ -163,8 +164,8 @@ def fingerprint(verb: str) -> str:
         if path in seen or not path.exists():
             continue
         seen.add(path)
-        for source, names, module in IMPORT.findall(path.read_text(encoding="utf-8")):
-            waiting += _modules(source or module, re.findall(r"\w+", names))
+        for source, lines, line, module in IMPORT.findall(path.read_text(encoding="utf-8")):
+            waiting += _modules(source or module, re.findall(r"\w+", lines or line))
     folders = {path.parent for path in seen if path.name == "__init__.py" and path.parent != PACKAGE}
     for folder in sorted(folders):
         seen |= {p for p in folder.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")}

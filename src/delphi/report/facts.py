@@ -68,10 +68,8 @@ def design(m: Material) -> dict[str, Any]:
 
 
 def practices(m: Material) -> dict[str, int]:
-    """Number of practice examples per work model; empty when the study has none."""
-    if m.practices is None or m.practices.empty:
-        return {}
-    counts = m.practices.groupby("work_model").size().to_dict()
+    """Number of practice examples per work model."""
+    counts = {} if m.practices is None else m.practices.groupby("work_model").size().to_dict()
     return {code.key: int(counts.get(code.key, 0)) for code in m.codebook.work_model}
 
 
