@@ -61,9 +61,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="the folder with the transcript files (default: data/raw/transcripts)",
     )
-    parser.add_argument("--batch", required=True, type=int, metavar="NUMBER", help="the batch to read, from 0")
+    parser.add_argument(
+        "--batch", required=True, type=int, metavar="NUMBER", help="the batch to read, from 0"
+    )
     parser.add_argument("--turns", required=True, metavar="FILE", help="write the turns here (Parquet)")
-    parser.add_argument("--sentences", required=True, metavar="FILE", help="write the sentences here (Parquet)")
+    parser.add_argument(
+        "--sentences", required=True, metavar="FILE", help="write the sentences here (Parquet)"
+    )
     parser.add_argument("--tokens", required=True, metavar="FILE", help="write the words here (npz)")
 
 
@@ -72,6 +76,10 @@ def run(options: argparse.Namespace) -> None:
     study = load_study(options.study)
     transcripts = load_transcripts(options.transcripts, study)
     participants = load_participants(options.participants, study)
+    if not 0 <= options.batch < study.batches:
+        what = f"there is no batch {options.batch}."
+        remedy = f"`batches` is {study.batches}, so they are counted from 0 to {study.batches - 1}."
+        raise InputError(what, options.study, remedy=remedy)
     batch = [t for t in transcripts if batch_of(t.transcript_id, study.batches) == options.batch]
     errors: list[InputError] = []
     turns: list[pa.Table] = []
@@ -87,7 +95,7 @@ def run(options: argparse.Namespace) -> None:
             continue
         turns.append(turns_table(reading, transcript, participants))
         passages.append(sentences_table(turns[-1], transcript.language))
-        _tell(reading, path, turns[-1], options.log)
+        _tell(reading, path, turns[-1])
     if errors:
         raise errors[0] if len(errors) == 1 else InputErrors(errors)
     _write(turns, TURNS, options.turns)
@@ -105,9 +113,8 @@ def run(options: argparse.Namespace) -> None:
 def turns_table(reading: Reading, transcript: Transcript, participants: Iterable[Participant]) -> pa.Table:
     """Turns of a transcript with who spoke; the turns of someone who withdrew keep their number only."""
     owner: dict[str, Participant] = {}
-    for person in participants:
-        for label in person.labels:
-            owner[label.casefold()] = person
+    for participant in participants:
+        owner.update(dict.fromkeys(map(str.casefold, participant.labels), participant))
     facilitators = {label.casefold() for label in transcript.facilitators}
     rows = []
     for turn in reading.turns:
@@ -143,16 +150,12 @@ def sentences_table(turns: pa.Table, language: str) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=SENTENCES)
 
 
-def _tell(reading: Reading, path: Path, turns: pa.Table, log: str | None) -> None:
+def _tell(reading: Reading, path: Path, turns: pa.Table) -> None:
     speakers = {name for name in turns["speaker"].to_pylist() if name}
     how = f", {reading.encoding}" if reading.encoding else ""
     print(f"ingest: {reading.transcript_id}: {turns.num_rows} turns, {len(speakers)} speakers{how}")
-    notes = [f"delphi: {path.as_posix()}: {warning}." for warning in reading.warnings]
-    for note in notes:
-        print(note, file=sys.stderr)
-    if log and notes:
-        with Path(log).open("a", encoding="utf-8") as file:
-            file.writelines(f"{note}\n" for note in notes)
+    for warning in reading.warnings:
+        print(f"delphi: {path.as_posix()}: {warning.rstrip('.')}.", file=sys.stderr)
 
 
 def _write(tables: Sequence[pa.Table], schema: pa.Schema, file: str) -> None:

@@ -110,11 +110,15 @@ class _Finder:
         certain = self.shifts.certain(wanted.turn)
         short = len(wanted.quote) < SHORT
         if conversation.stands(wanted):
-            agrees = conversation.is_evidence(wanted, here)
-            if not short or agrees or certain in (None, wanted.turn):
+            twin = self._in_turn(wanted, certain) if certain not in (None, wanted.turn) else None
+            if twin and conversation.agreement(wanted, twin) >= conversation.agreement(wanted, here):
+                return Found("moved", twin)  # the same was said here too, but its own turn went there
+            if not short or certain == wanted.turn or conversation.is_evidence(wanted, here):
                 return Found("stands", here)
-            better = self._exact_short(wanted, certain)
-            return Found("moved", better) if better else Found("stands", here)
+            exact = self._exact_short(wanted, certain)
+            if exact:
+                return Found("moved", exact)
+            return LOST if self.shifts.anchors else Found("stands", here)
         exact = self._exact_short(wanted, certain) if short else self._exact_long(wanted)
         if exact:
             return Found("moved", exact)
@@ -123,6 +127,15 @@ class _Finder:
             if nearly:
                 return Found("moved", nearly)
         return LOST
+
+    def _in_turn(self, wanted: Wanted, turn: int | None) -> Place | None:
+        """Where in one turn the quotation stands, by context, then by nearness."""
+        own = [place for place in self.conversation.occurrences(wanted.quote) if place.turn == turn]
+        return max(
+            own,
+            key=lambda place: (self.conversation.agreement(wanted, place), -abs(place.start - wanted.start)),
+            default=None,
+        )
 
     def _exact_short(self, wanted: Wanted, certain: int | None) -> Place | None:
         """A quotation that anyone may say: only with its context, or alone in a turn known to be its own."""
@@ -162,7 +175,7 @@ class _Finder:
         best = [place for place in places if agreement[place] > most - MARGIN]
         if len(best) == 1:
             return best[0]
-        now = self.shifts.now(wanted.turn, self.conversation)
+        now = self.shifts.now(wanted.turn, self.conversation) if self.shifts.anchors else None
         if now is None:
             return None
         nearest = sorted(best, key=lambda place: (abs(place.turn - now), abs(place.start - wanted.start)))
@@ -174,7 +187,10 @@ class _Finder:
         """The quotation with a few letters changed; twice nearly as like in two turns is no answer."""
         conversation = self.conversation
         expected = {wanted.turn, *self.shifts.targets(wanted.turn, conversation)} - {-1}
-        for turns in (sorted(expected), [number for number in conversation.numbers if number not in expected]):
+        for turns in (
+            sorted(expected),
+            [number for number in conversation.numbers if number not in expected],
+        ):
             found = conversation.nearly(wanted, turns)
             if not found:
                 continue

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 CONTEXT = 32  # characters of prefix and suffix that decisions keep
 SHORT = 20  # a quotation of fewer characters may be said by anyone, anywhere
+ENOUGH = 30  # characters of quotation and context together that two turns will not share by chance
 LIKENESS = 90.0  # of 100, for a quotation whose words were corrected
 AGREES = 0.7  # of 1, likeness of prefix and suffix that is evidence
 _BETWEEN = "\x00"  # stands between turns; no text holds it
@@ -82,7 +83,7 @@ class Conversation:
     def is_evidence(self, wanted: Wanted, place: Place) -> bool:
         """Whether the context by itself shows that this is the passage."""
         before, after = self._sides(wanted, place)
-        if not wanted.prefix and not wanted.suffix:
+        if len(wanted.quote) + len(wanted.prefix) + len(wanted.suffix) < ENOUGH:
             return False
         one_side = (before, len(wanted.prefix)), (after, len(wanted.suffix))
         return (before + after) / 2 >= AGREES or any(like >= 0.9 and kept >= 12 for like, kept in one_side)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import pairwise
 from typing import Any
 
 import spacy
@@ -23,20 +24,28 @@ from spacy.language import Language
 
 Spans = list[tuple[int, int]]
 
+STARTS = "delphi_sentence_starts"  # where the component leaves the offsets in `Doc.user_data`
+
 # Abbreviations that never end a sentence, whatever spaCy knows of the language.
-EVER_FOLLOWED = frozenset(
-    """bv. bijv. b.v. m.a.w. m.b.t. m.b.v. i.v.m. i.p.v. i.s.m. d.w.z. d.m.v. o.a. n.a.v. t.a.v. t.o.v. t.e.m.
-    a.h.w. z.g. zgn. ca. cf. vgl. dr. drs. prof. ir. ing. mr. mevr. dhr. mej. resp. evt. v.chr. n.chr. dgl.
-    e.g. i.e. vs. mrs. ms. messrs. sgt. capt. rev. approx. cllr. mme. mlle. z.b. d.h. bzw. u.a. ggf. evtl. hr.
-    fr. st. ste. mt.""".split()
-)
+_EVER_FOLLOWED = """
+bv. bijv. b.v. m.a.w. m.b.t. m.b.v. i.v.m. i.p.v. i.s.m. d.w.z. d.m.v. o.a. n.a.v. t.a.v. t.o.v.
+t.e.m. a.h.w. z.g. zgn. ca. cf. vgl. dr. drs. prof. ir. ing. mr. mevr. dhr. mej. resp. evt. v.chr.
+n.chr. dgl. e.g. i.e. vs. mrs. ms. messrs. sgt. capt. rev. approx. cllr. mme. mlle. z.b. d.h. bzw.
+u.a. ggf. evtl. hr. fr. st. ste. mt.
+"""
 # Those that stand before a number, and are ordinary words or ends of sentences before anything else.
-BEFORE_NUMBERS = frozenset(
-    """nr. nrs. no. nos. art. blz. p. pp. pag. fig. tab. par. vol. min. max. hfdst. ed. afl. afd. abs. tel. bus.
-    jan. feb. febr. mrt. apr. jun. jul. aug. sep. sept. okt. oct. nov. dec. ch. sec. vers. v.""".split()
-)
+_BEFORE_NUMBERS = """
+nr. nrs. no. nos. art. blz. p. pp. pag. fig. tab. par. vol. min. max. hfdst. ed. afl. afd. abs. tel.
+bus. jan. feb. febr. mrt. apr. jun. jul. aug. sep. sept. okt. oct. nov. dec. ch. sec. vers. v.
+"""
 # Those that may end a sentence: the next word decides.
-MAY_END = frozenset("enz. etc. e.d. e.a. o.i.d. e.v. e.o. a.m. p.m. usw. usf. ltd. inc. co. al.".split())
+_MAY_END = """
+enz. etc. e.d. e.a. o.i.d. e.v. e.o. a.m. p.m. usw. usf. ltd. inc. co. al.
+"""
+
+EVER_FOLLOWED, BEFORE_NUMBERS, MAY_END = (
+    frozenset(words.split()) for words in (_EVER_FOLLOWED, _BEFORE_NUMBERS, _MAY_END)
+)
 
 _STOPS = ".!?…‽。！？｡।؟۔"
 _CLOSERS = "\"'”’»›)]}“‘"
@@ -66,13 +75,9 @@ def sentences(text: str, language: str) -> Spans:
     """
     if not text.strip():
         return []
-    document = _pipeline(language)(text)
-    return [
-        (low, high)
-        for sentence in document.sents
-        for low, high in [_trimmed(text, sentence.start_char, sentence.end_char)]
-        if low < high
-    ]
+    starts = _pipeline(language)(text).user_data[STARTS]
+    spans = (_trimmed(text, low, high) for low, high in pairwise([0, *starts, len(text)]))
+    return [(low, high) for low, high in spans if low < high]
 
 
 @functools.cache
@@ -89,25 +94,27 @@ def _pipeline(language: str) -> Any:
 
 @Language.component("delphi_sentences")
 def _mark_sentences(document: Any) -> Any:
-    starts = set(_starts(document))
+    """Mark the sentences of a document; languages without spaces need the offsets beside the words."""
+    starts = _starts(document)
+    document.user_data[STARTS] = starts
     for token in document:
         token.is_sent_start = token.i == 0 or token.idx in starts
     return document
 
 
 def _starts(document: Any) -> list[int]:
-    """Where a sentence starts, as offsets of words."""
+    """Where a sentence starts, as offsets, in order; the first needs none."""
     text = document.text
     ends_of_words = {token.idx + len(token): token for token in document}
     opening = _NOTES.match(text)
-    starts = [_over_space(text, opening.end())] if opening else []
+    starts = {_over_space(text, opening.end())} if opening else set()
     for match in _END.finditer(text):
         first = _over_space(text, match.end())
         notes = _NOTES.match(text, first)
         following = _over_space(text, notes.end()) if notes else first
         if first < len(text) and _ends_here(text, match, following, ends_of_words):
-            starts += [first, following]
-    return starts
+            starts |= {first, following}
+    return sorted(starts)
 
 
 def _over_space(text: str, position: int) -> int:
@@ -143,7 +150,12 @@ def _ends_here(text: str, match: re.Match[str], following: int, words: dict[int,
 def _abbreviation(word: str) -> bool:
     """Whether spaCy keeps the stop with this word, and the word is none without it (`hand.`, `dat.`)."""
     body = word[:-1].lower()
-    return word.endswith(".") and len(body) > 1 and ("." in body or not _VOWELS.intersection(body)) and body.isascii()
+    return (
+        word.endswith(".")
+        and len(body) > 1
+        and ("." in body or not _VOWELS.intersection(body))
+        and body.isascii()
+    )
 
 
 def _opens(text: str, position: int) -> bool:

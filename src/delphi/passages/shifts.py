@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pandas as pd
 
@@ -69,9 +70,7 @@ class Shifts:
             self._between[key] = self._gap(before, after, conversation)
         return self._between[key].get(turn) or self._free(turn, before, after)
 
-    def _free(
-        self, turn: int, before: tuple[int, int] | None, after: tuple[int, int] | None
-    ) -> set[int]:
+    def _free(self, turn: int, before: tuple[int, int] | None, after: tuple[int, int] | None) -> set[int]:
         return {turn + pair[1] - pair[0] for pair in (before, after) if pair}
 
     def _neighbours(self, turn: int) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
@@ -156,11 +155,8 @@ def _plain_evidence(wanted: Wanted, conversation: Conversation) -> Place | None:
             return None
         opening = conversation.opening(wanted.suffix)
         return Place(opening[0], -1, -1) if len(opening) == 1 else None
-    here = Place(wanted.turn, wanted.start, wanted.end)
-    if conversation.stands(wanted):
-        if len(wanted.quote) >= SHORT or conversation.is_evidence(wanted, here):
-            return here
-        return None
+    if len(wanted.quote) >= SHORT and conversation.stands(wanted):
+        return Place(wanted.turn, wanted.start, wanted.end)
     places = conversation.occurrences(wanted.quote)
     if len(wanted.quote) < SHORT or len({place.turn for place in places}) > 1:
         places = [place for place in places if conversation.is_evidence(wanted, place)]
@@ -169,7 +165,7 @@ def _plain_evidence(wanted: Wanted, conversation: Conversation) -> Place | None:
 
 def _in_order(pairs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int]]:
     """The heaviest selection of pairs in which no turn overtakes another."""
-    if all(first[1] <= second[1] for first, second in zip(pairs, pairs[1:])):
+    if all(first[1] <= second[1] for first, second in pairwise(pairs)):
         return [(old, new) for old, new, _ in pairs]
     best: list[int] = []
     previous: list[int] = []
