@@ -82,7 +82,7 @@ def _cue(said: list[tuple[int, str]], times: tuple[float, float]) -> list[Line]:
         for name, text in _voices(line, voice):
             voice = name
             words = html.unescape(_TAG.sub("", text))
-            if not words.strip():
+            if not words.strip(" \t\u00a0-–—"):
                 continue
             opens = (
                 not above

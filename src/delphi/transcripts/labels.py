@@ -64,7 +64,7 @@ class Label:
 
 def key(label: str) -> str:
     """The form in which labels are compared: without case, spacing, or kinds of apostrophes and hyphens."""
-    return unicodedata.normalize("NFC", clean(label).translate(_PLAIN).casefold())
+    return unicodedata.normalize("NFC", _plain(label).casefold())
 
 
 class Register:
@@ -79,7 +79,9 @@ class Register:
     def __init__(self, speakers: Mapping[str, str]) -> None:
         self.by_key = {key(label): registered for label, registered in speakers.items() if label.strip()}
         self.labels = sorted(set(self.by_key.values()), key=lambda label: (label.casefold(), label))
-        self._pattern = _shape(_alternatives(self.by_key)) if self.by_key else None
+        # Some letters fold into more than one, which a pattern that ignores case does not know.
+        spelled = {_plain(label) for registered in self.labels for label in (registered, registered.upper())}
+        self._pattern = _shape(_alternatives({*self.by_key, *spelled})) if self.by_key else None
 
     def __contains__(self, label: str) -> bool:
         return key(label) in self.by_key
@@ -121,6 +123,10 @@ def find_any(line: Line) -> Label | None:
         if name and not line.text[:begin].strip() and line.text[stop:].strip() and len(name) <= LONGEST:
             return Label(name, "emphasis", stop, bold=True, start=line.start, end=line.end)
     return label
+
+
+def _plain(label: str) -> str:
+    return clean(label).translate(_PLAIN)
 
 
 def _voice_name(line: Line) -> str:
@@ -194,7 +200,7 @@ def _shape(label: str, gap: str = r"(?=[\s*_])") -> re.Pattern[str]:
         (?:(?P<before>{STAMP})\s*(?:[-–—|,:>]\s*)?)?
         (?P<mark>[*_]{{1,3}})?
         (?P<open>[\[(<{{]\s*)?
-        (?P<label>{label})(?!\w)
+        (?P<label>{label})(?![^\W_])
         (?P<close>\s*[\])>}}])?
         [*_]{{0,3}}[{_UNSEEN}]*
         (?:\s*(?P<remark>\([^()\d:]{{1,60}}\)|\[[^\[\]\d:]{{1,60}}\])(?=\s*(?:{STAMP})?\s*(?:[*_]*\s*[:：︰]|$)))?

@@ -20,7 +20,7 @@ from delphi.transcripts.txt import wrapped
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s+(?P<text>.*?))?(?:\s+#+)?\s*$")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r" {0,3}=+\s*$")
-_MARKER = re.compile(r"\s*(?:>\s?|[-*+]\s+)+")
+_MARKER = re.compile(r"\A\s*(?:>\s?|[-*+]\s+)+")
 _NOTE = re.compile(r"\[\^[^\]]+\]:")
 _TABLE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

@@ -35,7 +35,7 @@ def span(stamp: str) -> tuple[float, float]:
 
 def is_stamp(text: str) -> bool:
     """Whether a line holds a time stamp and nothing else."""
-    return ":" in text and _ALONE.fullmatch(text) is not None
+    return any(map(str.isdigit, text)) and _ALONE.fullmatch(text) is not None
 
 
 def without_stamps(text: str) -> tuple[str, float]:

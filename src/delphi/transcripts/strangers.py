@@ -64,7 +64,9 @@ def refuse_strangers(
     candidates = [
         candidate
         for place, line in enumerate(lines)
-        if labels[place] is None and (candidate := _candidate(place, line))
+        if labels[place] is None
+        and (candidate := _candidate(place, line))
+        and candidate.key not in register.by_key
     ]
     if not candidates:
         return
@@ -113,6 +115,10 @@ class _Judge:
         self.often = Counter(candidate.key for candidate in candidates)
         later = [candidate for candidate in candidates if candidate.place > self.first]
         self.later = {c.key for c in later if _has_shape(clean(c.label.text), self.small_labels)}
+        # What stands below a label that has a line of its own is what that speaker says.
+        self.answers = {
+            i + 1 for i, label in enumerate(labels) if label and not clean(lines[i].text[label.rest :])
+        }
         self._lines = lines
         self._small: set[str] | None = None
 
@@ -121,6 +127,8 @@ class _Judge:
         if label.kind == "voice":
             return True
         if label.kind not in (self.kinds or SURE) and label.kind != "colon":
+            return False
+        if label.kind == "alone" and candidate.place in self.answers:
             return False
         if self._resembles(name):
             return True
@@ -131,7 +139,8 @@ class _Judge:
         if candidate.place < self.first:
             return self._speaks_early(candidate)
         if self.bold or self.stamped or self.unusual:
-            return self._is_marked(label) or self._comes_back(candidate)
+            marked = self._is_marked(label) and (label.kind != "alone" or self._is_name(candidate))
+            return marked or self._comes_back(candidate)
         if label.kind != "colon":
             return False
         return self._is_name(candidate)
@@ -254,10 +263,10 @@ def _error(
             f" and {len(numbers) - 4} more" if len(numbers) > 4 else ""
         )
         again = f" (also in {unit} {others})"
-    near = process.extract(
-        key(label), {name: key(name) for name in register.labels}, scorer=fuzz.WRatio, limit=3
-    )
-    close = [name for _, score, name in near if score >= 60]
+    known = {name: key(name) for name in register.labels}
+    near = process.extract(key(label), known, scorer=fuzz.ratio, limit=3)
+    near += process.extract(key(label), known, scorer=fuzz.token_set_ratio, limit=1)
+    close = list(dict.fromkeys(name for _, score, name in near if score >= 65))[:2]
     if close:
         meant = f"Did you mean {' or '.join(f'`{name}`' for name in close)}?"
     else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from delphi.errors import InputError
-from delphi.transcripts.labels import SURE, Label, Register
+from delphi.transcripts.labels import SURE, Label, Register, key
 from delphi.transcripts.source import Line, Source, clean
 from delphi.transcripts.stamps import is_stamp, span, without_leading_stamp, without_stamps
 from delphi.transcripts.strangers import refuse_strangers
@@ -78,15 +78,14 @@ def _accepted(lines: Sequence[Line], found: Sequence[Label | None]) -> list[Labe
     sure = sum(count for kind, count in kinds.items() if kind in SURE)
     habits = {kind for kind, count in kinds.items() if kind in SURE or count > max(sure, kind == "dash")}
     labels = [label if label and label.kind in habits else None for label in found]
-    # A title that happens to begin with a label is no speech, unless speech is set as titles.
-    titled = [i for i, label in enumerate(labels) if label and lines[i].heading and _speech(lines[i], label)]
-    if len(titled) == 1 and sum(label is not None for label in labels) > 1:
-        labels[titled[0]] = None
-    return labels
+    # A title that happens to begin with a label is no speech; questions that are set as titles are.
+    titled = {i: key(label.text) for i, label in enumerate(labels) if label and _is_title(lines[i], label)}
+    often = Counter(titled.values())
+    return [None if i in titled and often[titled[i]] == 1 else label for i, label in enumerate(labels)]
 
 
-def _speech(line: Line, label: Label) -> str:
-    return line.text[label.rest :].strip()
+def _is_title(line: Line, label: Label) -> bool:
+    return line.heading and bool(line.text[label.rest :].strip())
 
 
 def _turns(
