@@ -301,7 +301,6 @@ def test_desk_hides_suggestions_and_writes_that_down(tmp_path):
     study = write_study(tmp_path, share=1)
     desk = sit(study)
     assert entries(desk) == []
-    assert desk.view()["work"]["topic"] == ""
     act(desk, "save", base=None, tag=tag(0, 21))
     act(desk, "read")
     assert entries(desk) == []
@@ -428,3 +427,21 @@ def test_material_leaves_out_turns_of_someone_who_withdrew(tmp_path):
     material = Material(write_study(tmp_path, turns=[*TURNS, gone], suggestions=SUGGESTIONS))
     assert ("T2", 4) not in material.participants_turns
     assert ("T2", 3) in material.participants_turns
+
+
+def test_desk_finds_tags_again_when_the_transcript_was_corrected(study):
+    desk = sit(study)
+    start = NASTY.index("Daar ga ik")
+    desk.answer({"act": "go", "transcript_id": "T1", "turn": 3})
+    act(desk, "save", base=None, tag=tag(start, start + 33, "garden"))
+    path = study / "data/interim/turns/0.parquet"
+    turns = pd.read_parquet(path)
+    turns.loc[2, "text"] = "Euh, ja, ja. " + NASTY
+    turns.to_parquet(path)
+    desk = sit(study)
+    desk.answer({"act": "go", "transcript_id": "T1", "turn": 3})
+    assert [one["start"] for one in entries(desk, kind="tag")] == [start + 13]
+    act(desk, "reject", base=entries(desk, kind="tag")[0])
+    assert entries(desk, kind="tag") == []
+    assert Record(Material(study), "ann").tags(("T1", 3)) == []
+    assert [row["start"] for row in rows(study)] == [str(start), str(start + 13)]

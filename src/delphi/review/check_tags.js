@@ -9,7 +9,7 @@ function render({ model, el }) {
   let draft = null; // {start, end, work_model, swot, links, note, base}
   let split = null; // where a tag is being split
   let scale = 1;
-  let chosen = ""; // name on the start panel
+  let lastModel = ""; // of the tag saved last: people stay with a subject
   const work = () => view.work;
   const at = () => ({ transcript_id: work().transcript_id, turn: work().turn });
   const code = (facet, key) => fixed.facets[facet].find((one) => one.code === key);
@@ -22,12 +22,14 @@ function render({ model, el }) {
 
   function draw(next, fresh) {
     const moved = !view.work || !next.work || next.work.turn !== view.work.turn || next.work.transcript_id !== view.work.transcript_id;
+    if (next.stage !== view.stage) frame.reveal();
     view = next;
-    if (fresh || moved) { draft = null; split = null; }
+    const failed = next.notice?.kind === "error"; // what could not be saved is not thrown away
+    if (moved || (fresh && !failed)) { draft = null; split = null; }
     if (view.stage === "blocked") frame.body.replaceChildren();
     else if (view.stage === "start") drawStart();
     else {
-      if (fresh || moved || !entry(focus)) focus = work().focus;
+      if (moved || (fresh && !failed) || !entry(focus)) focus = work().focus;
       drawWork();
     }
   }
@@ -201,7 +203,7 @@ function render({ model, el }) {
     if (work().facilitator) { frame.tell("error", t.facilitators_turn); return; }
     if (draft) { edit({ start, end }); return; }
     const base = entry(focus) || work().entries[0];
-    draft = { start, end, work_model: base?.work_model || work().topic || "", swot: "", links: [], note: "", base: null };
+    draft = { start, end, work_model: base?.work_model || lastModel, swot: "", links: [], note: "", base: null };
     split = null;
     frame.tell("", "");
     drawWork();
@@ -222,6 +224,7 @@ function render({ model, el }) {
     if (!draft && now.kind === "tag") { frame.tell("info", t.already_saved); return; }
     if (!now.work_model || !now.swot) { frame.tell("error", t.incomplete); return; }
     const base = draft ? draft.base : now;
+    lastModel = now.work_model;
     frame.send({ act: "save", ...at(), base: base ? bare(base) : null, tag: { start: now.start, end: now.end, work_model: now.work_model, swot: now.swot, links: now.links, note: now.note } });
   }
 

@@ -261,10 +261,10 @@ class Desk:
         later = self._order[here + 1 :]
         if not skip:
             later += self._order[: max(here, 0)]
-        if self._place == QUEUE or not skip:
-            later = [key for key in later if self._waits(key)]
-        if later:
-            self._stand_at(later[0])
+        any_turn = skip and self._place != QUEUE
+        following = next((key for key in later if any_turn or self._waits(key)), None)
+        if following:
+            self._stand_at(following)
         else:
             self._say("info", "last_turn" if skip else "all_read")
 

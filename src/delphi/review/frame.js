@@ -144,9 +144,11 @@ function openFrame({ model, root, label, draw, onKey }) {
     const view = model.get("view");
     frame.tell(view.notice?.kind, view.notice?.text);
     draw(view, true);
-    box.scrollIntoView?.({ block: "nearest" });
     box.focus({ preventScroll: true });
+    frame.reveal();
   };
+  // The whole window on the screen, once the notebook has found its layout.
+  frame.reveal = () => setTimeout(() => box.scrollIntoView({ block: "nearest" }), 150);
   return frame;
 }
 

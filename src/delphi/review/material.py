@@ -49,23 +49,15 @@ class Material:
         self.item_ids = sorted(set(self.items["item_id"]))
         registered = {transcript.transcript_id for transcript in self.transcripts}
         self.turns = self._turns(registered)
-        columns = (self.turns[name].tolist() for name in ("transcript_id", "turn", "text"))
-        self.keys: list[Turn] = []
-        self.texts: dict[Turn, str] = {}
-        for transcript, turn, text in zip(*columns, strict=True):
-            self.keys.append((transcript, int(turn)))
-            self.texts[(transcript, int(turn))] = text
+        self._known: list[dict[str, Any]] = self.turns.to_dict("records")
+        self.keys: list[Turn] = [(row["transcript_id"], int(row["turn"])) for row in self._known]
+        self.texts: dict[Turn, str] = {key: row["text"] for key, row in zip(self.keys, self._known)}
         self.position = {key: place for place, key in enumerate(self.keys)}
         self.participants_turns = [
-            key
-            for key, facilitator, person in zip(
-                self.keys, self.turns["facilitator"].tolist(), self.turns["participant_id"].tolist()
-            )
-            if not facilitator and person and self.texts[key].strip()
+            key for key in self.keys if self.is_participants(key) and self.texts[key].strip()
         ]
-        self.sentences = self._by_turn("sentences", required=True)
-        self.suggestions = self._by_turn("suggestions", required=True)
-        self.topics = self._by_turn("topics")
+        self.sentences = self._by_turn("sentences")
+        self.suggestions = self._by_turn("suggestions")
 
     @property
     def language(self) -> str:
@@ -79,7 +71,7 @@ class Material:
 
     def row(self, key: Turn) -> dict[str, Any]:
         """Everything that is known of a turn."""
-        return {name: _plain(self.turns[name].iat[self.position[key]]) for name in self.turns.columns}
+        return self._known[self.position[key]]
 
     def is_participants(self, key: Turn) -> bool:
         """Whether a participant speaks; a facilitator's turns are never coded."""
@@ -95,7 +87,7 @@ class Material:
         return self.folder / DECISIONS / f"{coder}.csv"
 
     def _turns(self, registered: set[str]) -> pd.DataFrame:
-        turns = self._frame("turns", required=True)
+        turns = self._frame("turns")
         turns = turns[turns["transcript_id"].isin(registered)]
         sessions = {t.transcript_id: t for t in self.transcripts}
         for name in ("round", "kind", "group"):
@@ -103,20 +95,18 @@ class Material:
         turns["perspective"] = ""
         return turns.sort_values(["transcript_id", "turn"], kind="stable").reset_index(drop=True)
 
-    def _frame(self, name: str, required: bool = False) -> pd.DataFrame:
+    def _frame(self, name: str) -> pd.DataFrame:
         files = sorted((self.folder / "data/interim" / name).glob("*.parquet"))
-        if not files and required:
+        if not files:
             raise InputError(
                 f"there are no {name} yet.",
                 f"data/interim/{name}",
                 remedy="The workflow reads the transcripts first: run `make`, then run this cell again.",
             )
-        return pd.concat([pd.read_parquet(file) for file in files]) if files else pd.DataFrame()
+        return pd.concat([pd.read_parquet(file) for file in files], ignore_index=True)
 
-    def _by_turn(self, name: str, required: bool = False) -> dict[Turn, list[dict[str, Any]]]:
-        frame = self._frame(name, required)
-        if frame.empty:
-            return {}
+    def _by_turn(self, name: str) -> dict[Turn, list[dict[str, Any]]]:
+        frame = self._frame(name)
         by = [column for column in ("transcript_id", "turn", "start", "end") if column in frame]
         grouped: dict[Turn, list[dict[str, Any]]] = {}
         for record in frame.sort_values(by, kind="stable").to_dict("records"):
@@ -148,7 +138,3 @@ def study_folder(folder: Path | str) -> Path:
 def suggestions_frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """Suggestions of some turns as `settle` takes them."""
     return pd.DataFrame(list(rows), columns=list(SUGGESTION_COLUMNS))
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if hasattr(value, "item") else value

@@ -17,23 +17,8 @@ from delphi.codebook import FACETS
 from delphi.decisions import read_decisions, settle
 from delphi.decisions.append import Decision, append_decisions
 from delphi.errors import InputError
+from delphi.passages import anchor_decisions, turn_map
 from delphi.review.material import TURN_COLUMNS, Material, Turn, suggestions_frame
-
-try:
-    from delphi.passages import anchor_decisions, turn_map
-except ModuleNotFoundError:  # TODO
-
-    def turn_map(decisions, turns):
-        return None
-
-    def anchor_decisions(decisions, turns, shifts):
-        return decisions.assign(
-            new_turn=decisions["turn"],
-            new_start=decisions["start"],
-            new_end=decisions["end"],
-            outcome="stands",
-        )
-
 
 Stretch = tuple[int, int, str, str]
 PLACED = [
@@ -302,10 +287,26 @@ class Record:
         material = self.material
         ids = [transcript.transcript_id for transcript in material.transcripts]
         decisions = read_decisions([self.path], material.codebook, ids, material.item_ids)
-        placed = anchor_decisions(decisions, material.turns, turn_map(decisions, material.turns))
+        placed = anchor_decisions(
+            decisions, material.turns, turn_map(self._everyones(decisions), material.turns)
+        )
         self._lost = int((placed["outcome"] == "lost").sum())
         for row in placed[placed["outcome"] != "lost"].sort_values("row", kind="stable").to_dict("records"):
             self._add((row["transcript_id"], int(row["new_turn"])), row)
+
+    def _everyones(self, decisions: pd.DataFrame) -> pd.DataFrame:
+        """Decisions of all coders: together they show how turns moved, as in the workflow; none is shown."""
+        material = self.material
+        ids = [transcript.transcript_id for transcript in material.transcripts]
+        parts = [decisions]
+        for other in sorted(set(material.coders()) - {self.coder}):
+            try:
+                parts.append(
+                    read_decisions([material.file_of(other)], material.codebook, ids, material.item_ids)
+                )
+            except InputError:
+                continue  # the other coder, and the workflow, will hear of it
+        return pd.concat(parts, ignore_index=True)
 
     def _add(self, key: Turn, row: dict[str, Any]) -> None:
         self._rows.setdefault(key, []).append(row | {"coder": self.coder})

@@ -93,7 +93,6 @@ def work_surface(
     near = [material.keys[at] for at in around if material.keys[at][0] == key[0]]
     entries = _entries(material, record, key, reopened)
     shown = suggestion_shown(material, record.coder, key)
-    topics = sorted(material.topics.get(key, []), key=lambda topic: -float(topic["weight"]))
     return {
         "transcript_id": key[0],
         "turn": key[1],
@@ -102,7 +101,6 @@ def work_surface(
         "sentences": [list(bounds) for bounds in material.stretches(key)],
         "entries": entries,
         "shown": shown == "true",
-        "topic": topics[0]["work_model"] if topics and shown != "false" else "",
         "checked": key in record.checked,
         "facilitator": not material.is_participants(key),
         "note": record.note(key, None),
