@@ -38,13 +38,14 @@ KINDS = {
     "figures": "there is no figure `{}` in content.json",
     "class": "nothing is placed by a div of the class `{}`",
     "image": "there is no picture `{}`",
+    "heading": "a heading has no words",
     "link": "the cross-reference to `{}` leads nowhere",
     "double": "the name `{}` is given twice",
 }
 REMEDIES = {
     "class": "Known are delphi-table, delphi-quote, delphi-passages and delphi-figure.",
     "image": "Name a file in the study folder or in reports/figures.",
-    "link": "Point it to a heading `{{#sec:name}}`, a table or a figure that the report has.",
+    "link": "Point it to a heading `{#sec:name}`, a table or a figure that the report has.",
     "double": "Give one of the two another name.",
 }
 
@@ -96,7 +97,7 @@ def render(chapters: Path, form: Format, target: Path, *, figures: Path | None =
         else:
             from delphi.report.render_pdf import to_pdf
 
-            report = to_pdf(work, files, content, epoch)
+            report = to_pdf(work, files, epoch)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(report)
 
@@ -203,6 +204,7 @@ def _listed(said: str, files: list[Path]) -> InputErrors:
 def _line(file: Path, kind: str, name: str) -> int | None:
     patterns = {
         "link": rf"\(#{re.escape(name)}\)",
+        "heading": r"^#+\s*(\{.*)?$",
         "image": rf"\({re.escape(name)}",
         "class": rf"\.{re.escape(name)}\b",
         "double": rf"#{re.escape(name)}[\s}}]",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -22,6 +23,11 @@ TEXT_WIDTH = 9355  # twentieths of a point: A4 less the margins of reference.doc
 TINTS = {
     "SwotPositive": ("E3F0ED", "1F7A6C"), "SwotNegative": ("F8EBE3", "A8502C"), "SwotNeutral": ("EBEFF3", "5B6B7B"),
 }  # fmt: skip
+APPLICATION = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
+    b'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>delphi</Application></Properties>"
+)
 # The order in which Word wants the properties of a cell, a row and a paragraph.
 ORDER = {
     "tcPr": ["cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders", "shd", "noWrap", "tcMar",
@@ -40,19 +46,28 @@ ORDER = {
 def to_docx(work: Path, files: list[Path], content: Content, date: datetime) -> bytes:
     """The report as a Word file."""
     pandoc(
-        work, files, "--to", "docx", "--reference-doc", str(STYLE / "reference.docx"), "--output", "report.docx"
+        work,
+        files,
+        "--to",
+        "docx",
+        "--reference-doc",
+        str(STYLE / "reference.docx"),
+        "--output",
+        "report.docx",
     )
     with zipfile.ZipFile(work / "report.docx") as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     document = etree.fromstring(members["word/document.xml"])
     for table in document.iter(W + "tbl"):
         _lay_out(table)
+    _name_bookmarks(document)
     members["word/document.xml"] = _xml(document)
     for name in members:
         if name.startswith("word/header") and name.endswith(".xml"):
             members[name] = _titled(members[name], content.title)
-    members["word/settings.xml"] = _settings(members["word/settings.xml"])
+    members["word/settings.xml"] = _settings(members["word/settings.xml"], content.language)
     members["docProps/core.xml"] = _core(content, date)
+    members["docProps/app.xml"] = APPLICATION
     return canonical(members)
 
 
@@ -66,14 +81,21 @@ def canonical(made: Mapping[str, bytes] | bytes) -> bytes:
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(made, key=lambda name: (name not in first, name)):
             member = zipfile.ZipInfo(name, FIRST_DAY.timetuple()[:6])
-            member.compress_type, member.external_attr, member.create_system = zipfile.ZIP_STORED, 0o644 << 16, 3
+            member.compress_type, member.external_attr, member.create_system = (
+                zipfile.ZIP_STORED,
+                0o644 << 16,
+                3,
+            )
             archive.writestr(member, made[name])
     return out.getvalue()
 
 
 def _lay_out(table: Any) -> None:
     properties = table.find(W + "tblPr")
-    swot = properties.find(W + "tblStyle") is not None and properties.find(W + "tblStyle").get(W + "val") == "Swot"
+    swot = (
+        properties.find(W + "tblStyle") is not None
+        and properties.find(W + "tblStyle").get(W + "val") == "Swot"
+    )
     _set(table, "tblW", {"type": "dxa", "w": str(TEXT_WIDTH)}, "tblPr")
     _set(table, "tblLayout", {"type": "fixed"}, "tblPr")
     _set(table, "tblInd", {"type": "dxa", "w": "0"}, "tblPr")
@@ -182,18 +204,41 @@ def _titled(part: bytes, title: str) -> bytes:
     return _xml(root)
 
 
-def _settings(part: bytes) -> bytes:
-    """No trace of editing sessions."""
+def _settings(part: bytes, language: str) -> bytes:
+    """No trace of editing sessions; the layout of Word 2013 and later, also in LibreOffice."""
     root = etree.fromstring(part)
-    for name in ("rsids", "rsidRoot"):
+    for name in ("rsids", "compat"):
         for element in root.findall(W + name):
             root.remove(element)
+    compatibility = etree.Element(W + "compat")
+    setting = etree.SubElement(compatibility, W + "compatSetting")
+    for name, value in (
+        ("name", "compatibilityMode"), ("uri", "http://schemas.microsoft.com/office/word"), ("val", "15"),
+    ):  # fmt: skip
+        setting.set(W + name, value)
+    fonts = root.find(W + "themeFontLang")
+    fonts.set(W + "val", language)
+    fonts.addprevious(compatibility)
     return _xml(root)
 
 
-def _core(content: Content, date: datetime) -> bytes:
-    from xml.sax.saxutils import escape
+def _name_bookmarks(document: Any) -> None:
+    """Word takes letters, digits and underscores in the name of a bookmark, nothing else."""
+    names: dict[str, str] = {}
+    for bookmark in document.iter(W + "bookmarkStart"):
+        old = bookmark.get(W + "name")
+        new = re.sub(r"[^A-Za-z0-9_]", "_", old)
+        while new in names.values():
+            new = new[:36] + f"_{len(names)}"
+        names[old] = new
+        bookmark.set(W + "name", new)
+    for link in document.iter(W + "hyperlink"):
+        target = link.get(W + "anchor")
+        if target is not None:
+            link.set(W + "anchor", names.get(target, target))
 
+
+def _core(content: Content, date: datetime) -> bytes:
     moment = date.strftime("%Y-%m-%dT%H:%M:%SZ")
     authors = "; ".join(content.authors)
     return (

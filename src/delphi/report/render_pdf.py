@@ -9,7 +9,6 @@ from pathlib import Path
 import typst
 
 from delphi.errors import InputError
-from delphi.report.content import Content
 from delphi.report.render import STYLE, pandoc
 
 # After the text's own font: the first that has a character sets it.
@@ -24,7 +23,7 @@ FALLBACK = (
 )  # fmt: skip
 
 
-def to_pdf(work: Path, files: list[Path], content: Content, date: datetime) -> bytes:
+def to_pdf(work: Path, files: list[Path], date: datetime) -> bytes:
     """The report as a tagged PDF (PDF/UA-1).
 
     Raises

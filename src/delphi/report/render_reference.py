@@ -14,6 +14,7 @@ from typing import Any
 import pypandoc
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -23,7 +24,6 @@ from delphi.report.render_docx import canonical
 REFERENCE = Path(__file__).with_name("style") / "reference.docx"
 SERIF, SANS = "Times New Roman", "Arial"
 INK, QUIET, ACCENT = "1B2733", "566370", "1F4E79"
-TEXT_WIDTH = 165  # mm
 
 # name: (font, size, colour, bold, italic, before, after, left indent in mm, keep with next)
 PARAGRAPHS: dict[str, tuple[str, float, str, bool, bool, float, float, float, bool]] = {
@@ -32,8 +32,10 @@ PARAGRAPHS: dict[str, tuple[str, float, str, bool, bool, float, float, float, bo
     "Author": (SANS, 11, INK, False, False, 0, 4, 0, False),
     "Date": (SANS, 11, QUIET, False, False, 0, 0, 0, False),
     "TOC Heading": (SANS, 20, ACCENT, True, False, 0, 14, 0, True),
-    "TOC 1": (SANS, 10, INK, True, False, 7, 2, 0, False),
-    "TOC 2": (SANS, 10, INK, False, False, 0, 2, 7, False),
+    "TOC 1": (SANS, 9.5, INK, True, False, 5, 1, 0, False),
+    "TOC 2": (SANS, 9.5, INK, False, False, 0, 1, 7, False),
+    "Header": (SANS, 8, QUIET, False, False, 0, 0, 0, False),
+    "Footer": (SANS, 8, INK, False, False, 0, 0, 0, False),
     "Heading 1": (SANS, 20, ACCENT, True, False, 0, 18, 0, True),
     "Heading 2": (SANS, 14, ACCENT, True, False, 22, 8, 0, True),
     "Heading 3": (SANS, 11.5, INK, True, False, 16, 6, 0, True),
@@ -52,7 +54,7 @@ PARAGRAPHS: dict[str, tuple[str, float, str, bool, bool, float, float, float, bo
     "Table Head": (SANS, 8.5, ACCENT, True, False, 2, 2, 0, True),
     "Table Note": (SANS, 8, QUIET, False, False, 3, 12, 0, False),
     "Table Gap": (SANS, 4, INK, False, False, 0, 4, 0, False),
-    "Cell Text": (SANS, 8.5, INK, False, False, 2, 2, 0, False),
+    "Cell Text": (SANS, 8.5, INK, False, False, 3, 3, 0, False),
     "Cell List": (SANS, 8.5, INK, False, False, 2, 2, 0, False),
     "Cell Heading": (SANS, 8.5, ACCENT, True, False, 7, 2, 0, True),
     "Swot Positive": (SANS, 9.5, "12524A", True, False, 3, 3, 0, True),
@@ -85,6 +87,7 @@ def build() -> bytes:
         style = _style(document, name, WD_STYLE_TYPE.CHARACTER)
         style.font.color.rgb = RGBColor.from_string(colour)
         style.font.underline = False
+    document.styles["Cell List"].paragraph_format.keep_together = True
     document.styles["Heading 1"].paragraph_format.page_break_before = True
     document.styles["TOC Heading"].paragraph_format.page_break_before = True
     _border(document.styles["Note"], "left", ACCENT, 18, 8)
@@ -136,7 +139,7 @@ def _paragraph_style(
     form.left_indent, form.right_indent, form.first_line_indent = Mm(left), Mm(0), Mm(0)
     form.line_spacing = 1.0 if family == SANS else 1.15
     form.keep_with_next, form.widow_control = keep, True
-    form.alignment = 0
+    form.alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
 def _border(style: Any, side: str, colour: str, size: int, space: int) -> None:
@@ -154,7 +157,9 @@ def _tab(style: Any, millimetres: int) -> None:
     form = style.paragraph_format
     if not style.name.lower().startswith("toc"):
         form.left_indent, form.first_line_indent = Mm(millimetres), Mm(-millimetres)
-    form.tab_stops.add_tab_stop(form.left_indent + Mm(millimetres) if style.name.lower().startswith("toc") else Mm(millimetres))
+    form.tab_stops.add_tab_stop(
+        form.left_indent + Mm(millimetres) if style.name.lower().startswith("toc") else Mm(millimetres)
+    )
 
 
 def _table_style(document: Any, name: str) -> None:
@@ -172,20 +177,14 @@ def _table_style(document: Any, name: str) -> None:
 
 def _running(section: Any) -> None:
     """Header with the report's title (filled in later), footer with the page number."""
-    section.header.is_linked_to_previous = False
-    header = section.header.paragraphs[0]
-    header.style = section.header.part.document.styles["Header"] if hasattr(section.header.part, "document") else header.style
-    run = header.add_run("REPORT TITLE")
-    run.font.name, run.font.size, run.font.color.rgb = SANS, Pt(8), RGBColor.from_string(QUIET)
+    for part in (section.header, section.footer):
+        part.is_linked_to_previous = False
+    section.header.paragraphs[0].add_run("REPORT TITLE")
     footer = section.footer.paragraphs[0]
-    footer.alignment = 2
-    for kind, words in (("begin", ""), ("", " PAGE "), ("separate", ""), ("text", "1"), ("end", "")):
-        run = footer.add_run(words if kind == "text" else "")
-        run.font.name, run.font.size, run.font.color.rgb = SANS, Pt(8), RGBColor.from_string(INK)
-        if kind in ("begin", "separate", "end"):
-            run._r.append(parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>'))
-        elif not kind:
-            run._r.append(parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve">{words}</w:instrText>'))
+    footer.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    footer._p.append(parse_xml(
+        f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    ))  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -6,7 +6,18 @@ import sys
 from pathlib import Path
 
 from delphi.report.content import (
-    BulletList, Content, Figure, ListItem, Paragraph, Passage, PassageList, Quotation, Run, SwotBlock, Table, text,
+    BulletList,
+    Content,
+    Figure,
+    ListItem,
+    Paragraph,
+    Passage,
+    PassageList,
+    Quotation,
+    Run,
+    SwotBlock,
+    Table,
+    text,
 )  # fmt: skip
 
 HOSTILE = [
@@ -35,7 +46,10 @@ STATEMENTS = [
 AGAINST = [
     ("Nieuwe medewerkers leren het vak en de mensen trager kennen", ["Ze durven minder te vragen"]),
     ("Leidinggevenden zien later wie vastloopt", []),
-    ("De grens tussen werk en privé vervaagt", ["Ook door berichten buiten de uren", "Sterker bij kleine behuizing"]),
+    (
+        "De grens tussen werk en privé vervaagt",
+        ["Ook door berichten buiten de uren", "Sterker bij kleine behuizing"],
+    ),
     ("Wie thuis geen plaats heeft, werkt er slechter", []),
     ("Samenhang van de ploeg neemt af wanneer niemand tegelijk aanwezig is", []),
     ("Overleg in gemengde vergaderingen benadeelt wie op afstand deelneemt", []),
@@ -55,6 +69,7 @@ def content() -> Content:
     )  # fmt: skip
     number = 0
     for model, name in (("hybrid", "Hybride werken"), ("remote", "Volledig op afstand werken")):
+
         def made(lines: list[tuple[str, list[str]]], model: str = model) -> list[ListItem]:
             nonlocal number
             items = []
@@ -93,7 +108,9 @@ def content() -> Content:
             SwotBlock(label="Voorwaarden", tone="neutral", cell=[BulletList(items=made(CONDITIONS))]
                       if model == "hybrid" else [Paragraph(runs=[Run(text="Hierover is niets gezegd.", muted=True)])]),
         ]  # fmt: skip
-        book.tables[f"swot-{model}"] = Table(caption=f"{name}: wat het panel zei", layout="swot", blocks=blocks)
+        book.tables[f"swot-{model}"] = Table(
+            caption=f"{name}: wat het panel zei", layout="swot", blocks=blocks
+        )
     book.tables["panel"] = Table(
         caption="Het panel over de rondes, in aantal mensen",
         columns=["Ronde", "Groep", "Perspectief", "Uitgenodigd", "Nam deel", "Teruggekeerd", "Nieuw"],
@@ -120,7 +137,9 @@ def content() -> Content:
     for i, line in enumerate(SPOKEN):
         book.quotations[f"q{i}"] = Quotation(text=line, attribution=WHO[i % len(WHO)], code=f"T00-{i:03d}")
     for i, line in enumerate(HOSTILE):
-        book.quotations[f"h{i}"] = Quotation(text=line, attribution="medewerker, focusgroep, ronde 1", code=f"H-{i}")
+        book.quotations[f"h{i}"] = Quotation(
+            text=line, attribution="medewerker, focusgroep, ronde 1", code=f"H-{i}"
+        )
     book.passages["hostile"] = PassageList(
         title="#let titel = <i>*</i>", note="@noot",
         passages=[Passage(text=line, attribution="medewerker", code=f"H-{i}", stance="steunt") for i, line in enumerate(HOSTILE)],
@@ -141,6 +160,7 @@ FILLER = (
 
 def chapters(book: Content) -> dict[str, str]:
     """The Markdown of every chapter."""
+
     def place(kind: str, key: str, name: str = "") -> str:
         return f'::: {{.delphi-{kind} {name and "#" + name + ":" + key + " "}key="{key}"}}\n:::\n\n'
 

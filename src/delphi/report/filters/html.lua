@@ -3,6 +3,7 @@
 local M = {}
 local tools, words
 
+--- Attributes are pairs in a list: the order of a Lua table's keys changes from run to run.
 local function attr(id, classes, attributes) return pandoc.Attr(id or "", classes or {}, attributes or {}) end
 local function str(text) return pandoc.Str(text) end
 local function span(class, inlines) return pandoc.Span(inlines, attr("", { class })) end
@@ -41,7 +42,7 @@ local function passages(piece)
   local list = {}
   for i, p in ipairs(piece.passages) do
     list[i] = {
-      pandoc.Div({ pandoc.Plain { str(p.text) } }, attr("", { "words" }, { dir = "auto" })),
+      pandoc.Div({ pandoc.Plain { str(p.text) } }, attr("", { "words" }, { { "dir", "auto" } })),
       pandoc.Div({ pandoc.Plain(joined { { p.attribution, "who" }, { p.stance, "stance" }, { p.mark, "mark" },
         { p.code, "code" } }) }, attr("", { "source" })),
     }
@@ -122,18 +123,18 @@ local function swot(piece, div)
     for j, each in ipairs(pair) do
       local across = #pair == 1 and 2 or 1
       heads[j] = pandoc.Cell({ pandoc.Plain { str(each.label) } }, "AlignDefault", 1, across,
-        attr("", { each.tone }, { scope = "col", role = "columnheader" }))
+        attr("", { each.tone }, { { "scope", "col" }, { "role", "columnheader" } }))
       cells[j] = pandoc.Cell(cell(each.cell), "AlignDefault", 1, across,
-        attr("", { each.tone }, { role = "cell", ["data-label"] = each.label }))
+        attr("", { each.tone }, { { "role", "cell" }, { "data-label", each.label } }))
     end
     table.insert(bodies, {
-      attr = attr("", {}, { role = "rowgroup" }), row_head_columns = 0,
-      head = { pandoc.Row(heads, attr("", { "heads" }, { role = "row" })) },
-      body = { pandoc.Row(cells, attr("", {}, { role = "row" })) },
+      attr = attr("", {}, { { "role", "rowgroup" } }), row_head_columns = 0,
+      head = { pandoc.Row(heads, attr("", { "heads" }, { { "role", "row" } })) },
+      body = { pandoc.Row(cells, attr("", {}, { { "role", "row" } })) },
     })
   end
   local table_ = pandoc.Table(caption(div, piece.caption), { { "AlignDefault", nil }, { "AlignDefault", nil } },
-    pandoc.TableHead {}, bodies, pandoc.TableFoot {}, attr(div.identifier, { "swot" }, { role = "table" }))
+    pandoc.TableHead {}, bodies, pandoc.TableFoot {}, attr(div.identifier, { "swot" }, { { "role", "table" } }))
   return with_note(table_, piece, { "table-wrap", "wide" })
 end
 
@@ -143,12 +144,12 @@ local function grid(piece, div)
   local columns, head, body = {}, {}, {}
   for i = 1, n do columns[i] = { ALIGN[piece.align:sub(i, i)] or "AlignLeft", piece.widths[i] or 1 / n } end
   for i, name in ipairs(piece.columns) do
-    head[i] = pandoc.Cell({ pandoc.Plain { str(name) } }, "AlignDefault", 1, 1, attr("", {}, { scope = "col" }))
+    head[i] = pandoc.Cell({ pandoc.Plain { str(name) } }, "AlignDefault", 1, 1, attr("", {}, { { "scope", "col" } }))
   end
   for i, row in ipairs(piece.rows) do
     local cells = {}
     for j = 1, n do
-      cells[j] = pandoc.Cell(cell(row[j] or {}), "AlignDefault", 1, 1, attr("", {}, j == 1 and { scope = "row" } or {}))
+      cells[j] = pandoc.Cell(cell(row[j] or {}), "AlignDefault", 1, 1, attr("", {}, j == 1 and { { "scope", "row" } } or {}))
     end
     body[i] = pandoc.Row(cells)
   end
@@ -157,7 +158,8 @@ local function grid(piece, div)
     { { attr = attr(), row_head_columns = 1, head = {}, body = body } }, pandoc.TableFoot {},
     attr(div.identifier, { "grid" }))
   local wrap = with_note(table_, piece, { "table-wrap", "wide", "scroll" })
-  wrap.attributes = { tabindex = "0", role = "region", ["aria-label"] = div.attributes.label .. ". " .. piece.caption }
+  wrap.attr = attr("", wrap.classes, { { "tabindex", "0" }, { "role", "region" },
+    { "aria-label", div.attributes.label .. ". " .. piece.caption } })
   return wrap
 end
 
@@ -169,7 +171,7 @@ function M.quotations(piece)
   return pandoc.Div({
     pandoc.BlockQuote { pandoc.Para { str(piece.text) } },
     pandoc.Div({ pandoc.Plain { str(piece.attribution) } }, attr("", { "attribution" })),
-  }, attr("", { "quotation" }, { title = piece.code ~= "" and piece.code or nil }))
+  }, attr("", { "quotation" }, piece.code ~= "" and { { "title", piece.code } } or {}))
 end
 
 function M.passages(piece, div)
@@ -178,7 +180,7 @@ function M.passages(piece, div)
     { str(piece.title) }, attr("", { "unnumbered", "unlisted", "passages-title" }))
   if tools.anchors[back] then
     heading.content:extend { pandoc.Space(),
-      pandoc.Link({ str("↑") }, "#" .. back, "", attr("", { "back" }, { title = words.back, ["aria-label"] = words.back })) }
+      pandoc.Link({ str("↑") }, "#" .. back, "", attr("", { "back" }, { { "title", words.back }, { "aria-label", words.back } })) }
   end
   local blocks = pandoc.Blocks { heading }
   if piece.note ~= "" then
@@ -189,7 +191,7 @@ function M.passages(piece, div)
 end
 
 function M.figures(piece, div)
-  local image = pandoc.Image({ str(piece.alt) }, piece.file .. ".svg", "", attr("", {}, { width = piece.width }))
+  local image = pandoc.Image({ str(piece.alt) }, piece.file .. ".svg", "", attr("", {}, { { "width", piece.width } }))
   return pandoc.Figure({ pandoc.Plain { image } }, caption(div, piece.caption), attr(div.identifier, { "wide" }))
 end
 

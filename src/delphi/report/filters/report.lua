@@ -32,8 +32,8 @@ local function safe(id)
 end
 
 local function kind_of(div)
-  for class, kind in pairs(KINDS) do
-    if div.classes:includes(class) then return kind end
+  for _, class in ipairs(div.classes) do
+    if KINDS[class] then return KINDS[class] end
   end
 end
 
@@ -82,6 +82,10 @@ local function anchor(file, id, label)
 end
 
 local function number_heading(file, header)
+  if pandoc.utils.stringify(header.content):match("^%s*$") then
+    mistake(file, "heading", "")
+    return
+  end
   -- A level that is left out would make the outline of all three formats invalid.
   header.level = math.min(header.level, level_before + 1)
   level_before = header.level
