@@ -7,10 +7,34 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-WORDS = (
-    "buurt koffie trein vrijwilliger maandag huur kinderen deur brief straat keuken telefoon bus winter "
-    "tuin zaal markt school dokter fiets soep lift krant hond raam trap"
-).split()
+WORDS = [
+    "buurt",
+    "koffie",
+    "trein",
+    "vrijwilliger",
+    "maandag",
+    "huur",
+    "kinderen",
+    "deur",
+    "brief",
+    "straat",
+    "keuken",
+    "telefoon",
+    "bus",
+    "winter",
+    "tuin",
+    "zaal",
+    "markt",
+    "school",
+    "dokter",
+    "fiets",
+    "soep",
+    "lift",
+    "krant",
+    "hond",
+    "raam",
+    "trap",
+]
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.passages.conversation import Said, conversation, decisions, row, turns
 
 from delphi.passages import anchor_decisions, turn_map
-from tests.passages.conversation import Said, conversation, decisions, row, turns
 
 LONG = "Wij hebben al twee jaar geen vrijwilliger meer gezien."
 SEEDS = st.integers(0, 10_000)

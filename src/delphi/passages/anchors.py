@@ -113,12 +113,11 @@ class _Finder:
             twin = self._in_turn(wanted, certain) if certain not in (None, wanted.turn) else None
             if twin and conversation.agreement(wanted, twin) >= conversation.agreement(wanted, here):
                 return Found("moved", twin)  # the same was said here too, but its own turn went there
-            if not short or certain == wanted.turn or conversation.is_evidence(wanted, here):
+            now = self.shifts.now(wanted.turn, conversation)
+            if not short or now == wanted.turn or conversation.is_evidence(wanted, here):
                 return Found("stands", here)
             exact = self._exact_short(wanted, certain)
-            if exact:
-                return Found("moved", exact)
-            return LOST if self.shifts.anchors else Found("stands", here)
+            return Found("moved", exact) if exact else LOST
         exact = self._exact_short(wanted, certain) if short else self._exact_long(wanted)
         if exact:
             return Found("moved", exact)

@@ -42,7 +42,7 @@ class Conversation:
 
     def __init__(self, numbers: Sequence[int], texts: Sequence[str], coded: Sequence[bool]) -> None:
         self.text = dict(zip(numbers, texts))
-        self.coded = {number for number, is_coded, text in zip(numbers, coded, texts) if is_coded and text}
+        self.coded = {number for number, is_coded in zip(numbers, coded) if is_coded}
         self._numbers = list(numbers)
         self._whole = _BETWEEN.join(texts)
         self._starts: list[int] = []
@@ -129,9 +129,8 @@ def conversations(turns: pd.DataFrame) -> dict[str, Conversation]:
     """Prepare each transcript of a turns frame."""
     result = {}
     for key, frame in turns.groupby("transcript_id", sort=False):
-        coded = [
-            not leads and person != "" for leads, person in zip(frame["facilitator"], frame["participant_id"])
-        ]
+        # The turn of somebody who withdrew is empty and was coded all the same: it keeps its number.
+        coded = [not leads for leads in frame["facilitator"]]
         result[str(key)] = Conversation(
             [int(number) for number in frame["turn"]], [str(text) for text in frame["text"]], coded
         )
