@@ -38,7 +38,9 @@ rule settle:
         transcripts=ancient("data/raw/transcripts.csv"),
         participants=ancient("data/raw/participants.csv"),
         turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
-        suggestions=expand("data/interim/suggestions/{batch}.parquet", batch=PLAN.batches),
+        suggestions=expand(
+            "data/interim/suggestions/{batch}.parquet", batch=PLAN.batches
+        ),
         decisions=PLAN.decisions(),
         adjudications=PLAN.present("adjudications"),
         statements=PLAN.present("items"),

@@ -1,8 +1,26 @@
 """From tables to chapters to the report.
 
 Needs   reports/tables/*.csv, data/coded/tags.csv, config/chapters/*.md
-Makes   reports/chapters/, reports/report.{html,docx,pdf}, reports/tables/README.md, reports/manifest.json
+Makes   reports/figures/, reports/chapters/, reports/report.{html,docx,pdf}, reports/tables/README.md, reports/manifest.json
 """
+
+
+rule figures:
+    input:
+        study=ancient("config/study.yaml"),
+        coverage="reports/tables/coverage.csv",
+    output:
+        figures=directory("reports/figures"),
+    log:
+        "logs/figures.log",
+    params:
+        code=fingerprint("figures"),
+        study=PLAN.settings("language"),
+    message:
+        "Drawing the figures"
+    shell:
+        "{DELPHI} figures --study {input.study} --coverage {input.coverage}"
+        " --to-figures {output.figures} --log {log}"
 
 
 rule chapters:
@@ -53,6 +71,7 @@ rule chapters:
 rule render:
     input:
         chapters="reports/chapters",
+        figures="reports/figures",
     output:
         report="reports/report.{format}",
     log:
@@ -62,7 +81,7 @@ rule render:
     message:
         "Rendering the report as {wildcards.format}"
     shell:
-        "{DELPHI} render --chapters {input.chapters} --format {wildcards.format}"
+        "{DELPHI} render --chapters {input.chapters} --figures {input.figures} --format {wildcards.format}"
         " --to-report {output.report} --log {log}"
 
 
@@ -101,6 +120,7 @@ rule manifest:
             ],
         ),
         chapters="reports/chapters",
+        figures="reports/figures",
         reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
     output:
         manifest="reports/manifest.json",
@@ -114,5 +134,5 @@ rule manifest:
         "{DELPHI} manifest --study {input.study} --codebook {input.codebook}"
         " --inputs {input.study} {input.codebook} {input.registers} {input.files} {input.decisions}"
         " {input.optional} {input.prose}"
-        " --outputs {input.tables} {input.chapters} {input.reports}"
+        " --outputs {input.tables} {input.chapters} {input.figures} {input.reports}"
         " --to-manifest {output.manifest} --log {log}"

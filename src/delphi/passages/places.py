@@ -129,7 +129,7 @@ def conversations(turns: pd.DataFrame) -> dict[str, Conversation]:
     """Prepare each transcript of a turns frame."""
     result = {}
     for key, frame in turns.groupby("transcript_id", sort=False):
-        # The turn of somebody who withdrew is empty and was coded all the same: it keeps its number.
+        # The turn of somebody who withdrew is empty now, but was coded: it still tells how turns moved.
         coded = [not leads for leads in frame["facilitator"]]
         result[str(key)] = Conversation(
             [int(number) for number in frame["turn"]], [str(text) for text in frame["text"]], coded

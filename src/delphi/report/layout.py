@@ -10,6 +10,7 @@ from delphi.report import facts, words
 from delphi.report.content import (
     BulletList,
     Cell,
+    Figure,
     ListItem,
     Paragraph,
     Passage,
@@ -39,6 +40,8 @@ TITLES: dict[str, dict[str, Any]] = {
         "coverage": ("Door mensen nagekeken, per transcript",
                      ["Transcript", "Ronde", "Beurten", "Van deelnemers", "Nagekeken", "Tags", "Nog voorstel",
                       "Codeurs verschillen"]),
+        "coverage_figure": ("Door mensen nagekeken beurten van deelnemers, per transcript",
+                            "Staafdiagram van nagekeken beurten op alle beurten van deelnemers"),
         "all": "Samen",
         "agreement": ("Overeenstemming tussen codeurs, op dezelfde beurten",
                       ["Facet", "Moment", "Codeurs", "Eenheden", "Gelijk", "Alfa", "95 %-interval", "Kappa", "AC1"]),
@@ -66,6 +69,8 @@ TITLES: dict[str, dict[str, Any]] = {
         "coverage": ("Checked by people, per transcript",
                      ["Transcript", "Round", "Turns", "By participants", "Checked", "Tags", "Still suggested",
                       "Coders differ"]),
+        "coverage_figure": ("Turns by participants that people have checked, per transcript",
+                            "Bar chart of checked turns out of all turns by participants"),
         "all": "Together",
         "agreement": ("Agreement between coders, on the same turns",
                       ["Facet", "Moment", "Coders", "Units", "Equal", "Alpha", "95 % interval", "Kappa", "AC1"]),
@@ -98,6 +103,16 @@ def tables(m: Material) -> dict[str, Table]:
     for facet in ("work_model", "swot"):
         book[f"codebook-{facet}"] = _codebook(m, facet)
     return book
+
+
+def figures(m: Material) -> dict[str, Figure]:
+    """Every figure that the report or the researcher's prose can place, by name."""
+    caption, alt = TITLES[m.study.language]["coverage_figure"]
+    table = m.tables["coverage"]
+    named = [
+        f"{r['transcript_id']} {r['checked']}/{r['participant_turns']}" for r in table.to_dict("records")
+    ]
+    return {"coverage": Figure(file="coverage", alt=f"{alt}: {', '.join(named)}.", caption=caption)}
 
 
 def passage_lists(m: Material) -> dict[str, PassageList]:

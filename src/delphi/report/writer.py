@@ -13,7 +13,7 @@ import jinja2
 from delphi.errors import InputError
 from delphi.report import facts, words
 from delphi.report.content import Content, Quotation
-from delphi.report.layout import passage_lists, tables
+from delphi.report.layout import figures, passage_lists, tables
 from delphi.report.material import Material
 from delphi.study.sources import nearest
 
@@ -34,7 +34,8 @@ class Writer:
 
     def __post_init__(self) -> None:
         self.language = self.material.study.language
-        self.content = Content(tables=tables(self.material), passages=passage_lists(self.material))
+        m = self.material
+        self.content = Content(tables=tables(m), passages=passage_lists(m), figures=figures(m))
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES / self.language),
             undefined=jinja2.StrictUndefined,
@@ -44,6 +45,7 @@ class Writer:
         )
         self.environment.globals.update(
             m=self.material, md=words.literal, own=self.own, has_own=self.has_own, table=self.table,
+            figure=self.figure,
             has_table=lambda key: key in self.content.tables, quote=self.quote, capital=words.capital,
             sentence=words.sentence, place_passages=self.place_passages,
             counted=lambda n, unit: words.counted(n, unit, self.language),
@@ -115,7 +117,7 @@ class Writer:
             undefined=jinja2.StrictUndefined, keep_trailing_newline=True, **NO_COMMENTS
         )
         names: dict[str, Any] = {
-            "number": self.number, "total": self.total, "table": self.table, "quote": self.quote,
+            "figure": self.figure, "number": self.number, "total": self.total, "table": self.table, "quote": self.quote,
             "statement": self.statement, "main_part": facts.part_name(self.material.main_part),
         }  # fmt: skip
         try:
@@ -159,11 +161,11 @@ class Writer:
 
     def table(self, key: str) -> str:
         """Place a table."""
-        if key not in self.content.tables:
-            raise InputError(f"there is no table `{key}`.", remedy=nearest(key, list(self.content.tables)))
-        self.placed[key] = self.placed.get(key, 0) + 1
-        again = "" if self.placed[key] == 1 else f"-{self.placed[key]}"
-        return f'::: {{.delphi-table #tbl:{key}{again} key="{key}"}}\n:::'
+        return self._place("table", "tbl", key, list(self.content.tables))
+
+    def figure(self, key: str) -> str:
+        """Place a figure."""
+        return self._place("figure", "fig", key, list(self.content.figures))
 
     def quote(self, tag_id: str) -> str:
         """Place a quotation by its tag."""
@@ -181,6 +183,15 @@ class Writer:
     def place_passages(self, item_id: str) -> str:
         """Place the passages behind a statement."""
         return f'::: {{.delphi-passages key="{item_id}"}}\n:::'
+
+    def _place(self, kind: str, prefix: str, key: str, known: list[str]) -> str:
+        """A place for a table or figure; its name gets a number when it was placed before."""
+        if key not in known:
+            raise InputError(f"there is no {kind} `{key}`.", remedy=nearest(key, known))
+        name = f"{prefix}:{key}"
+        self.placed[name] = self.placed.get(name, 0) + 1
+        again = "" if self.placed[name] == 1 else f"-{self.placed[name]}"
+        return f'::: {{.delphi-{kind} #{name}{again} key="{key}"}}\n:::'
 
     def _fill(self, template: str, **values: Any) -> str:
         return self.environment.get_template(f"{template}.md.j2").render(**values)
@@ -213,8 +224,8 @@ class Writer:
 
 
 OWN_PROSE = (
-    "In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ quote(...) }} and "
-    "{{ statement(...) }} are known; README.md shows each."
+    "In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, "
+    "{{ quote(...) }} and {{ statement(...) }} are known; README.md shows each."
 )
 
 
