@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.passages.conversation import Said, conversation, decisions, row, turns
 
 from delphi.passages import anchor_decisions, turn_map
+
+from .conversation import Said, conversation, decisions, row, turns
 
 LONG = "Wij hebben al twee jaar geen vrijwilliger meer gezien."
 SEEDS = st.integers(0, 10_000)
@@ -261,3 +262,12 @@ def test_twenty_thousand_decisions_are_placed_in_seconds():
     result = anchored(rows, frame)
     assert len(result) > 20_000
     assert time.process_time() - start < 20
+
+
+def test_turns_of_someone_who_withdrew_still_tell_how_turns_moved():
+    texts = ["Vraag?", LONG, "En?", "", "Nu?", "Op maandag koken wij samen soep in de zaal."]
+    rows = [row(2, 0, len(LONG), LONG), row(4), row(6, 0, len(texts[5]), texts[5])]
+    frame = spoken("Welkom.", *texts, leads=(0, 1, 3, 5))
+    frame.loc[frame["turn"] == 5, "participant_id"] = ""
+    result = anchored(rows, frame)
+    assert [place(result, i)[:2] for i in range(3)] == [("moved", 3), ("lost", -1), ("moved", 7)]

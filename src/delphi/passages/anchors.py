@@ -200,7 +200,7 @@ class _Finder:
     def _silent(self, wanted: Wanted, near: Sequence[tuple[int, int]]) -> Found:
         """A decision without quotation: it follows its turn, if that can still be coded."""
         now = self._turn_of_silent(wanted, near)
-        if now is None or now not in self.conversation.coded:
+        if now is None or now not in self.conversation.coded or not self.conversation.text[now]:
             return LOST
         if wanted.start < 0:
             place = Place(now, -1, -1)
