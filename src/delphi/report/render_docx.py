@@ -20,6 +20,7 @@ NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
 FIRST_DAY = datetime(1980, 1, 1, tzinfo=UTC)
 TEXT_WIDTH = 9355  # twentieths of a point: A4 less the margins of reference.docx
+PAGEFUL = 52  # lines of a SWOT table that a page holds with room to spare
 TINTS = {
     "SwotPositive": ("E3F0ED", "1F7A6C"), "SwotNegative": ("F8EBE3", "A8502C"), "SwotNeutral": ("EBEFF3", "5B6B7B"),
 }  # fmt: skip
@@ -113,7 +114,7 @@ def _row(row: Any, widths: list[int], *, swot: bool, head: bool) -> None:
     place = 0
     styles = [_style_of(cell.find(W + "p")) for cell in cells]
     labels = swot and bool(styles) and styles[0] in TINTS
-    if not swot or labels:
+    if not swot or labels or _lines(cells, len(widths)) < PAGEFUL:
         _row_property(row, "cantSplit")
     if head:
         _row_property(row, "tblHeader")
@@ -140,6 +141,22 @@ def _row(row: Any, widths: list[int], *, swot: bool, head: bool) -> None:
         for paragraph in cell.iter(W + "p"):
             _paragraph(paragraph)
         place += across
+
+
+def _lines(cells: list[Any], columns: int) -> float:
+    """About how many lines the longest cell of a SWOT table takes."""
+    across = 100 / columns
+
+    def of(paragraph: Any) -> float:
+        parts = [""]
+        for piece in paragraph.iter(W + "t", W + "br"):
+            if piece.tag == W + "br":
+                parts.append("")
+            else:
+                parts[-1] += piece.text or ""
+        return sum(1 + len(part) // across for part in parts) + 0.4
+
+    return max((sum(of(paragraph) for paragraph in cell.iter(W + "p")) for cell in cells), default=0)
 
 
 def _paragraph(paragraph: Any) -> None:

@@ -53,7 +53,7 @@ PARAGRAPHS: dict[str, tuple[str, float, str, bool, bool, float, float, float, bo
     "Table Caption": (SANS, 9, INK, False, False, 12, 5, 0, True),
     "Table Head": (SANS, 8.5, ACCENT, True, False, 2, 2, 0, True),
     "Table Note": (SANS, 8, QUIET, False, False, 3, 12, 0, False),
-    "Table Gap": (SANS, 4, INK, False, False, 0, 4, 0, False),
+    "Table Gap": (SANS, 6, INK, False, False, 0, 2, 0, False),
     "Cell Text": (SANS, 8.5, INK, False, False, 3, 3, 0, False),
     "Cell List": (SANS, 8.5, INK, False, False, 2, 2, 0, False),
     "Cell Heading": (SANS, 8.5, ACCENT, True, False, 7, 2, 0, True),

@@ -10,6 +10,8 @@ function M.prepare(given)
 end
 
 local function str(text) return pandoc.Str(text) end
+-- pandoc drops a paragraph without anything in it, and Word then makes one table of two.
+local EMPTY = pandoc.RawInline("openxml", "<w:r/>")
 local function styled(style, blocks) return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style })) end
 local function worded(style, inlines)
   return pandoc.Span(inlines, pandoc.Attr("", {}, { ["custom-style"] = style }))
@@ -54,7 +56,7 @@ local function cell(pieces)
       out:insert(styled(piece.heading and "Cell Heading" or "Cell Text", { pandoc.Para(runs(piece.runs)) }))
     end
   end
-  if #out == 0 then out:insert(styled("Cell Text", { pandoc.Para {} })) end
+  if #out == 0 then out:insert(styled("Cell Text", { pandoc.Para { EMPTY } })) end
   return out
 end
 
@@ -85,7 +87,7 @@ local function swot(piece)
       cells[j] = pandoc.Cell(cell(each.cell))
     end
     out:insert(table_of("Swot", columns, heads, { pandoc.Row(cells) }))
-    out:insert(styled("Table Gap", { pandoc.Para {} }))
+    out:insert(styled("Table Gap", { pandoc.Para { EMPTY } }))
   end
   return out
 end
@@ -109,7 +111,11 @@ end
 function M.tables(piece, div)
   local blocks = pandoc.Blocks { caption(div, piece.caption) }
   blocks:extend(piece.layout == "swot" and swot(piece) or grid(piece))
-  blocks:insert(styled(piece.note ~= "" and "Table Note" or "Table Gap", { pandoc.Para { str(piece.note) } }))
+  if piece.note ~= "" then
+    blocks:insert(styled("Table Note", { pandoc.Para { str(piece.note) } }))
+  elseif piece.layout ~= "swot" then
+    blocks:insert(styled("Table Gap", { pandoc.Para { EMPTY } }))
+  end
   return blocks
 end
 

@@ -38,13 +38,14 @@ local function joined(parts)
   return out
 end
 
-local function passages(piece)
+--- The passages of a list; their codes are for the annex, where the team looks them up.
+local function passages(piece, with_codes)
   local list = {}
   for i, p in ipairs(piece.passages) do
     list[i] = {
       pandoc.Div({ pandoc.Plain { str(p.text) } }, attr("", { "words" }, { { "dir", "auto" } })),
-      pandoc.Div({ pandoc.Plain(joined { { p.attribution, "who" }, { p.stance, "stance" }, { p.mark, "mark" },
-        { p.code, "code" } }) }, attr("", { "source" })),
+      pandoc.Div({ pandoc.Plain(joined { { p.attribution, "who" }, { p.stance, "stance" }, { p.mark, "special" },
+        { with_codes and p.code or "", "code" } }) }, attr("", { "source" })),
     }
   end
   return pandoc.BulletList(list)
@@ -186,7 +187,7 @@ function M.passages(piece, div)
   if piece.note ~= "" then
     blocks:insert(pandoc.Div({ pandoc.Plain { str(piece.note) } }, attr("", { "history" })))
   end
-  blocks:insert(passages(piece))
+  blocks:insert(passages(piece, true))
   return pandoc.Div(blocks, attr(div.identifier, { "passages" }, {}))
 end
 

@@ -195,6 +195,23 @@ M.filter = {
   end,
 }
 
+--- A section whose table does not fit starts on a new page with it, heading, first paragraph and all.
+function M.finish(doc)
+  local blocks = doc.blocks
+  local out = pandoc.Blocks {}
+  for i, each in ipairs(blocks) do
+    local before, after = blocks[i - 1], blocks[i + 1]
+    local is_table = after and after.t == "RawBlock" and after.text:match("^#swot%-table")
+    if is_table and each.t == "Para" and before and before.t == "Plain" then
+      out:extend { block("#leading-in["), each, block("]") }
+    else
+      out:insert(each)
+    end
+  end
+  doc.blocks = out
+  return doc
+end
+
 function M.meta(given)
   local c = given.content
   local names = {}
