@@ -4,13 +4,13 @@ Run `snakemake` here for the example study, or
 `snakemake -s REPO/Snakefile --directory STUDY` for any folder with `config/` and `data/`.
 """
 
-import shlex
 import sys
 
-from delphi.plan import Plan, fingerprint, last_words
+from delphi.plan import ON_PATH, Plan, fingerprint, last_words
 
 PLAN = Plan.open()
-DELPHI = f"{shlex.quote(sys.executable)} -m delphi"
+
+shell.prefix(ON_PATH)
 
 
 wildcard_constraints:
@@ -19,10 +19,10 @@ wildcard_constraints:
 
 
 rule all:
+    default_target: True
     input:
         expand("reports/report.{format}", format=PLAN.study.report.formats),
         "reports/manifest.json",
-    default_target: True
 
 
 onerror:

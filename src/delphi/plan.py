@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -33,6 +34,12 @@ IMPORT = re.compile(
     r"^\s*(?:from\s+(delphi[\w.]*)\s+import\s+(?:\(([\w\s,]*)\)|([\w ,]*))|import\s+(delphi[\w.]*))",
     re.MULTILINE,
 )
+ON_PATH = (
+    'case "$(printenv CONDA_PREFIX)" in */.snakemake/conda/*) ;; '
+    f'*) PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH";; esac; '
+)
+"""Makes every job find the `delphi` of the environment that runs snakemake, unless it has one of its own."""
+
 OPTIONAL = {
     "adjudications": "data/coded/adjudications.csv",
     "items": "data/coded/items.csv",

@@ -16,7 +16,7 @@ from delphi.study import check_files, check_present, load_participants, load_stu
 EXAMPLE = Path(__file__).parents[2]
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     """A copy of the example study's configuration and registers, with empty transcripts."""
     (tmp_path / "data").mkdir()
@@ -36,13 +36,17 @@ def change(file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def read_all() -> None:
+    study = load_study("config/study.yaml")
+    transcripts = load_transcripts("data/raw/transcripts.csv", study)
+    people = load_participants("data/raw/participants.csv", study)
+    check_files(transcripts, "data/raw/transcripts", "data/raw/transcripts.csv")
+    check_present(transcripts, people, "data/raw/transcripts.csv")
+
+
 def complaint() -> str:
     with pytest.raises(InputError) as caught:
-        study = load_study("config/study.yaml")
-        transcripts = load_transcripts("data/raw/transcripts.csv", study)
-        people = load_participants("data/raw/participants.csv", study)
-        check_files(transcripts, "data/raw/transcripts", "data/raw/transcripts.csv")
-        check_present(transcripts, people, "data/raw/transcripts.csv")
+        read_all()
     return str(caught.value)
 
 
@@ -50,7 +54,7 @@ def line(file: str, text: str) -> int:
     return next(n for n, row in enumerate(Path(file).read_text("utf-8").splitlines(), 1) if text in row)
 
 
-def test_config_example_is_in_order(folder):
+def test_config_example_is_in_order():
     plan = Plan()
     assert plan.study.round(2).purpose == "breadth"
     assert len(plan.transcripts) == 11
@@ -90,25 +94,25 @@ STUDY, SESSIONS, PEOPLE = "config/study.yaml", "data/raw/transcripts.csv", "data
         (PEOPLE, "Fatou,experience_expert,Antwerpen,2;3", "Fatou,experience_expert,Antwerpen,2;9", ["round `9`"]),
     ],
 )  # fmt: skip
-def test_config_says_what_is_wrong_and_where(folder, file, old, new, said):
+def test_config_says_what_is_wrong_and_where(file, old, new, said):
     change(file, old, new)
     message = complaint()
     for part in (file, ", line ", *said):
         assert part in message, message
 
 
-def test_config_names_the_line_of_the_mistake(folder):
+def test_config_names_the_line_of_the_mistake():
     change(STUDY, "  general: general", "  generall: general")
     assert f"line {line(STUDY, 'generall')}:" in complaint()
 
 
-def test_config_reports_all_mistakes_at_once(folder):
+def test_config_reports_all_mistakes_at_once():
     change(STUDY, "title:", "titel:")
     change(STUDY, "purpose: breadth", "purpose: width")
     assert len(complaint().splitlines()) >= 2
 
 
-def test_registers_saved_by_a_spreadsheet_read_the_same(folder):
+def test_registers_saved_by_a_spreadsheet_read_the_same():
     study = load_study(STUDY)
     before = load_participants(PEOPLE, study)
     rows = list(csv.reader(Path(PEOPLE).read_text("utf-8").splitlines()))
@@ -121,7 +125,7 @@ def test_registers_saved_by_a_spreadsheet_read_the_same(folder):
     ]
 
 
-def test_plan_stops_with_exit_code_2(folder, capsys):
+def test_plan_stops_with_exit_code_2(capsys):
     change(STUDY, "title:", "titel:")
     with pytest.raises(SystemExit) as caught:
         Plan.open()
@@ -129,7 +133,7 @@ def test_plan_stops_with_exit_code_2(folder, capsys):
     assert "Did you mean `title`?" in capsys.readouterr().err
 
 
-def test_plan_digests_follow_only_what_they_name(folder):
+def test_plan_digests_follow_only_what_they_name():
     before = Plan()
     change(STUDY, "title: Pers", "title: Andere pers")
     after = Plan()

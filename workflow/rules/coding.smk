@@ -19,6 +19,8 @@ rule code:
         topics="data/interim/topics/{batch}.parquet",
     log:
         "logs/code/{batch}.log",
+    conda:
+        "../envs/delphi.yaml"
     params:
         code=fingerprint("code"),
         codes=PLAN.codes("key", "terms", "openers", "normalise", "language"),
@@ -26,7 +28,7 @@ rule code:
     message:
         "Suggesting codes for batch {wildcards.batch}"
     shell:
-        "{DELPHI} code --study {input.study} --codebook {input.codebook} --turns {input.turns}"
+        "delphi code --study {input.study} --codebook {input.codebook} --turns {input.turns}"
         " --sentences {input.sentences} --tokens {input.tokens}"
         " --suggestions {output.suggestions} --topics {output.topics} --log {log}"
 
@@ -51,6 +53,8 @@ rule settle:
         placed="data/interim/decisions.parquet",
     log:
         "logs/settle.log",
+    conda:
+        "../envs/delphi.yaml"
     params:
         code=fingerprint("settle"),
         codes=PLAN.codes("key", "migrations"),
@@ -60,7 +64,7 @@ rule settle:
     message:
         "Settling decisions and suggestions as tags"
     shell:
-        "{DELPHI} settle --study {input.study} --codebook {input.codebook}"
+        "delphi settle --study {input.study} --codebook {input.codebook}"
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --turns {input.turns} --suggestions {input.suggestions} --decisions {input.decisions}"
         " --adjudications {input.adjudications} --items data/coded/items.csv --to-tags {output.tags} --to-anchors {output.anchors}"
@@ -82,6 +86,8 @@ rule agree:
         confusion="data/interim/confusion.csv",
     log:
         "logs/agree.log",
+    conda:
+        "../envs/delphi.yaml"
     params:
         code=fingerprint("agree"),
         codes=PLAN.codes("key", "migrations"),
@@ -89,7 +95,7 @@ rule agree:
     message:
         "Measuring how far coders agree"
     shell:
-        "{DELPHI} agree --study {input.study} --codebook {input.codebook}"
+        "delphi agree --study {input.study} --codebook {input.codebook}"
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --turns {input.turns} --placed {input.placed} --tags {input.tags}"
         " --agreement {output.agreement} --disagreements {output.disagreements}"

@@ -13,13 +13,15 @@ rule figures:
         figures=directory("reports/figures"),
     log:
         "logs/figures.log",
+    conda:
+        "../envs/delphi.yaml"
     params:
         code=fingerprint("figures"),
         study=PLAN.settings("language"),
     message:
         "Drawing the figures"
     shell:
-        "{DELPHI} figures --study {input.study} --coverage {input.coverage}"
+        "delphi figures --study {input.study} --coverage {input.coverage}"
         " --to-figures {output.figures} --log {log}"
 
 
@@ -47,6 +49,8 @@ rule chapters:
         chapters=directory("reports/chapters"),
     log:
         "logs/chapters.log",
+    conda:
+        "../envs/delphi.yaml"
     params:
         code=fingerprint("chapters"),
         codes=PLAN.codes(
@@ -58,7 +62,7 @@ rule chapters:
     message:
         "Writing the chapters"
     shell:
-        "{DELPHI} chapters --study {input.study} --codebook {input.codebook}"
+        "delphi chapters --study {input.study} --codebook {input.codebook}"
         " --items data/coded/items.csv"
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --parameters {input.parameters} --practices {input.practices} --prose {input.prose}"
@@ -76,12 +80,14 @@ rule render:
         report="reports/report.{format}",
     log:
         "logs/render/{format}.log",
+    conda:
+        "../envs/delphi.yaml"
     params:
         code=fingerprint("render"),
     message:
         "Rendering the report as {wildcards.format}"
     shell:
-        "{DELPHI} render --chapters {input.chapters} --figures {input.figures} --format {wildcards.format}"
+        "delphi render --chapters {input.chapters} --figures {input.figures} --format {wildcards.format}"
         " --to-report {output.report} --log {log}"
 
 
@@ -90,12 +96,14 @@ rule columns:
         readme="reports/tables/README.md",
     log:
         "logs/columns.log",
+    conda:
+        "../envs/delphi.yaml"
     params:
         code=fingerprint("reference"),
     message:
         "Describing the tables' columns"
     shell:
-        "{DELPHI} reference --to-tables {output.readme} --log {log}"
+        "delphi reference --to-tables {output.readme} --log {log}"
 
 
 rule manifest:
@@ -126,12 +134,14 @@ rule manifest:
         manifest="reports/manifest.json",
     log:
         "logs/manifest.log",
+    conda:
+        "../envs/delphi.yaml"
     params:
         code=fingerprint("manifest"),
     message:
         "Listing what went in and what came out"
     shell:
-        "{DELPHI} manifest --study {input.study} --codebook {input.codebook}"
+        "delphi manifest --study {input.study} --codebook {input.codebook}"
         " --inputs {input.study} {input.codebook} {input.registers} {input.files} {input.decisions}"
         " {input.optional} {input.prose}"
         " --outputs {input.tables} {input.chapters} {input.figures} {input.reports}"

@@ -25,6 +25,8 @@ rule rounds:
         happened="data/interim/events.parquet",
     log:
         "logs/rounds.log",
+    conda:
+        "../envs/delphi.yaml"
     params:
         code=fingerprint("rounds"),
         codes=PLAN.codes("key", "migrations"),
@@ -34,7 +36,7 @@ rule rounds:
     message:
         "Following every statement from round to round"
     shell:
-        "{DELPHI} rounds --study {input.study} --codebook {input.codebook}"
+        "delphi rounds --study {input.study} --codebook {input.codebook}"
         " --items data/coded/items.csv --events data/coded/item_events.csv"
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --turns {input.turns} --tags {input.tags} --reading {input.reading} --placed {input.placed}"
@@ -59,6 +61,8 @@ rule tables:
         coverage="reports/tables/coverage.csv",
     log:
         "logs/tables.log",
+    conda:
+        "../envs/delphi.yaml"
     params:
         code=fingerprint("tables"),
         codes=PLAN.codes("key", "label", "migrations"),
@@ -66,7 +70,7 @@ rule tables:
     message:
         "Laying out the statements in their SWOT tables"
     shell:
-        "{DELPHI} tables --study {input.study} --codebook {input.codebook}"
+        "delphi tables --study {input.study} --codebook {input.codebook}"
         " --items data/coded/items.csv"
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --turns {input.turns} --tags {input.tags} --reading {input.reading} --links {input.links}"

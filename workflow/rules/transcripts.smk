@@ -17,6 +17,8 @@ rule ingest:
         tokens="data/interim/tokens/{batch}.npz",
     log:
         "logs/ingest/{batch}.log",
+    conda:
+        "../envs/delphi.yaml"
     params:
         code=fingerprint("ingest"),
         sessions=lambda wildcards: PLAN.sessions(wildcards.batch),
@@ -24,6 +26,6 @@ rule ingest:
     message:
         "Reading the transcripts of batch {wildcards.batch}"
     shell:
-        "{DELPHI} ingest --study {input.study} --transcripts {input.transcripts}"
+        "delphi ingest --study {input.study} --transcripts {input.transcripts}"
         " --participants {input.participants} --folder data/raw/transcripts --batch {wildcards.batch}"
         " --turns {output.turns} --sentences {output.sentences} --tokens {output.tokens} --log {log}"
