@@ -1,4 +1,7 @@
-"""One JupyterLab, one Chromium, and a page for each test."""
+"""One JupyterLab, one Chromium, and a page for each test.
+
+They end with each file of tests: while Playwright runs, no other test could start an event loop.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import pytest
 from real_lab import CHROMIUM_OPTIONS, running_lab
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(need):
     from playwright.sync_api import sync_playwright
 
@@ -16,7 +19,7 @@ def browser(need):
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     with running_lab(tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("lab-own")) as lab:
         yield lab

@@ -109,7 +109,7 @@ def test_evidence_is_readable():
     line = 'terms="niet goed" (weak), "x" (other); topic=opener "de tuin" turn 45, distance 14; negation="goed" by "niet"; new=1'
     assert readable(line, labels, words) == (
         '"niet goed" (Zwakte), "x" (other); waarover het gaat: "de tuin", beurt 45; '
-        'let op, ontkenning: "goed" met "niet"; new=1'
+        'let op, ontkenning: "goed" bij "niet"; new=1'
     )
 
 

@@ -386,6 +386,7 @@ function render({ model, el }) {
   function zoom(by) {
     scale = Math.min(2, Math.max(0.8, scale + by));
     frame.box.style.setProperty("--scale", scale.toFixed(1));
+    keepInView();
     frame.box.focus({ preventScroll: true });
   }
   function fullScreen() {
@@ -428,8 +429,11 @@ function render({ model, el }) {
     return key.length === 1; // an unknown letter is nobody's, JupyterLab's least of all
   }
 
+  const keepInView = () => { const talk = frame.body.querySelector(".dl-talk"); if (talk) showPassage(talk); };
+  const observer = new ResizeObserver(keepInView);
+  observer.observe(frame.body);
   frame.open();
-  return () => frame.close();
+  return () => { observer.disconnect(); frame.close(); };
 }
 
 export default { render };

@@ -64,7 +64,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rests_on": ("Steunt op", "Rests on"),
     "under_discussion": ("waarover het gaat: {words}, beurt {turn}", "under discussion: {words}, turn {turn}"),
     "negation": ("let op, ontkenning: {words}", "mind the negation: {words}"),
-    "by": ("met", "by"),
+    "by": ("bij", "by"),
     "certainty": ("zekerheid", "certainty"),
     "low": ("laag", "low"),
     "middling": ("matig", "middling"),
