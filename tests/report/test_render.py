@@ -23,7 +23,7 @@ from pypdf import PdfReader
 
 from delphi.cli import main
 from delphi.errors import InputError
-from delphi.report.content import Content, Figure, PassageList, Table, text
+from delphi.report.content import Content, Figure, PassageList, Quotation, Table, text
 from delphi.report.render import render
 from delphi.report.render_docx import ORDER, W, canonical
 from delphi.report.render_reference import REFERENCE, build
@@ -367,3 +367,29 @@ def test_render_takes_own_pictures_from_the_study(report: Path, tmp_path: Path) 
     assert made.find(".//figure//img").get("src").startswith("data:image/svg+xml;base64,")
     assert made.find(".//figure//img").get("alt") == "Een plaat"
     assert made.find(".//figcaption").text_content() == "Figure\u00a01. Een plaat"
+
+
+def test_render_stacks_long_texts_instead_of_narrow_columns(tmp_path: Path) -> None:
+    long = "woord " * 60
+    table = Table(
+        caption="c", columns=["Code", "Betekenis", "Hoort erbij"], rows=[[text("K"), text(long), text("wel")]]
+    )
+    render(
+        chapter(tmp_path, '# A\n\n::: {.delphi-table key="k"}\n:::\n', tables={"k": table}),
+        "html",
+        tmp_path / "r.html",
+    )
+    made = lxml_html.parse(str(tmp_path / "r.html")).getroot()
+    assert [th.text_content() for th in made.xpath("//thead//th")] == ["Code", "Betekenis · Hoort erbij"]
+    assert [p.text_content().strip() for p in made.xpath("//tbody//td/p")] == [
+        "Betekenis: " + long.strip(), "Hoort erbij: wel",
+    ]  # fmt: skip
+
+
+def test_render_sets_what_stands_in_brackets_apart(tmp_path: Path) -> None:
+    quotation = Quotation(text="Ja [lacht] en [x", attribution="a", code="q")
+    markdown = '# A\n\n::: {.delphi-quote key="q"}\n:::\n'
+    render(chapter(tmp_path, markdown, quotations={"q": quotation}), "html", tmp_path / "r.html")
+    made = lxml_html.parse(str(tmp_path / "r.html")).getroot()
+    assert [e.text_content() for e in of_class(made, "editor")] == ["[lacht]"]
+    assert made.find(".//blockquote").text_content().strip() == quotation.text

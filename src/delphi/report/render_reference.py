@@ -49,7 +49,7 @@ PARAGRAPHS: dict[str, tuple[str, float, str, bool, bool, float, float, float, bo
     "Footnote Text": (SERIF, 9, INK, False, False, 0, 2, 0, False),
     "Quotation": (SERIF, 11, INK, False, True, 6, 2, 8, True),
     "Attribution": (SANS, 8.5, QUIET, False, False, 0, 10, 8, False),
-    "Note": (SERIF, 11, INK, False, False, 0, 8, 4, False),
+    "Note": (SERIF, 11, INK, False, False, 10, 10, 4, False),
     "Table Caption": (SANS, 9, INK, False, False, 12, 5, 0, True),
     "Table Head": (SANS, 8.5, ACCENT, True, False, 2, 2, 0, True),
     "Table Note": (SANS, 8, QUIET, False, False, 3, 12, 0, False),
@@ -87,6 +87,7 @@ def build() -> bytes:
         style = _style(document, name, WD_STYLE_TYPE.CHARACTER)
         style.font.color.rgb = RGBColor.from_string(colour)
         style.font.underline = False
+    _style(document, "Editor", WD_STYLE_TYPE.CHARACTER).font.italic = False
     document.styles["Cell List"].paragraph_format.keep_together = True
     document.styles["Heading 1"].paragraph_format.page_break_before = True
     document.styles["TOC Heading"].paragraph_format.page_break_before = True

@@ -119,9 +119,21 @@ function M.tables(piece, div)
   return blocks
 end
 
+--- What was said; what stands in brackets is the researcher's and not in italics.
+local function spoken(text)
+  local out, at = pandoc.Inlines {}, 1
+  for from, inside, to in text:gmatch("()(%[[^%[%]]*%])()") do
+    if from > at then out:insert(str(text:sub(at, from - 1))) end
+    out:insert(worded("Editor", { str(inside) }))
+    at = to
+  end
+  if at <= #text then out:insert(str(text:sub(at))) end
+  return out
+end
+
 function M.quotations(piece)
   return pandoc.Blocks {
-    styled("Quotation", { pandoc.Para { str(piece.text) } }),
+    styled("Quotation", { pandoc.Para(spoken(piece.text)) }),
     styled("Attribution", { pandoc.Para { str(piece.attribution) } }),
   }
 end

@@ -168,9 +168,21 @@ function M.tables(piece, div)
   return piece.layout == "swot" and swot(piece, div) or grid(piece, div)
 end
 
+--- What was said; what stands in brackets is the researcher's and not in italics.
+local function spoken(text)
+  local out, at = pandoc.Inlines {}, 1
+  for from, inside, to in text:gmatch("()(%[[^%[%]]*%])()") do
+    if from > at then out:insert(str(text:sub(at, from - 1))) end
+    out:insert(span("editor", { str(inside) }))
+    at = to
+  end
+  if at <= #text then out:insert(str(text:sub(at))) end
+  return out
+end
+
 function M.quotations(piece)
   return pandoc.Div({
-    pandoc.BlockQuote { pandoc.Para { str(piece.text) } },
+    pandoc.BlockQuote { pandoc.Para(spoken(piece.text)) },
     pandoc.Div({ pandoc.Plain { str(piece.attribution) } }, attr("", { "attribution" })),
   }, attr("", { "quotation" }, piece.code ~= "" and { { "title", piece.code } } or {}))
 end

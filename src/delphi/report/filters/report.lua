@@ -59,6 +59,43 @@ local function cell_anchors(cell)
   end
 end
 
+--- Long texts in three or more narrow columns cannot be read: they go below each other, each with its
+-- column's name, beside the first cell of their row.
+local LONG = 220
+
+local function stacked(piece)
+  local longest = 0
+  for _, row in ipairs(piece.rows) do
+    for i, cell in ipairs(row) do
+      local length = 0
+      for _, each in ipairs(cell) do
+        if each.kind == "list" then return piece end
+        for _, run in ipairs(each.runs) do length = length + utf8.len(run.text) end
+      end
+      if i > 1 then longest = math.max(longest, length) end
+    end
+  end
+  if piece.layout ~= "grid" or #piece.columns < 3 or longest < LONG then return piece end
+  local rows = {}
+  for i, row in ipairs(piece.rows) do
+    local below = {}
+    for j = 2, #row do
+      for k, each in ipairs(row[j]) do
+        if k == 1 and piece.columns[j] then
+          local name = { text = piece.columns[j] .. ": ", strong = true, emph = false, muted = false, href = "", anchor = "" }
+          table.insert(each.runs, 1, name)
+        end
+        table.insert(below, each)
+      end
+    end
+    rows[i] = { row[1] or {}, below }
+  end
+  local first = math.max(piece.widths[1] or 0.2, 0.2)
+  piece.columns = { piece.columns[1], table.concat(piece.columns, " · ", 2) }
+  piece.widths, piece.align, piece.rows = { first, 1 - first }, "ll", rows
+  return piece
+end
+
 -- First walk: numbers and anchors -----------------------------------------------------------------
 
 local counted = { tbl = 0, fig = 0 }
@@ -145,6 +182,7 @@ local function number_placed(file, div)
     div.attributes.label = label
   end
   if kind == "tables" then
+    if not piece.placed then piece = stacked(piece) end
     if piece.placed then
       -- The same table once more: a copy, as its anchors are its own.
       piece = pandoc.json.decode(pandoc.json.encode(piece), false)

@@ -88,7 +88,7 @@ function M.tables(piece, div)
       local cells, long = {}, false
       for i = 1, n do
         cells[i] = cell_code(row[i] or {})
-        long = long or #cells[i] > 900
+        long = long or #cells[i] > 1600
       end
       say("  (long: " .. tostring(long) .. ", cells: " .. tuple(cells) .. "),")
     end
