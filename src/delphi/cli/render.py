@@ -17,7 +17,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", required=True, choices=FORMATS, help="what to make of them")
     parser.add_argument(
-        "--figures", metavar="FOLDER", help="the figures, from `figures` (default: figures beside the chapters)"
+        "--figures",
+        metavar="FOLDER",
+        help="the figures, from `figures` (default: figures beside the chapters)",
     )
     parser.add_argument("--to-report", required=True, metavar="FILE", help="the report")
 
