@@ -160,9 +160,15 @@ def digest(value: Any) -> str:
 
 
 def fingerprint(verb: str) -> str:
-    """Checksum of the package code behind a verb: its module and everything of delphi that it imports.
+    """Checksum of the package code behind a verb."""
+    lines = [f"{path.relative_to(PACKAGE).as_posix()} {_checksum(path)}" for path in code_of(verb)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
-    Templates and other files that belong to a package folder count with its modules.
+
+def code_of(verb: str) -> list[Path]:
+    """The verb's module and everything of delphi that it imports, whether at once or later.
+
+    Files that a module names and that stand beside it (templates, filters, styles) count with it.
     """
     seen: set[Path] = set()
     waiting = [PACKAGE / "cli" / f"{verb}.py"]
@@ -173,16 +179,32 @@ def fingerprint(verb: str) -> str:
         seen.add(path)
         for source, lines, line, module in IMPORT.findall(path.read_text(encoding="utf-8")):
             waiting += _modules(source or module, re.findall(r"\w+", lines or line))
-    folders = {path.parent for path in seen if path.name == "__init__.py" and path.parent != PACKAGE}
-    for folder in sorted(folders):
-        seen |= {p for p in folder.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")}
-    lines = [f"{p.relative_to(PACKAGE).as_posix()} {_checksum(p)}" for p in sorted(seen)]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    for path in sorted(seen):
+        seen.update(_companions(path))
+    return sorted(seen)
+
+
+def _companions(path: Path) -> list[Path]:
+    """Files beside a module, or in a folder beside it, that the module names in quotation marks."""
+    text = path.read_text(encoding="utf-8")
+    named = [
+        place
+        for place in path.parent.iterdir()
+        if f'"{place.name}"' in text and place.suffix != ".py" and not (place / "__init__.py").exists()
+    ]
+    return [
+        file
+        for place in named
+        for file in ([place] if place.is_file() else place.rglob("*"))
+        if file.is_file()
+    ]
 
 
 def _modules(module: str, names: Iterable[str]) -> list[Path]:
     base = PACKAGE.parent / Path(*module.split("."))
+    packages = [folder for folder in base.parents if folder == PACKAGE or PACKAGE in folder.parents]
     return [
+        *(folder / "__init__.py" for folder in packages),
         base.with_suffix(".py"),
         base / "__init__.py",
         *(base / f"{name}.py" for name in names),

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from delphi.passages import anchor_decisions, turn_map
+from delphi.passages.anchors import anchor_decisions
+from delphi.passages.shifts import turn_map
 
 from .conversation import Said, conversation, decisions, row, turns
 

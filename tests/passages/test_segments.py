@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from delphi.passages import sentences
+from delphi.passages.segments import sentences
 
 
 def cut(text, language="nl"):

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from delphi.cli.options import reads
 from delphi.coding.tokens import tokenise_texts, write_tokens
 from delphi.errors import InputError, InputErrors
-from delphi.passages import sentences
+from delphi.passages.segments import sentences
 from delphi.study import (
     Participant,
     Transcript,

@@ -19,7 +19,8 @@ from delphi.cli.options import (
 )
 from delphi.decisions import read_decisions, settle
 from delphi.items import read_items
-from delphi.passages import anchor_decisions, turn_map
+from delphi.passages.anchors import anchor_decisions
+from delphi.passages.shifts import turn_map
 from delphi.privacy import mask_speakers
 from delphi.study import Participant, Study, Transcript
 

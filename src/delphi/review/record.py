@@ -17,7 +17,8 @@ from delphi.codebook import FACETS
 from delphi.decisions import read_decisions, settle
 from delphi.decisions.append import Decision, append_decisions
 from delphi.errors import InputError
-from delphi.passages import anchor_decisions, turn_map
+from delphi.passages.anchors import anchor_decisions
+from delphi.passages.shifts import turn_map
 from delphi.review.material import TURN_COLUMNS, Material, Turn, suggestions_frame
 
 Stretch = tuple[int, int, str, str]
