@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -261,6 +262,14 @@ def tags_of_events(events: pd.DataFrame, placed: pd.DataFrame, tags: pd.DataFram
                 ids += [near[0][3]] if near else []
         found.append(";".join(dict.fromkeys(ids)))
     return events.assign(tag_ids=pd.Series(found, index=events.index, dtype="str"))
+
+
+def by_item(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Rows by their `item_id`, in the order of the frame."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in frame.to_dict("records"):
+        found.setdefault(row["item_id"], []).append(row)
+    return found
 
 
 def _parent_errors(path: Path, row: Row, parents: dict[str, str]) -> list[InputError]:

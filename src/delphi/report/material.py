@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from delphi.codebook import Code, Codebook
-from delphi.items import ENDED
+from delphi.items import ENDED, by_item
 from delphi.privacy import attribution
 from delphi.rounds.tables import blocks
 from delphi.study import Block, Participant, Study, Transcript
@@ -209,16 +209,16 @@ class Material:
 
     @cached_property
     def _passages(self) -> dict[str, list[Row]]:
-        return _by_item(self.links)
+        return by_item(self.links)
 
     @cached_property
     def _happened(self) -> dict[str, list[Row]]:
-        return _by_item(self.events)
+        return by_item(self.events)
 
     @cached_property
     def _statuses(self) -> dict[str, list[Row]]:
         table = self.tables["consensus"]
-        return _by_item(table[table["group"] == ""])
+        return by_item(table[table["group"] == ""])
 
     @cached_property
     def _wordings(self) -> dict[tuple[str, int], str]:
@@ -246,10 +246,3 @@ class Material:
 
         free = [tag for tag in passages if str(tag["quote"]) not in used and len(str(tag["quote"])) >= 25]
         return min(free, key=weight) if free else None
-
-
-def _by_item(frame: pd.DataFrame) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in frame.to_dict("records"):
-        found.setdefault(row["item_id"], []).append(row)
-    return found

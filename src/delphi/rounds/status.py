@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 
 from delphi.items import ENDED, NEW_VERSION, introduced_rounds, versions_in_force
 from delphi.study import Study
 
+Row = dict[str, Any]
 STANCES = ("supports", "contests", "nuances")
 CONSENSUS_COLUMNS = [
     "item_id", "round", "perspective", "n_present", "n_supports", "n_contests", "n_nuances", "status",
@@ -70,6 +74,7 @@ def consensus_table(
     coded = set(reading["transcript_id"]) | set(linked["transcript_id"])
     speakers = _speakers(linked)
     introducers = _introducers(events)
+    audiences = _audiences(present)
     records = []
     for item in dict.fromkeys(items["item_id"]):
         ended = False
@@ -78,33 +83,26 @@ def consensus_table(
                 continue
             ledger = happened.get((item, round_), [])
             ended = any(event in ENDED for event in ledger)
+            decided = [event for event in ledger if event in (*NEW_VERSION, *ENDED)]
             for perspective in study.perspectives:
-                here = present[(present["round"] == round_) & (present["perspective"] == perspective)]
-                for group in ["", *sorted(set(here["group"]))]:
-                    rows = here if group == "" else here[here["group"] == group]
-                    if rows.empty:
-                        continue
-                    who = {
-                        stance: speakers.get((item, round_, perspective, group, stance), set())
-                        for stance in STANCES
-                    }
+                for group, (people, sessions) in audiences.get((round_, perspective), {}).items():
+                    key = (item, round_, perspective, group)
+                    who = {stance: speakers.get((*key, stance), set()) for stance in STANCES}
                     status = _status(
                         who,
-                        on_panel=bool(speakers.get((item, round_, perspective, group, "panel"))),
+                        on_panel=bool(speakers.get((*key, "panel"))),
                         is_first=round_ == first[item],
-                        introduced=bool(introducers.get((item, round_), set()) & set(rows["participant_id"])),
-                        coded=set(rows["transcript_id"]) <= coded,
+                        introduced=bool(introducers.get((item, round_), set()) & people),
+                        coded=sessions <= coded,
                     )
-                    decided = [event for event in ledger if event in (*NEW_VERSION, *ENDED)]
                     if decided and group == "":
                         status = decided[-1]
                     counts = [len(who[stance]) for stance in STANCES]
+                    told = ";".join(dict.fromkeys(ledger))
                     version = force.get((item, round_), 1)
-                    present_here = rows["participant_id"].nunique()
                     records.append(
-                        (item, round_, perspective, present_here, *counts, status, version, group,
-                         ";".join(dict.fromkeys(ledger)))
-                    )  # fmt: skip
+                        (item, round_, perspective, len(people), *counts, status, version, group, told)
+                    )
     return pd.DataFrame.from_records(records, columns=CONSENSUS_COLUMNS)
 
 
@@ -115,24 +113,30 @@ def overall_status(item: str, version: int, linked: pd.DataFrame, events: pd.Dat
     `nuanced`, `confirmed` (supported by a panel speaker in a later round than the version came up
     in), how the version came about, or `introduced`; `not_coded` without any event or tag.
     """
-    mine = events[events["item_id"] == item]
-    ends = mine.loc[mine["event"].isin(ENDED), "event"]
-    if not ends.empty:
-        return str(ends.iloc[-1])
-    made = mine[mine["event"].isin(NEW_VERSION) & (mine["version"] == version)]
-    said = linked[(linked["item_id"] == item) & (linked["version"] == version)]
-    stances = set(said["stance"])
+    mine = [row for row in events.to_dict("records") if row["item_id"] == item]
+    said = [row for row in linked.to_dict("records") if (row["item_id"], row["version"]) == (item, version)]
+    return status_of(version, said, mine)
+
+
+def status_of(version: int, said: Sequence[Row], happened: Sequence[Row]) -> str:
+    """`overall_status` of an item from its tags of that version and its events."""
+    ends = [event["event"] for event in happened if event["event"] in ENDED]
+    if ends:
+        return str(ends[-1])
+    made = [event for event in happened if event["event"] in NEW_VERSION and event["version"] == version]
+    stances = {tag["stance"] for tag in said}
     if "contests" in stances:
         return "contested"
     if "nuances" in stances:
         return "nuanced"
-    came_up = int(made["round"].iloc[0]) if not made.empty else None
-    later = said["round"] > (said["introduced_round"] if came_up is None else came_up)
-    if bool((later & said["panel"] & (said["stance"] == "supports")).any()):
-        return "confirmed"
-    if not made.empty:
-        return str(made["event"].iloc[-1])
-    return "introduced" if len(said) or (mine["event"] == "introduced").any() else "not_coded"
+    for tag in said:
+        came_up = made[0]["round"] if made else tag["introduced_round"]
+        if tag["round"] > came_up and tag["panel"] and tag["stance"] == "supports":
+            return "confirmed"
+    if made:
+        return str(made[-1]["event"])
+    known = bool(said) or any(event["event"] == "introduced" for event in happened)
+    return "introduced" if known else "not_coded"
 
 
 def _status(
@@ -161,6 +165,22 @@ def _speakers(linked: pd.DataFrame) -> dict[tuple[str, int, str, str, str], set[
             kinds = [stance, "panel"] if panel and stance == "supports" else [stance]
             for kind in kinds:
                 found.setdefault((item, int(round_), perspective, scope, kind), set()).add(speaker)
+    return found
+
+
+def _audiences(
+    present: pd.DataFrame,
+) -> dict[tuple[int, str], dict[str, tuple[set[str], set[str]]]]:
+    """By round and perspective, for all groups ('') and each group: the people and their sessions."""
+    found: dict[tuple[int, str], dict[str, tuple[set[str], set[str]]]] = {}
+    columns = ["round", "perspective", "group", "participant_id", "transcript_id"]
+    ordered = present.sort_values(["group", "transcript_id", "participant_id"])
+    for round_, perspective, group, person, session in ordered[columns].itertuples(index=False):
+        groups = found.setdefault((int(round_), perspective), {"": (set(), set())})
+        for scope in dict.fromkeys(["", group]):
+            people, sessions = groups.setdefault(scope, (set(), set()))
+            people.add(person)
+            sessions.add(session)
     return found
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from delphi.codebook import Codebook
-from delphi.rounds.status import STANCES, first_rounds, overall_status
+from delphi.items import by_item
+from delphi.rounds.status import STANCES, first_rounds, status_of
 from delphi.study import Block, Study
 
 SWOT_COLUMNS = [
@@ -53,13 +54,12 @@ def swot_table(
         .nunique()
         .to_dict()
     )
-    grouped = dict(iter(linked.groupby("item_id")))
-    none = linked.iloc[:0]
+    said, happened = by_item(linked), by_item(events)
     records = []
     for row in latest.to_dict("records"):
         item, version = row["item_id"], row["version"]
-        mine = grouped.get(item, none)
-        stretches = mine[["transcript_id", "turn", "start", "end"]].drop_duplicates()
+        mine = said.get(item, [])
+        present = [tag for tag in mine if tag["version"] == version]
         record = {
             "work_model": row["work_model"],
             "block": block_of[row["swot"]],
@@ -68,10 +68,10 @@ def swot_table(
             "parent_id": row["parent_id"],
             "order": row["order"],
             "statement": row["statement"],
-            "status": overall_status(item, version, mine, events),
+            "status": status_of(version, present, happened.get(item, [])),
             "introduced_round": first.get(item, pd.NA),
-            "n_passages": len(stretches),
-            "n_speakers": mine.loc[mine["speaker"] != "", "speaker"].nunique(),
+            "n_passages": len({(t["transcript_id"], t["turn"], t["start"], t["end"]) for t in mine}),
+            "n_speakers": len({tag["speaker"] for tag in mine} - {""}),
         }
         for column, (stance, round_, perspective) in stance_columns.items():
             record[column] = counts.get((item, version, stance, round_, perspective), 0)
