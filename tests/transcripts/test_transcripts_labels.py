@@ -68,6 +68,9 @@ FOUND = [
     ("Rita (lacht): ja", "Rita", "colon", "ja"),
     ("Rita [00:12] ja", "Rita", "stamped", "ja"),
     ("Rita (0:12) ja", "Rita", "stamped", "ja"),
+    ("Rita 00:00:12 ja", "Rita", "stamped", "ja"),
+    ("00:00:12\tRita\tja", "Rita", "tab", "ja"),
+    ("Rita\t0:12\tja", "Rita", "tab", "ja"),
     ("Rita 0:12", "Rita", "alone_marked", ""),
     ("0:12 Rita", "Rita", "alone_marked", ""),
     ("[00:00:12.450] - Rita", "Rita", "alone_marked", ""),
@@ -158,6 +161,39 @@ def test_labels_weak_shapes_need_the_files_habit(tmp_path: Path) -> None:
         ("Rita", "Ja"),
         ("M", "Goed."),
     ]
+
+
+def test_labels_what_a_meeting_program_says_of_itself(tmp_path: Path) -> None:
+    lines = [
+        "Rita started transcription",
+        "M   0:03",
+        "Wie?",
+        "Rita   0:05",
+        "Ik.",
+        "Rita stopped transcription",
+    ]
+    assert read(tmp_path, *lines) == [("M", "Wie?"), ("Rita", "Ik.")]
+
+
+def test_labels_a_cue_may_cut_a_sentence(tmp_path: Path) -> None:
+    def cues(*lines: str) -> str:
+        return "\n\n".join(
+            f"{place}\n00:00:0{place},000 --> 00:00:0{place},900\n{line}"
+            for place, line in enumerate(lines, start=1)
+        )
+
+    said = [
+        "M: Wie kwam er?",
+        "I: De buurvrouw, en toen zei",
+        "Rita: kom eens binnen. Maar",
+        "Gent: dat is ver.",
+    ]
+    assert read(tmp_path, cues(*said), name="t.srt") == [
+        ("M", "Wie kwam er?"),
+        ("I", "De buurvrouw, en toen zei Rita: kom eens binnen. Maar Gent: dat is ver."),
+    ]
+    broken = ["M: Wie kwam er", "I: De buurvrouw, maar", "Rita: Ik ook!"]
+    assert [speaker for speaker, _ in read(tmp_path, cues(*broken), name="t.srt")] == ["M", "I", "Rita"]
 
 
 def test_labels_remarks_stay_in_the_text_and_roles_do_not(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,6 +16,16 @@ from delphi.transcripts.encoding import read_bytes
 
 LARGEST = 256 * 2**20  # bytes of one part; a day of talk takes a few million
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Word files, and Word files with a password
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 DAMAGED = "It may not have arrived whole: copy it again, or open it in its program and save it anew."
 
 
@@ -44,7 +56,7 @@ class Archive:
             )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(raw))
-        except (zipfile.BadZipFile, ValueError, OSError):
+        except UNREADABLE:
             raise InputError("the document is damaged or incomplete.", path, remedy=DAMAGED) from None
         self.names = frozenset(self._zip.namelist())
 
@@ -64,7 +76,7 @@ class Archive:
         try:
             with self._zip.open(info) as part:
                 data = part.read(LARGEST + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError):
+        except UNREADABLE:
             raise InputError("the document is damaged or incomplete.", self.path, remedy=DAMAGED) from None
         return data
 

@@ -5,7 +5,7 @@ Shapes, at the start of a paragraph; `T` is a time stamp (`[00:01:23]`, `(1:23)`
 
 - `T Name T: T text`, with any spacing before the colon, a full-width colon, `[Name]: text`, marks of
   emphasis (`**Name:**`, `*Name*:`), a bullet or a number in front (`- Name:`, `12. Name:`);
-- `Name<TAB>text`; `Name T text`, T in brackets;
+- `Name<TAB>text`; `Name T text`, T in brackets or with hours;
 - `T Name T` or `Name:` on a line of its own, with the text in the next; `Name` in bold or as a heading;
 - `Name (remark): text`: the remark stays in the text, `(laughs) text`.
 
@@ -64,7 +64,7 @@ class Label:
 
 def key(label: str) -> str:
     """The form in which labels are compared: without case, spacing, or kinds of apostrophes and hyphens."""
-    return unicodedata.normalize("NFC", _plain(label).casefold())
+    return unicodedata.normalize("NFC", clean(label).casefold().translate(_PLAIN))
 
 
 class Register:
@@ -153,7 +153,7 @@ def _read(line: Line, match: re.Match[str] | None) -> Label | None:
         kind, rest = ("alone_marked" if bold or stamps or line.heading else "alone"), len(line.text)
     elif match["dash"] is not None:
         kind = "dash"
-    elif match["after"] and not match["after"][0].isdigit():
+    elif match["after"] and (not match["after"][0].isdigit() or match["after"].count(":") > 1):
         kind = "stamped"
     elif match["open"]:
         kind = "bracket"

@@ -8,7 +8,9 @@ rows are rows.
 from __future__ import annotations
 
 import html
+import itertools
 import re
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,37 +49,32 @@ def without_marks(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """A line without the marks of emphasis, and where the emphasis was."""
     text = _ESCAPE.sub(lambda match: chr(_PRIVATE + ord(match[1])), text)
     text = _LINK.sub(lambda match: match[1] or "", _TAG.sub(" ", text))
-    marks = list(_MARKS.finditer(text))
-    removed: list[tuple[int, int]] = []
-    spans: list[tuple[int, int]] = []
-    opened: list[re.Match[str]] = []
-    for mark in marks:
-        before, after = text[: mark.start()][-1:], text[mark.end() :][:1]
-        partner = next((other for other in reversed(opened) if other[0] == mark[0]), None)
+    removed, set_off = bytearray(len(text)), bytearray(len(text))
+    opened: dict[str, list[re.Match[str]]] = defaultdict(list)
+    for mark in _MARKS.finditer(text):
+        before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
         closes = bool(before.strip()) and (mark[0][0] != "_" or not after.isalnum())
-        if partner is not None and closes:
-            removed += [partner.span(), mark.span()]
+        if opened[mark[0]] and closes:
+            partner = opened[mark[0]].pop()
+            for low, high in (partner.span(), mark.span()):
+                removed[low:high] = b"\1" * (high - low)
             if mark[0] != "~~":
-                spans.append((partner.end(), mark.start()))
-            del opened[opened.index(partner) :]
+                set_off[partner.end() : mark.start()] = b"\1" * (mark.start() - partner.end())
+            for others in opened.values():  # what was opened inside and never closed stays as it is
+                while others and others[-1].start() > partner.start():
+                    others.pop()
         elif after.strip() and (mark[0][0] != "_" or not before.isalnum()):
-            opened.append(mark)
-    runs: list[tuple[str, bool]] = []
-    for place, character in enumerate(text):
-        if not any(low <= place < high for low, high in removed):
-            runs.append((character, any(low <= place < high for low, high in spans)))
+            opened[mark[0]].append(mark)
+    runs = [(text[place], bool(set_off[place])) for place in range(len(text)) if not removed[place]]
     return joined(_merged(runs))
 
 
 def _merged(runs: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     """Runs of one kind in one piece, with escapes and entities resolved."""
-    merged: list[tuple[str, bool]] = []
-    for text, is_set_off in runs:
-        if merged and merged[-1][1] == is_set_off:
-            merged[-1] = (merged[-1][0] + text, is_set_off)
-        else:
-            merged.append((text, is_set_off))
-    return [(_restored(html.unescape(text)), is_set_off) for text, is_set_off in merged]
+    return [
+        (_restored(html.unescape("".join(text for text, _ in group))), is_set_off)
+        for is_set_off, group in itertools.groupby(runs, key=lambda run: run[1])
+    ]
 
 
 def _restored(text: str) -> str:

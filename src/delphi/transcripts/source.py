@@ -97,12 +97,15 @@ def clean(text: str) -> str:
 
 
 def joined(runs: Iterable[tuple[str, bool]]) -> tuple[str, Spans]:
-    """Put runs of text together and say which stretches are set off; each run is brought to form NFC."""
+    """Put runs of text together and say which stretches are set off.
+
+    Each run is brought to form NFC, and a long gap in it to a tab or two spaces.
+    """
     parts: list[str] = []
     spans: list[tuple[int, int]] = []
     length = 0
     for run, is_set_off in runs:
-        text = unicodedata.normalize("NFC", run)
+        text = _LONG_GAP.sub(_gap, unicodedata.normalize("NFC", run))
         if is_set_off and text:
             if spans and spans[-1][1] == length:
                 spans[-1] = (spans[-1][0], length + len(text))
@@ -131,6 +134,13 @@ def paragraphs(runs: Iterable[tuple[str, bool]], number: int, *, heading: bool =
 def shown(path: Path) -> str:
     """A file's name in a message."""
     return path.as_posix()
+
+
+_LONG_GAP = re.compile(r"[^\S\n]{3,}")
+
+
+def _gap(match: re.Match[str]) -> str:
+    return "\t" if "\t" in match[0] else "  "
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")

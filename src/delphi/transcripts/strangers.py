@@ -15,7 +15,8 @@ order:
 4. *Unmarked* (`Name: text` throughout): a word for somebody who speaks (`Interviewer`) is a speaker.
    Text is: a word that opens sentences (`Kijk:`, see `OPENERS`), one that this file also writes in
    lower case, one after whose colon speech goes on in lower case while turns here begin with a
-   capital, and one with nothing after it.  What is left, capitalised like a name, is a speaker.
+   capital, one with nothing after it, and one at the start of a cue that goes on with a sentence.
+   What is left, capitalised like a name, is a speaker.
 
 Before the first turn a line such as `Datum: 12 maart` is no speech: there only 2, a sentence with the
 file's marks, and labels that come back later count.
@@ -23,6 +24,7 @@ file's marks, and labels that come back later count.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -37,6 +39,7 @@ from delphi.transcripts.labels import SURE, Label, Register, find_any, key
 from delphi.transcripts.source import Line, clean
 from delphi.transcripts.words import JOINERS, METADATA, OPENERS, PARTICLES, ROLES
 
+SENTENCE_END = re.compile(r"[.?!…:;–—-][\"'”’»)\]]*\s*$")
 NEARLY_ALL = 0.8  # share of labels that makes a way of marking them the file's habit
 ENOUGH = 3  # labels needed to speak of a habit
 
@@ -109,7 +112,7 @@ class _Judge:
         }
         speech = [clean(lines[i].text[label.rest :]) for i, label in enumerate(labels) if label]
         letters = [text[0] for text in speech if text and text[0].isalpha()]
-        self.capitals = len(letters) >= ENOUGH and _share(not letter.islower() for letter in letters)
+        self.capitals = len(letters) > 1 and _share(not letter.islower() for letter in letters)
         self.small_labels = bool(known) and _share(label.text.islower() for label in known)
         self.empty = bool(known) and _share(not text for text in speech)
         self.often = Counter(candidate.key for candidate in candidates)
@@ -119,6 +122,12 @@ class _Judge:
         self.answers = {
             i + 1 for i, label in enumerate(labels) if label and not clean(lines[i].text[label.rest :])
         }
+        # A cue begins anywhere in a sentence.
+        self.mid_sentence = {
+            place
+            for place in range(1, len(lines))
+            if not math.isnan(lines[place].start) and not SENTENCE_END.search(lines[place - 1].text)
+        }
         self._lines = lines
         self._small: set[str] | None = None
 
@@ -126,13 +135,14 @@ class _Judge:
         label, name = candidate.label, clean(candidate.label.text)
         if label.kind == "voice":
             return True
-        if label.kind not in (self.kinds or SURE) and label.kind != "colon":
+        explicit = label.kind in SURE and (label.kind != "alone_marked" or label.stamped)
+        if not explicit and label.kind not in self.kinds:
             return False
         if label.kind == "alone" and candidate.place in self.answers:
             return False
         if self._resembles(name):
             return True
-        if not _has_shape(name, self.small_labels):
+        if not _has_shape(name, self.small_labels) or candidate.place in self.mid_sentence:
             return False
         if not self.kinds:
             return self.often[candidate.key] > 1 and candidate.key not in OPENERS
@@ -141,9 +151,7 @@ class _Judge:
         if self.bold or self.stamped or self.unusual:
             marked = self._is_marked(label) and (label.kind != "alone" or self._is_name(candidate))
             return marked or self._comes_back(candidate)
-        if label.kind != "colon":
-            return False
-        return self._is_name(candidate)
+        return label.kind in SURE and self._is_name(candidate)
 
     def _resembles(self, name: str) -> bool:
         """Whether a label is too like a registered one to be anything else."""
@@ -166,7 +174,7 @@ class _Judge:
     def _speaks_early(self, candidate: _Candidate) -> bool:
         """Whether somebody speaks before the first registered label does."""
         if candidate.key in self.later and candidate.key.split()[0] not in METADATA:
-            return True
+            return self._is_name(candidate)
         is_sentence = re.search(r"[.?!…][\"'”’)]*$", candidate.speech) and len(candidate.speech.split()) > 3
         if not is_sentence or candidate.key.split()[0] in METADATA | OPENERS:
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,9 +13,10 @@ from delphi.errors import InputError
 from delphi.transcripts.labels import SURE, Label, Register, key
 from delphi.transcripts.source import Line, Source, clean
 from delphi.transcripts.stamps import is_stamp, span, without_leading_stamp, without_stamps
-from delphi.transcripts.strangers import refuse_strangers
+from delphi.transcripts.strangers import NEARLY_ALL, SENTENCE_END, refuse_strangers
 from delphi.transcripts.tables import flatten
 
+_SERVICE = re.compile(r"\s*(?P<name>.{1,60}?)\s+(?:\w+\s+){0,3}transcri\w+(?:\s+\w+){0,2}\s*", re.IGNORECASE)
 SHOWN = 12  # labels of the register in a message
 
 
@@ -81,11 +83,44 @@ def _accepted(lines: Sequence[Line], found: Sequence[Label | None]) -> list[Labe
     # A title that happens to begin with a label is no speech; questions that are set as titles are.
     titled = {i: key(label.text) for i, label in enumerate(labels) if label and _is_title(lines[i], label)}
     often = Counter(titled.values())
-    return [None if i in titled and often[titled[i]] == 1 else label for i, label in enumerate(labels)]
+    labels = [None if i in titled and often[titled[i]] == 1 else label for i, label in enumerate(labels)]
+    return _without_cut_sentences(lines, labels)
+
+
+def _without_cut_sentences(lines: Sequence[Line], labels: list[Label | None]) -> list[Label | None]:
+    """Labels without those that a cue's border made: `... en toen zei` / `Samira: kom mee`.
+
+    Only where turns begin with a capital and further cues have no label: there the sentence above a
+    real label may be broken off, but what follows it does not go on in lower case.
+    """
+    cut = {place for place in range(1, len(lines)) if not SENTENCE_END.search(lines[place - 1].text)}
+    begins = [
+        _speech(lines[place], label)[:1] for place, label in enumerate(labels) if label and place not in cut
+    ]
+    on_cues = [label is not None for line, label in zip(lines, labels) if not math.isnan(line.start)]
+    every_cue = sum(on_cues) >= NEARLY_ALL * len(on_cues)
+    if every_cue or sum(map(str.islower, begins)) > (1 - NEARLY_ALL) * len(begins):
+        return labels
+    kept = list(labels)
+    for place in sorted(cut):
+        line, label = lines[place], labels[place]
+        if label is not None and label.kind != "voice" and not math.isnan(line.start):
+            kept[place] = None if _speech(line, label)[:1].islower() else label
+    return kept
+
+
+def _speech(line: Line, label: Label) -> str:
+    return line.text[label.rest :].strip()
+
+
+def _is_service(line: Line, register: Register) -> bool:
+    """Whether a line is what a meeting program says of itself: `Rita stopped transcription`."""
+    found = _SERVICE.fullmatch(line.text)
+    return found is not None and found["name"].strip() in register
 
 
 def _is_title(line: Line, label: Label) -> bool:
-    return line.heading and bool(line.text[label.rest :].strip())
+    return line.heading and bool(_speech(line, label))
 
 
 def _turns(
@@ -103,7 +138,7 @@ def _turns(
         if label is None and line.voice is None and is_stamp(line.text):
             pending = span(line.text)
             continue
-        if place < first or (label is None and line.heading):
+        if place < first or (label is None and (line.heading or _is_service(line, register))):
             continue
         text = line.text[label.rest :] if label else line.text
         if bare_stamps and label is None:
