@@ -15,9 +15,8 @@ from delphi.study import load_study
 from delphi.study.sources import plain, read_yaml
 
 PACKAGES = (
-    "lxml", "matplotlib", "numpy", "odfpy", "pandas", "pyarrow", "pydantic", "pypandoc_binary", "pysubs2",
-    "python-docx", "rapidfuzz", "ruamel.yaml", "scikit-learn", "scipy", "snakemake", "spacy", "striprtf",
-    "typst", "webvtt-py",
+    "jinja2", "lxml", "matplotlib", "numpy", "pandas", "pyarrow", "pydantic", "pypandoc_binary", "python-docx",
+    "rapidfuzz", "ruamel.yaml", "snakemake", "spacy", "typst",
 )  # fmt: skip
 
 
