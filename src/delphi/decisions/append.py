@@ -124,12 +124,37 @@ def append_decisions(
         }
         for decision in decisions
     ]
+    return append_rows(path, rows)
+
+
+def append_rows(
+    path: Path | str, rows: Sequence[Mapping[str, str]], *, when_size: int | None = None
+) -> Appended:
+    """Append rows that are checked already, in one write; when this returns, they are on the disk.
+
+    Parameters
+    ----------
+    rows
+        Cells by column; a column that the file lacks is left out, one that a row lacks stays empty.
+    when_size
+        Write only when the file still has this size (0: it does not exist).
+
+    Raises
+    ------
+    InputError
+        When the file has another size, is cut, cannot be written, or another program holds it.
+    """
+    path = Path(path)
     if not rows:
         size = path.stat().st_size if path.exists() else 0
         return Appended((), size, size)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _locked(path) as handle:
         size = os.lseek(handle, 0, os.SEEK_END)
+        if when_size not in (None, size):
+            raise InputError(
+                "somebody wrote in this file just now.", path, remedy="Nothing was written. Try again."
+            )
         form = _form(path, handle) if size else _Form((*DECISION_COLUMNS, *OPTIONAL_COLUMNS))
         lines = [[row.get(column, "") for column in form.columns] for row in rows]
         if not size:
@@ -137,7 +162,7 @@ def append_decisions(
         text = ("" if form.ends_with_line else form.line_end) + _as_csv(lines, form)
         content = text.encode(form.encoding)
         _write(path, handle, content, size)
-    return Appended(tuple(rows), size, size + len(content))
+    return Appended(tuple(dict(row) for row in rows), size, size + len(content))
 
 
 def cut_row(path: Path | str) -> str:
