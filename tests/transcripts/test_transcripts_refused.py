@@ -33,6 +33,8 @@ def refusal(path: Path) -> str:
         ("t.vtt", b" \n\n", "is empty"),
         ("t.vtt", b"WEBVTT\n\nNOTE niks\n", "holds no cue"),
         ("t.srt", b"1\n00:00:01,000 --> gauw\nRita: ja\n", "line 2"),
+        ("t.vtt", b"WEBVTT\n\n00:01 -> 2\nRita: ja\n", "line 3"),
+        ("t.txt", "Rita: één café\n\nM: tweeën".encode() + b"\n\nRita: caf\xe9", "line 5"),
         ("t.txt", b"PK\x03\x04" + b"\x00" * 90, "Word, OpenDocument or zip"),
         ("t.md", b"%PDF-1.7 ...", "a PDF"),
         ("t.txt", b"{\\rtf1 Rita: ja}", "rich text"),

@@ -54,7 +54,7 @@ def _is_times(line: str, place: int, path: Path) -> bool:
         return False
     if _TIMES.match(line):
         return True
-    if "-->" in line and re.match(r"\s*\d", line):
+    if re.match(r"\s*\d[\d:.,]*\s*-+>", line):
         remedy = "Expected `00:00:01.000 --> 00:00:04.000`."
         raise InputError("the times of this cue cannot be read.", path, line=place + 1, remedy=remedy)
     return False

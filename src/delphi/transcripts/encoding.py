@@ -41,7 +41,7 @@ def read_bytes(path: Path) -> bytes:
 def decode(raw: bytes, path: Path) -> tuple[str, str]:
     """Text and encoding: a byte order mark decides, then null bytes (UTF-16), strict UTF-8, Windows-1252.
 
-    Line ends become LF.
+    UTF-8 with a few damaged bytes is refused, not read as Windows-1252.  Line ends become LF.
 
     Raises
     ------
@@ -71,5 +71,12 @@ def _encoding(raw: bytes) -> str:
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
+        return "utf-8" if _is_damaged_utf8(raw) else "cp1252"
     return "utf-8"
+
+
+def _is_damaged_utf8(raw: bytes) -> bool:
+    """Whether most accents are sound UTF-8, which in another encoding they never are by chance."""
+    text = raw.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    return sum(not character.isascii() for character in text) - damaged > 2 * damaged
