@@ -51,6 +51,8 @@ def read_decisions(
     errors: list[InputError] = []
     records: list[dict[str, object]] = []
     for file in sorted(Path(file) for file in files):
+        if file.exists() and file.stat().st_size == 0:
+            continue  # made by a coder's window that was closed before the first decision
         _, rows = read_table(file, DECISION_COLUMNS, strip=False)
         for row in rows:
             try:
