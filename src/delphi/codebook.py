@@ -83,7 +83,7 @@ class Codebook(Section):
             targets += [migration.merged.into] if migration.merged else []
             targets += migration.split.into if migration.split else []
             for key in targets:
-                if key not in self.keys(migration.facet):
+                if not self.migrated(migration.facet, key):
                     raise misfit(
                         f"this leads to `{key}`, which is no {migration.facet}.", "migrations", place
                     )
@@ -103,18 +103,28 @@ class Codebook(Section):
 
     def migrated(self, facet: Facet, key: str) -> tuple[str, ...]:
         """What a code of an earlier version is called now: one key, several after a split, none when unknown."""
+        return tuple(dict.fromkeys(self._migrated(facet, key, frozenset())))
+
+    def _migrated(self, facet: Facet, key: str, seen: frozenset[str]) -> list[str]:
         if key in self.keys(facet):
-            return (key,)
+            return [key]
         for migration in sorted(self.migrations, key=lambda m: m.from_version):
-            if migration.facet != facet:
-                continue
-            if key in migration.renamed:
-                return self.migrated(facet, migration.renamed[key])
-            if migration.merged and key in migration.merged.sources:
-                return self.migrated(facet, migration.merged.into)
-            if migration.split and key == migration.split.source:
-                return tuple(migration.split.into)
-        return ()
+            if migration.facet == facet and key not in seen:
+                later = _successors(migration, key)
+                if later:
+                    return [now for name in later for now in self._migrated(facet, name, seen | {key})]
+        return []
+
+
+def _successors(migration: Migration, key: str) -> list[str]:
+    """What a migration makes of a code; nothing when it says nothing about it."""
+    if key in migration.renamed:
+        return [migration.renamed[key]]
+    if migration.merged and key in migration.merged.sources:
+        return [migration.merged.into]
+    if migration.split and key == migration.split.source:
+        return migration.split.into
+    return []
 
 
 def load_codebook(path: Path | str) -> Codebook:
