@@ -130,6 +130,19 @@ def test_strangers_follow_the_files_own_marks(tmp_path: Path) -> None:
     assert strangers(typo) == {"Samria": 4}
 
 
+def test_strangers_names_alone_on_a_line(tmp_path: Path) -> None:
+    path = text_file(
+        tmp_path, "M", "Wie?", "Rita", "Ik.", "Nadia", "Ook", "M", "Ja.", "Zeker.", "Kim", "Nooit"
+    )
+    assert strangers(path) == {"Nadia": 9}
+
+
+def test_strangers_a_marked_word_that_opens_sentences(tmp_path: Path) -> None:
+    talk = ["**M:** Wie?", "**Rita:** Ik.", "**Voorwaarden:** veel.", "**M:** Goed."]
+    assert strangers(text_file(tmp_path, *talk, name="t.md")) == {}
+    assert strangers(text_file(tmp_path, *talk, "**Voorwaarden:** Ja.", name="t.md")) == {"Voorwaarden": 5}
+
+
 def test_strangers_time_stamps_are_a_mark(tmp_path: Path) -> None:
     talk = [f"[00:00:{place:02d}] {line}" for place, line in enumerate(TALK)]
     unmarked = text_file(tmp_path, *talk[:3], "Geluk: Dat is veel.", *talk[3:])

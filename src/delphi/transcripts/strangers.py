@@ -10,8 +10,8 @@ order:
    number (`B12` beside `B11`, `SPEAKER_03` beside `SPEAKER_00`), the same first word (`Deelnemer C`),
    several registered labels together (`Rita en Kim`).  Speaker.
 3. *Marked as the file marks its labels*: where nearly all of them are bold, carry a time stamp, are
-   followed by a tab or stand alone, an unknown one with the same marks is a speaker and one without
-   them is text unless it comes back.
+   followed by a tab or stand alone, an unknown one with the same marks is a speaker, unless it is a
+   word that opens sentences and stands there once; one without them is text unless it comes back.
 4. *Unmarked* (`Name: text` throughout): a word for somebody who speaks (`Interviewer`) is a speaker.
    Text is: a word that opens sentences (`Kijk:`, see `OPENERS`), one that this file also writes in
    lower case, one after whose colon speech goes on in lower case while turns here begin with a
@@ -39,6 +39,7 @@ from delphi.transcripts.labels import SURE, Label, Register, find_any, key
 from delphi.transcripts.source import Line, clean
 from delphi.transcripts.words import JOINERS, METADATA, OPENERS, PARTICLES, ROLES
 
+_WORD = re.compile(r"[^\W\d_]{2,}\.")  # a word and a full stop: an answer, no name
 SENTENCE_END = re.compile(r"[.?!…:;–—-][\"'”’»)\]]*\s*$")
 NEARLY_ALL = 0.8  # share of labels that makes a way of marking them the file's habit
 ENOUGH = 3  # labels needed to speak of a habit
@@ -78,6 +79,8 @@ def refuse_strangers(
     for candidate in candidates:
         if judge.is_speaker(candidate):
             strangers[candidate.key].append(candidate)
+            if not candidate.speech:
+                judge.answers.add(candidate.place + 1)
     if strangers:
         raise InputErrors([_error(found, lines, register, path, unit) for found in strangers.values()])
 
@@ -138,7 +141,7 @@ class _Judge:
         explicit = label.kind in SURE and (label.kind != "alone_marked" or label.stamped)
         if not explicit and label.kind not in self.kinds:
             return False
-        if label.kind == "alone" and candidate.place in self.answers:
+        if label.kind == "alone" and (candidate.place in self.answers or _WORD.fullmatch(name)):
             return False
         if self._resembles(name):
             return True
@@ -149,8 +152,9 @@ class _Judge:
         if candidate.place < self.first:
             return self._speaks_early(candidate)
         if self.bold or self.stamped or self.unusual:
-            marked = self._is_marked(label) and (label.kind != "alone" or self._is_name(candidate))
-            return marked or self._comes_back(candidate)
+            if self._is_marked(label) and label.kind != "alone":
+                return candidate.key not in OPENERS or self.often[candidate.key] > 1
+            return (self._is_marked(label) and self._is_name(candidate)) or self._comes_back(candidate)
         return label.kind in SURE and self._is_name(candidate)
 
     def _resembles(self, name: str) -> bool:
