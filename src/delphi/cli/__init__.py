@@ -24,6 +24,8 @@ VERBS = {
     "chapters": "Write the report's chapters from tables and the researcher's own prose.",
     "render": "Render the chapters as HTML, DOCX or PDF.",
     "manifest": "List every input and output with its checksum.",
+    "pack": "Make a folder or zip for a coder elsewhere, with only what that coder may read.",
+    "unpack": "Bring back what a coder decided elsewhere, appended to that coder's file and checked.",
     "check": "Check a study folder and say everything that is wrong with it.",
     "reference": "Write config/README.md and reports/tables/README.md from the models.",
 }
