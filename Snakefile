@@ -25,6 +25,10 @@ rule all:
         "reports/manifest.json",
 
 
+onstart:
+    PLAN.clear_stale()
+
+
 onerror:
     print(last_words(), file=sys.stderr)
 

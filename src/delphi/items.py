@@ -127,6 +127,9 @@ def read_events(
         rows: list[Row] = []
     else:
         _, rows = read_table(path, EVENT_COLUMNS)
+    if rows and items.empty:
+        remedy = f"{path.name} speaks of items; put items.csv beside it or take the ledger away."
+        raise InputError("items.csv is missing or holds no item.", path.with_name("items.csv"), remedy=remedy)
     versions = {(item, version) for item, version in zip(items["item_id"], items["version"])}
     known = sorted({item for item, _ in versions})
     errors: list[InputError] = []

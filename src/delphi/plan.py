@@ -114,6 +114,19 @@ class Plan:
         """Every optional file that the study has."""
         return [file for name in OPTIONAL for file in self.present(name)]
 
+    def clear_stale(self) -> None:
+        """Delete derived files that this study no longer makes: other batches, formats that are not asked for.
+
+        What people said must not linger in files that no rule renews.
+        """
+        for folder in ("turns", "sentences", "tokens", "suggestions", "topics"):
+            for path in Path("data/interim", folder).glob("*.*"):
+                if path.name.split(".")[0] not in self.batches:
+                    path.unlink()
+        for path in Path("reports").glob("report.*"):
+            if path.suffix[1:] not in self.study.report.formats:
+                path.unlink()
+
     def settings(self, *keys: str) -> str:
         """Digest of some keys of study.yaml (dotted), of all of it without any."""
         return digest(_picked(self._configuration, keys))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from delphi.privacy import attribution, mask_speakers
+from delphi.privacy import attribution, mask_speakers, ordinary_words
 from delphi.study import Participant, Study, Transcript
 
 
@@ -61,3 +61,8 @@ def test_attribution_gives_the_round_of_panel_sessions_only():
     assert attribution(study(), "worker", "meeting", 3) == "Night worker, meeting round 3"
     assert attribution(study(), "worker", "call", 3) == "Night worker, phone call"
     assert attribution(study("nl"), "worker", "meeting", 3) == "Nachtwerker, meeting ronde 3"
+
+
+def test_ordinary_words_names_labels_that_are_words_of_the_language():
+    texts = ["no joy there, joy", "Joy came", "a joy, joy of joy and rita"]
+    assert ordinary_words(texts, [SESSION], PEOPLE) == {"joy": 5}

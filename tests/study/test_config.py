@@ -87,6 +87,8 @@ STUDY, SESSIONS, PEOPLE = "config/study.yaml", "data/raw/transcripts.csv", "data
         (SESSIONS, "transcript_id,file", "transcript,file", ["`transcript_id` is missing"]),
         (SESSIONS, "Antwerpen,Antwerpen,2025-03-11,nl,M", "Antwerpen,Antwerpen,2025-03-11,nl,Rita",
          ["facilitator's label `Rita`"]),
+        (STUDY, "panel_kinds: [focus_group,", "panel_kinds: [focusgroup,", ["`focus_group` is no panel kind",
+                                                                       "`focusgroup`"]),
         (PEOPLE, "Fatou,experience_expert", "Rita,experience_expert", ["`rita` belongs to two participants"]),
         (PEOPLE, "Fatou,experience_expert", "Fatou,experience_expret", ["`experience_expret`",
                                                                        "Did you mean `experience_expert`?"]),
@@ -97,7 +99,8 @@ STUDY, SESSIONS, PEOPLE = "config/study.yaml", "data/raw/transcripts.csv", "data
 def test_config_says_what_is_wrong_and_where(file, old, new, said):
     change(file, old, new)
     message = complaint()
-    for part in (file, ", line ", *said):
+    place = SESSIONS if "panel_kinds" in old else file
+    for part in (place, ", line ", *said):
         assert part in message, message
 
 

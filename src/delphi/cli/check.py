@@ -12,7 +12,15 @@ from delphi.codebook import check_blocks, load_codebook
 from delphi.decisions import read_decisions
 from delphi.errors import InputError, InputErrors
 from delphi.items import read_events, read_items
-from delphi.study import check_files, check_present, load_participants, load_study, load_transcripts
+from delphi.study import (
+    check_files,
+    check_present,
+    load_participants,
+    load_study,
+    load_transcripts,
+    speaker_labels,
+)
+from delphi.transcripts import read_file
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +60,11 @@ def run(options: argparse.Namespace) -> None:
         attempt(check_files, transcripts, options.folder, options.transcripts)
     if transcripts and participants:
         attempt(check_present, transcripts, participants, options.transcripts)
+    if transcripts and participants:
+        for transcript in transcripts:
+            path = Path(options.folder) / transcript.file
+            if path.exists():
+                attempt(_read, path, speaker_labels(transcript, participants), transcript.transcript_id)
     if transcripts and codebook:
         known = [transcript.transcript_id for transcript in transcripts]
         items = attempt(read_items, options.items, codebook, study.language)
@@ -68,3 +81,7 @@ def run(options: argparse.Namespace) -> None:
     print(
         f"check: {len(transcripts)} transcripts, {len(participants)} participants; the study folder is in order"
     )
+
+
+def _read(path: Path, speakers: dict[str, str], transcript_id: str) -> None:
+    read_file(path, speakers, transcript_id=transcript_id)

@@ -42,6 +42,8 @@ def run(options: argparse.Namespace) -> None:
     items = read_items(options.items, codebook, study.language)
     known = [transcript.transcript_id for transcript in transcripts]
     events = read_events(options.events, items, rounds, known)
+    gone = {person.participant_id for person in participants if person.withdrawn_on}
+    events["participant_ids"] = [_without(ids, gone) for ids in events["participant_ids"]]
     tags = read_tags(options.tags)
     turns = read_turns(options.turns, transcripts, participants)
     linked = links(tags, items, events, study)
@@ -57,3 +59,8 @@ def run(options: argparse.Namespace) -> None:
     print(
         f"rounds: {statements} statements, {len(linked)} linked passages, {len(events)} events in the ledger"
     )
+
+
+def _without(ids: str, gone: set[str]) -> str:
+    """A list of participants without those who withdrew."""
+    return ";".join(name for name in (part.strip() for part in ids.split(";")) if name and name not in gone)

@@ -21,7 +21,7 @@ from delphi.decisions import read_decisions, settle
 from delphi.items import read_items
 from delphi.passages.anchors import anchor_decisions
 from delphi.passages.shifts import turn_map
-from delphi.privacy import mask_speakers
+from delphi.privacy import mask_speakers, ordinary_words
 from delphi.study import Participant, Study, Transcript
 
 ANCHOR_COLUMNS = [
@@ -67,6 +67,11 @@ def run(options: argparse.Namespace) -> None:
     write_csv(anchors, options.to_anchors)
     write_parquet(reading, options.to_reading)
     write_parquet(placed, options.to_placed)
+    for word, often in ordinary_words(turns["text"], transcripts, participants).items():
+        print(
+            f"settle: the label `{word}` is also an ordinary word ({often} times in lower case); it is masked in"
+            " every quotation. Another pseudonym would spare the quotations."
+        )
     counts = tags["status"].value_counts()
     told = ", ".join(f"{counts[status]} {status}" for status in sorted(counts.index))
     moved, lost = ((anchors["outcome"] == outcome).sum() for outcome in ("moved", "lost"))

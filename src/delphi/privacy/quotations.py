@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from delphi.study import Participant, Study, Transcript
@@ -50,6 +51,20 @@ def mask_speakers(
         return text
 
     return mask
+
+
+def ordinary_words(
+    texts: Iterable[str], transcripts: Iterable[Transcript], participants: Sequence[Participant]
+) -> dict[str, int]:
+    """Labels that people also use as ordinary words: how often they stand in lower case in the speech.
+
+    Masking replaces these words too, which is safe but spoils quotations; another pseudonym helps.
+    """
+    labels = {label for person in participants for label in person.labels}
+    labels |= {label for transcript in transcripts for label in transcript.facilitators}
+    lower = {label.casefold() for label in labels if len(label) > 2 and not any(map(str.isdigit, label))}
+    counts = Counter(word for text in texts for word in re.findall(r"\b[^\W\d_]+\b", text) if word in lower)
+    return {word: counts[word] for word in sorted(counts) if counts[word] >= 5}
 
 
 def attribution(study: Study, perspective: str, kind: str, round_: int) -> str:

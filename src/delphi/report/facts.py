@@ -24,11 +24,7 @@ def coverage(m: Material) -> dict[str, Any]:
 def rounds(m: Material) -> dict[int, dict[str, Any]]:
     """Who spoke in each round, in panel sessions and in others."""
     found = {}
-    coded = {
-        row["transcript_id"]
-        for row in m.tables["coverage"].to_dict("records")
-        if int(row["checked"]) or int(row["tags"]) > int(row["suggested"])
-    }
+    coded = {row["transcript_id"] for row in m.tables["coverage"].to_dict("records") if int(row["checked"])}
     for round_ in m.study.rounds:
         panel, others = m.sessions(round_.number, True), m.sessions(round_.number, False)
         people = sorted({name for session in panel for name in m.present(session.transcript_id)})
@@ -115,12 +111,13 @@ def followup(m: Material, code: Code, numbers: Sequence[int], used: set[str]) ->
     dissent = _dissent(m, code.key, numbers, used)
     if not lines and not dissent:
         return None
-    quotes: list[str] = []
+    quotes: list[dict[str, str]] = []
     for statement in _of_model(m, code.key):
-        tag = m.quotable(m.passages(statement.item_id, numbers=numbers), used)
+        tag = m.quotable(m.passages(statement.item_id, "supports", numbers), used)
         if tag is not None and len(quotes) < QUOTES_PER_BLOCK:
             used.add(str(tag["quote"]))
-            quotes.append(str(tag["tag_id"]))
+            wording = m.wording(statement.item_id, int(tag["version"]))
+            quotes.append({"text": wording, "key": str(tag["tag_id"])})
     return {"lines": lines, "dissent": dissent, "quotes": quotes}
 
 
@@ -133,6 +130,7 @@ def method(m: Material) -> dict[str, Any]:
     return {
         "tag_counts": counts | {"total": len(m.tags)},
         "agreement": {"coders": coders},
+        "withdrawn": any(person.withdrawn_on for person in m.participants),
         "anchors": {"moved": int(moved.get("moved", 0)), "lost": int(moved.get("lost", 0))},
     }
 
@@ -146,16 +144,17 @@ def history(m: Material, statement: Statement) -> str:
     """Where a statement comes from and what later rounds did with it, in a few words."""
     language, status = m.study.language, words.STATUS[m.study.language]
     parts = []
-    if statement.introduced_round is not None:
-        parts.append(words.rounds_named([statement.introduced_round], language))
     for round_ in m.study.rounds:
-        if statement.introduced_round is None or round_.number <= statement.introduced_round:
-            continue
-        rows = m.statuses(statement.item_id)
-        found = {row["status"] for row in rows if int(row["round"]) == round_.number}
+        rows = [row for row in m.statuses(statement.item_id) if int(row["round"]) == round_.number]
+        found = {row["status"] for row in rows}
+        found |= {"contested" for row in rows if int(row["n_contests"])}
+        found |= {"nuanced" for row in rows if int(row["n_nuances"])}
         said = [status[key] for key in STATUS_SAID if key in found and key != "introduced"]
-        if said:
-            parts.append(f"{', '.join(said)} {words.rounds_named([round_.number], language)}")
+        named = words.rounds_named([round_.number], language)
+        if round_.number == statement.introduced_round:
+            parts.append(f"{named} ({', '.join(said)})" if said else named)
+        elif said:
+            parts.append(f"{', '.join(said)} {named}")
     parts.append(words.counted(statement.n_speakers, "speaker", language))
     return " · ".join(parts)
 
@@ -188,6 +187,7 @@ def _block(m: Material, work_model: str, block: Any, used: set[str]) -> dict[str
         "label": m.study.text(block.label),
         "lines": lines,
         "also": [_quoted(line["text"]) for line in lines[1:4] if line["total"] > 1],
+        "more": sum(line["total"] > 1 for line in lines[4:]),
         "specific": [
             {"name": name, "statements": words.enumerated(texts, m.study.language)}
             for name, texts in specific.items()
@@ -204,14 +204,14 @@ def _changes(
     lines: list[dict[str, Any]] = []
     for number in versions_in:
         if number in numbers:
-            added = [_quoted(s.text) for s in statements if s.introduced_round == number]
+            added = [_quoted(s.text) for s in statements if s.introduced_round == number and s.n_passages]
             lines += _line("added", number, added, m)
             named = []
             for statement in statements:
                 rows = [
                     row
                     for row in m.statuses(statement.item_id)
-                    if int(row["round"]) == number and row["status"] == "confirmed"
+                    if int(row["round"]) == number and row["status"] == "confirmed" and not row["group"]
                 ]
                 if rows:
                     counts = {row["perspective"]: int(row["n_supports"]) for row in rows}

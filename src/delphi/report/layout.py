@@ -32,9 +32,10 @@ TITLES: dict[str, dict[str, Any]] = {
         "parameters": ("De werkmodellen naast elkaar op hun kenmerken", "Werkmodel"),
         "practices": ("Voorbeelden uit de praktijk: {model}",
                       ["Praktijk", "Organisatie", "Wat", "Doel", "Doelgroep"]),
-        "swot": "{model}: wat het panel zei",
+        "swot": "{model}: wat er gezegd werd",
         "specific": "Specifiek voor {name}",
         "nothing": "Hierover is niets gezegd.",
+        "bare": "{statements} zonder passage, daarom niet afgedrukt.",
         "loose": "Nog niet in een uitspraak: {parts}.",
         "checked": "{passages} van codeurs", "suggested": "{passages} voorgesteld en nog niet nagekeken",
         "coverage": ("Door mensen nagekeken, per transcript",
@@ -61,9 +62,10 @@ TITLES: dict[str, dict[str, Any]] = {
         "parameters": ("The work models side by side on their characteristics", "Work model"),
         "practices": ("Examples from practice: {model}",
                       ["Practice", "Organisation", "What", "Aim", "For whom"]),
-        "swot": "{model}: what the panel said",
+        "swot": "{model}: what was said",
         "specific": "Specific to {name}",
         "nothing": "Nothing was said about this.",
+        "bare": "{statements} without a passage, therefore not printed.",
         "loose": "Not yet in a statement: {parts}.",
         "checked": "{passages} from coders", "suggested": "{passages} suggested and not yet checked",
         "coverage": ("Checked by people, per transcript",
@@ -164,6 +166,10 @@ def _cell(m: Material, work_model: str, block: Block) -> Cell:
         if subgroup:
             cell.append(Paragraph(runs=[Run(text=say["specific"].format(name=subgroup))], heading=True))
         cell.append(BulletList(items=_nested(m, inside)))
+    bare = m.bare(work_model, block.key)
+    if bare:
+        line = say["bare"].format(statements=words.counted(bare, "statement", m.study.language))
+        cell.append(Paragraph(runs=[Run(text=line, muted=True)]))
     loose = m.loose(work_model, block)
     if len(loose):
         suggested = int((loose["status"] == "suggested").sum())
@@ -273,7 +279,11 @@ def _agreement(m: Material) -> Table:
         table = table[table["stage"] == "before"]
 
     def number(value: str) -> Cell:
-        return text(f"{float(value):.2f}" if value else say["not_estimable"])
+        return text(words.decimal(float(value), m.study.language) if value else say["not_estimable"])
+
+    def interval(low: str, high: str) -> Cell:
+        ends = [words.decimal(float(end), m.study.language) for end in (low, high) if end]
+        return text(" – ".join(ends) if len(ends) == 2 else say["not_estimable"])
 
     rows = []
     for row in table.to_dict("records"):
@@ -282,7 +292,7 @@ def _agreement(m: Material) -> Table:
             [text(" × ".join(say["facet"].get(part, part) for part in row["facet"].replace("*", " ").split())),
              text(say["stage"].get(row["stage"], row["stage"])), text(row["coders"].replace(";", ", ")),
              text(row["n_units"]), number(row["raw_agreement"]), number(row["alpha"]),
-             text(f"{float(low):.2f} – {float(high):.2f}" if low and high else say["not_estimable"]),
+             interval(low, high),
              number(row["kappa"]), number(row["ac1"])]
         )  # fmt: skip
     widths = [0.17, 0.13, 0.14, 0.1, 0.08, 0.08, 0.14, 0.08, 0.08]

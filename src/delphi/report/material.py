@@ -106,8 +106,15 @@ class Material:
         return {statement.item_id: statement for statement in self.statements}
 
     def cell(self, work_model: str, block: str) -> list[Statement]:
-        """The statements printed in a cell, in order."""
-        return [s for s in self.statements if (s.work_model, s.block) == (work_model, block) and not s.ended]
+        """The statements printed in a cell, in order: those that lead to passages, and their parents."""
+        here = [s for s in self.statements if (s.work_model, s.block) == (work_model, block) and not s.ended]
+        parents = {s.parent_id for s in here if s.n_passages}
+        return [s for s in here if s.n_passages or s.item_id in parents]
+
+    def bare(self, work_model: str, block: str) -> int:
+        """How many statements of a cell have no passage behind them (any more), and are not printed."""
+        here = [s for s in self.statements if (s.work_model, s.block) == (work_model, block) and not s.ended]
+        return len(here) - len(self.cell(work_model, block))
 
     def loose(self, work_model: str, block: Block | None = None) -> pd.DataFrame:
         """Tags of a work model (and block) that are in no statement yet."""
@@ -204,7 +211,7 @@ class Material:
         return self._happened.get(item_id, [])
 
     def statuses(self, item_id: str) -> list[Row]:
-        """Rows of `consensus.csv` about an item, for all groups together."""
+        """Rows of `consensus.csv` about an item: of every group, and with an empty group for all."""
         return self._statuses.get(item_id, [])
 
     @cached_property
@@ -217,8 +224,7 @@ class Material:
 
     @cached_property
     def _statuses(self) -> dict[str, list[Row]]:
-        table = self.tables["consensus"]
-        return by_item(table[table["group"] == ""])
+        return by_item(self.tables["consensus"])
 
     @cached_property
     def _wordings(self) -> dict[tuple[str, int], str]:

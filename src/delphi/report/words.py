@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-SPECIAL = re.compile(r"([^\w\s])")
+SPECIAL = re.compile(r"([^\w\s]|_)")
 
 STATUS = {
     "nl": {
@@ -67,6 +67,12 @@ def counted(number: int, unit: str, language: str) -> str:
     return f"{number} {UNITS[language][unit][number != 1]}"
 
 
+def decimal(number: float, language: str) -> str:
+    """`0,98` or `0.98`."""
+    shown = f"{number:.2f}"
+    return shown.replace(".", ",") if language == "nl" else shown
+
+
 def in_words(number: int, language: str) -> str:
     """A number as prose writes it: up to twelve in words."""
     small = SMALL[language]
@@ -89,7 +95,12 @@ def rounds_named(numbers: Sequence[int], language: str) -> str:
 def date_named(date: str, language: str) -> str:
     """`2025-03-11` as a reader writes it; anything else as it is."""
     parts = date.split("-")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts) or not 1 <= int(parts[1]) <= 12:
+    if (
+        len(parts) != 3
+        or len(parts[0]) != 4
+        or not all(part.isdecimal() for part in parts)
+        or not 1 <= int(parts[1]) <= 12
+    ):
         return date
     return f"{int(parts[2])} {MONTHS[language][int(parts[1]) - 1]} {parts[0]}"
 

@@ -71,7 +71,7 @@ def consensus_table(
     first = first_rounds(events, linked)
     force = {(i, r): v for i, r, v in versions_in_force(items, events, rounds).itertuples(index=False)}
     happened = events.groupby(["item_id", "round"])["event"].agg(list).to_dict()
-    coded = set(reading["transcript_id"]) | set(linked["transcript_id"])
+    coded = set(reading["transcript_id"])
     speakers = _speakers(linked)
     introducers = _introducers(events)
     audiences = _audiences(present)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -112,6 +113,7 @@ def load_transcripts(path: Path | str, study: Study) -> list[Transcript]:
         )
     if not rows:
         errors.append(InputError("no transcript is registered.", path, remedy="Add one row per transcript."))
+    errors += _kind_errors(path, transcripts, study)
     _raise(errors)
     return sorted(transcripts, key=lambda transcript: transcript.transcript_id)
 
@@ -262,6 +264,25 @@ def speaker_labels(transcript: Transcript, participants: Iterable[Participant]) 
 def batch_of(transcript_id: str, batches: int) -> int:
     """The batch of a transcript: a hash of its id, so that adding a transcript moves no other."""
     return int(hashlib.sha256(transcript_id.encode()).hexdigest()[:12], 16) % batches
+
+
+def _kind_errors(path: Path, transcripts: Sequence[Transcript], study: Study) -> list[InputError]:
+    """A panel kind that no session has, beside a kind that is spelled almost like it, is a slip of the pen."""
+    kinds = {transcript.kind: transcript.line for transcript in reversed(transcripts)}
+    errors = []
+    for kind in study.panel_kinds:
+        others = [other for other in kinds if other not in study.panel_kinds]
+        close = difflib.get_close_matches(kind, others, n=1, cutoff=0.85) if kind not in kinds else []
+        if close:
+            what = (
+                f"the kind `{close[0]}` is no panel kind, but study.yaml names `{kind}` under `panel_kinds`."
+            )
+            errors.append(
+                InputError(
+                    what, path, line=kinds[close[0]], remedy="Spell the two alike if they are the same."
+                )
+            )
+    return errors
 
 
 def _round_number(path: Path, row: Row, text: str, numbers: list[int], errors: list[InputError]) -> int:
