@@ -111,6 +111,107 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
 }
 
+REGISTERS: dict[str, tuple[str, dict[str, str]]] = {
+    "data/raw/transcripts.csv": (
+        "One row per transcript.",
+        {
+            "transcript_id": "short name, used everywhere",
+            "file": "file in data/raw/transcripts",
+            "round": "number of the round",
+            "kind": "kind of session, such as focus_group or interview",
+            "group": "group of the session",
+            "place": "where it was",
+            "date": "as 2025-03-11",
+            "language": "language of the talk, such as nl",
+            "facilitators": "labels whose turns are never coded, `;`-separated",
+            "notes": "anything",
+            "[present]": "participant ids of those who were there, also if silent, `;`-separated",
+        },
+    ),
+    "data/raw/participants.csv": (
+        "One row per participant; further columns are attributes.",
+        {
+            "participant_id": "pseudonym; also a speaker label",
+            "perspective": "key of a perspective in study.yaml",
+            "group": "group of the participant",
+            "invited_rounds": "numbers of rounds, `;`-separated",
+            "alias_of_labels": "other labels in the transcripts, `;`-separated",
+            "[withdrawn_on]": "date on which consent was withdrawn, as 2025-03-11",
+        },
+    ),
+    "data/raw/parameters.csv": (
+        "Characteristics of the work models (optional).",
+        {"parameter": "key", "label": "printed name", "<work model>": "one column per work model"},
+    ),
+    "data/raw/practices.csv": (
+        "Examples from practice (optional).",
+        {
+            "practice_id": "key",
+            "work_model": "code",
+            "name": "printed name",
+            "organisation": "whose",
+            "place": "where",
+            "description": "what",
+            "goal": "to what end",
+            "target_group": "for whom",
+            "domain": "field of work",
+        },
+    ),
+    "data/coded/decisions/<coder>.csv, data/coded/adjudications.csv": (
+        "Append-only; *check_tags* and *adjudicate* write these. A turn counts as checked only through a row `checked`.",
+        {
+            "decided_at": "time, informative; the order of rows counts",
+            "coder": "who decided",
+            "transcript_id": "the transcript",
+            "turn": "the turn, from 1, facilitators included",
+            "start": "first character of the stretch in the turn's text, from 0; empty for a whole turn",
+            "end": "character after the last",
+            "quote": "the words of the stretch; with `prefix` and `suffix` they find the passage again",
+            "prefix": "up to 32 characters before it",
+            "suffix": "up to 32 characters after it",
+            "work_model": "code",
+            "swot": "code",
+            "item_id": "statement it belongs to, if any",
+            "stance": "supports, contests, nuances or empty",
+            "action": "apply (adds a tag), reject (takes back a tag or suggestion), checked (the turn is read and nothing else applies)",
+            "note": "memo",
+            "[suggestion_shown]": "whether the coder saw a suggestion",
+            "[codebook_version]": "version of the codebook she worked with",
+        },
+    ),
+    "data/coded/items.csv": (
+        "Statements, one row per version.",
+        {
+            "item_id": "key",
+            "version": "from 1",
+            "work_model": "code",
+            "swot": "code",
+            "subgroup": "what the statement is specific to, if it is",
+            "parent_id": "the statement it is printed under, if any",
+            "order": "position within the block",
+            "statement": "the wording",
+            "[statement_<language>]": "the wording in another language",
+        },
+    ),
+    "data/coded/item_events.csv": (
+        "The ledger: what happened to each statement, append-only.",
+        {
+            "item_id": "the statement",
+            "version": "the version it concerns, or that it makes",
+            "event": "introduced, confirmed, supplemented, nuanced, contested, reformulated, recategorised, merged, split, dropped or out_of_scope",
+            "round": "after which round",
+            "group": "group",
+            "participant_ids": "who, `;`-separated",
+            "passage_ids": "`transcript:turn:start-end`, `;`-separated",
+            "text_before": "wording before",
+            "text_after": "wording after",
+            "reason": "why",
+            "decided_by": "who decided",
+            "decided_at": "when",
+        },
+    ),
+}
+
 
 def configuration_page() -> str:
     """`config/README.md`: every key of study.yaml and codebook.yaml with its type, default and meaning."""
@@ -125,16 +226,15 @@ def configuration_page() -> str:
         lines += ["", f"## {name}", "", (model.__doc__ or "").strip().splitlines()[0], ""]
         lines += ["| key | value | meaning |", "|---|---|---|"]
         lines += [f"| {key} | {value} | {meaning} |" for key, value, meaning in _keys(model)]
-    lines += ["", TERMS.strip(), "", CHAPTERS.strip(), ""]
+    lines += ["", TERMS.strip(), "", CHAPTERS.strip(), "", "# Files in data/", "", DATA.strip(), ""]
+    lines += _described(REGISTERS)
     return "\n".join(lines)
 
 
 def tables_page() -> str:
     """`reports/tables/README.md`: every column of every table."""
     lines = ["# Tables", "", "UTF-8, comma, one header line. An empty cell means: not applicable.", ""]
-    for name, (purpose, columns) in TABLES.items():
-        lines += [f"## {name}", "", purpose, "", "| column | meaning |", "|---|---|"]
-        lines += [f"| `{column}` | {meaning} |" for column, meaning in columns.items()] + [""]
+    lines += _described(TABLES)
     return "\n".join(lines)
 
 
@@ -150,11 +250,24 @@ TERMS = """
 | `"bel* ... op"` | a separable verb, both parts within one clause |
 """
 
+DATA = """
+CSV with a header, UTF-8; a file that a spreadsheet saved with `;` reads as well. Columns in brackets are optional.
+Transcripts are files with `Speaker: words` in the usual shapes; an unlabelled paragraph continues the turn.
+"""
+
 CHAPTERS = """
 ## chapters/
 
 The researcher's own prose, in Markdown, by place in the report: see README.md, *Your own prose*.
 """
+
+
+def _described(files: dict[str, tuple[str, dict[str, str]]]) -> list[str]:
+    lines = []
+    for name, (purpose, columns) in files.items():
+        lines += [f"## {name}", "", purpose, "", "| column | meaning |", "|---|---|"]
+        lines += [f"| `{column}` | {meaning} |" for column, meaning in columns.items()] + [""]
+    return lines
 
 
 def _keys(model: type[Section], prefix: str = "") -> Iterator[tuple[str, str, str]]:

@@ -169,6 +169,27 @@ def test_workflow_withdrawn_leaves_no_trace(library):
                 assert sentence not in text, name
 
 
+def test_workflow_withdrawing_deletes_what_is_not_made_any_more(built):
+    """Other batches and formats: what a participant said must not survive in files that no rule renews."""
+    change(built / "config/study.yaml", "batches: 2 ", "batches: 1 ")
+    change(built / "config/study.yaml", "formats: [html, docx, pdf]", "formats: [html]")
+    register = built / "data/raw/participants.csv"
+    rows = register.read_text("utf-8").splitlines()
+    rows = [
+        rows[0] + ",withdrawn_on",
+        *(row + ("," if not row.startswith("Magda,") else ",2025-06-01") for row in rows[1:]),
+    ]
+    register.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    run = snakemake(built)
+    assert run.code == 0, run.output
+    assert sorted(p.name for p in (built / "reports").glob("report.*")) == ["report.html"]
+    assert [p.name for p in (built / "data/interim/turns").iterdir()] == ["0.parquet"]
+    swot = (built / "reports/tables/swot.csv").read_text("utf-8")
+    assert "Magda" not in swot
+    with (built / "data/coded/tags.csv").open(encoding="utf-8") as file:
+        assert "Magda" not in {row["speaker"] for row in csv.DictReader(file)}
+
+
 def test_workflow_importing_the_snakefile_stays_light():
     code = (
         "import sys; sys.argv=['x']; import delphi.plan; "
