@@ -85,7 +85,6 @@ TITLES: dict[str, dict[str, Any]] = {
         "definition": ["Meaning", "Counts", "Does not count"],
     },
 }  # fmt: skip
-POSITIVE, NEGATIVE = {"strength", "opportunity"}, {"weakness", "threat"}
 
 
 def tables(m: Material) -> dict[str, Table]:
@@ -144,15 +143,19 @@ def passage_lists(m: Material) -> dict[str, PassageList]:
 def _swot(m: Material, code: Code) -> Table:
     say = TITLES[m.study.language]
     blocks = [
-        SwotBlock(label=m.study.text(block.label), tone=_tone(block), cell=_cell(m, code.key, block))
-        for block in m.blocks
+        SwotBlock(
+            label=m.study.text(block.label), tone=_tone(place, len(m.blocks)), cell=_cell(m, code.key, block)
+        )
+        for place, block in enumerate(m.blocks)
     ]
     return Table(caption=say["swot"].format(model=m.label(code)), layout="swot", blocks=blocks)
 
 
-def _tone(block: Block) -> Any:
-    categories = set(block.categories)
-    return "positive" if categories <= POSITIVE else "negative" if categories <= NEGATIVE else "neutral"
+def _tone(place: int, blocks: int) -> Any:
+    """Colours alternate; a last block that stands alone over the full width has none."""
+    if place == blocks - 1 and blocks % 2:
+        return "neutral"
+    return ("positive", "negative")[place % 2]
 
 
 def _cell(m: Material, work_model: str, block: Block) -> Cell:
