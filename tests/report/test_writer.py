@@ -57,6 +57,17 @@ def test_writer_places_prose_where_its_name_says(study):
     assert "Tot slot." in chapter("conclusions")
 
 
+def test_writer_headings_of_own_prose_stay_below_the_chapter(study):
+    text = "# Waarom dit onderzoek {.x}\n\nDaarom.\n\n# Vraag\n\nWelke?\n"
+    assert write(introduction=text, round__2="# Twee avonden\n\nIn maart.\n") == 0
+    lines = chapter("introduction").splitlines()
+    assert lines[0] == "# Waarom dit onderzoek {#sec:introduction}"
+    assert "## Vraag" in lines
+    assert "### Twee avonden" in chapter("rounds-2-3").splitlines()
+    for path in Path("reports/chapters").glob("*.md"):
+        assert sum(line.startswith("# ") for line in path.read_text("utf-8").splitlines()) == 1, path
+
+
 def test_writer_without_prose_has_no_conclusions(study):
     assert write() == 0
     assert list(Path("reports/chapters").glob("*conclusions*")) == []

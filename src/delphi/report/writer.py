@@ -19,6 +19,9 @@ from delphi.study.sources import nearest
 
 # Headings carry their name as {#sec:name}, which would open a comment.
 NO_COMMENTS: Any = {"comment_start_string": "<#--", "comment_end_string": "--#>"}
+CHAPTERS = ("introduction", "design", "models", "conclusions", "method")
+HEADING = re.compile(r"^#{1,4} ", re.MULTILINE)
+TITLE = re.compile(r"\A\s*# (?P<title>[^\n{]+?)\s*(?:\{[^}\n]*\})?\s*(?:\n|\Z)")
 TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -31,6 +34,7 @@ class Writer:
     content: Content = field(init=False)
     placed: dict[str, int] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    _filled: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.language = self.material.study.language
@@ -44,7 +48,7 @@ class Writer:
             **NO_COMMENTS,
         )
         self.environment.globals.update(
-            m=self.material, md=words.literal, own=self.own, has_own=self.has_own, table=self.table,
+            m=self.material, md=words.literal, title=self.title, own=self.own, has_own=self.has_own, table=self.table,
             figure=self.figure,
             has_table=lambda key: key in self.content.tables, quote=self.quote, capital=words.capital,
             sentence=words.sentence, place_passages=self.place_passages,
@@ -107,8 +111,25 @@ class Writer:
         """Whether the researcher wrote something for this place."""
         return slot in self.prose
 
+    def title(self, slot: str, default: str) -> str:
+        """A chapter's title: the heading with which the researcher's prose opens, or our own."""
+        opening = TITLE.match(self._prose(slot)) if slot in CHAPTERS else None
+        return opening["title"] if opening else default
+
     def own(self, slot: str) -> str:
-        """The researcher's prose for a place, with its numbers, tables and quotations filled in."""
+        """The researcher's prose for a place; its headings come below those of the chapter it stands in."""
+        text = self._prose(slot)
+        if slot in CHAPTERS:
+            return HEADING.sub(r"#\g<0>", TITLE.sub("", text))
+        return HEADING.sub(r"##\g<0>", text)
+
+    def _prose(self, slot: str) -> str:
+        """The researcher's prose with its numbers, tables and quotations filled in."""
+        if slot not in self._filled:
+            self._filled[slot] = self._filled_in(slot)
+        return self._filled[slot]
+
+    def _filled_in(self, slot: str) -> str:
         if slot not in self.prose:
             return ""
         path = self.prose[slot]
