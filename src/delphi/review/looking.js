@@ -32,6 +32,7 @@ function openLooking({ model, root, name, draw, onKey, help }) {
   const frame = openFrame({ model, root, label: texts[name], draw: show, onKey: pressed });
   frame.box.setAttribute("role", "region"); // there is much to read in it
   frame.box.classList.add("dl-looking");
+  frame.box.lang = model.get("fixed").language;
 
   // Where a pane was scrolled to, as long as it shows the same thing (data-keep).
   function show(view) {
@@ -67,6 +68,11 @@ function openLooking({ model, root, name, draw, onKey, help }) {
     if (frame.isWaiting()) return event.key.startsWith("Arrow") || key.length === 1;
     return onKey(event, key) || key.length === 1; // an unknown letter is nobody's, JupyterLab's least of all
   }
+  // JupyterLab goes to the next cell after it has run one; whoever opened a window means to look at it.
+  const { open, close } = frame;
+  let settled = null;
+  frame.open = () => { open(); settled = setTimeout(() => frame.box.focus({ preventScroll: true }), 400); };
+  frame.close = () => { clearTimeout(settled); close(); };
   frame.tools = () => h("span", { class: "dl-tools" },
     h("button", { type: "button", class: "dl-tool", onclick: () => zoom(-0.1), "aria-label": texts.smaller }, "A−"),
     h("button", { type: "button", class: "dl-tool", onclick: () => zoom(0.1), "aria-label": texts.larger }, "A+"),

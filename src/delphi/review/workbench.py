@@ -272,6 +272,8 @@ class Workbench:
         }
         if self._asked["tab"] == "terms" and row["id"] == WHOLE:
             groups["missed"] = [at for at in np.flatnonzero(carries).tolist() if at not in found]
+        if self._asked["tab"] == "openers":
+            groups = {"all": groups["all"]}
         show = self._asked["show"] if self._asked["show"] in groups else "all"
         chosen = groups[show]
         pages = max(1, -(-len(chosen) // PAGE))
@@ -323,6 +325,9 @@ class Workbench:
                 pieces += [(turn.text[last:low], False), (turn.text[low:high], True)]
                 last = high
         pieces.append((turn.text[last:end], False))
+        verdict = ("right" if carries else "wrong") if checked else "unread"
+        if self._asked["tab"] == "openers":
+            verdict = ""  # they open a topic and find nothing
         before, after = (turn.text[one["start"] : one["end"]] if one is not None else "" for one in beside)
         return {
             "transcript_id": here["transcript_id"],
@@ -331,7 +336,7 @@ class Workbench:
             "before": before,
             "after": after,
             "pieces": [piece for piece in pieces if piece[0]],
-            "verdict": ("right" if carries else "wrong") if checked else "unread",
+            "verdict": verdict,
             "missed": not bounds,
         }
 
@@ -340,7 +345,7 @@ class Workbench:
     def _share(self, value: float | None) -> str:
         if value is None:
             return ""
-        return f"{value * 100:.0f}{' ' if self.study.language == 'nl' else ''}%"
+        return f"{value * 100:.0f}{'\u00a0' if self.study.language == 'nl' else ''}%"
 
     def _decimal(self, value: float) -> str:
         text = f"{value:.1f}"

@@ -250,10 +250,11 @@ class LiveStudy:
             interim / "reading.parquet",
             self.folder / "data/coded/tags.csv",
         ]
-        return _signature([self.folder / CODEBOOK]), _signature(derived)
+        return signature([self.folder / CODEBOOK]), signature(derived)
 
 
-def _signature(files: Sequence[Path]) -> Signature:
+def signature(files: Sequence[Path]) -> Signature:
+    """What tells that one of some files was written again; missing ones are left out."""
     found = []
     for path in files:
         try:
