@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 import shutil
 from itertools import product
 
@@ -132,7 +133,7 @@ def test_adjudicate_lists_opposites_first_then_in_transcript_order(study):
     desk = sit(study)
     shown = desk.extras()["list"]
     assert [(row["turn"], row["kinds"]) for row in shown] == [
-        (3, ["opposite", "codes"]),
+        (3, ["opposite"]),
         (2, ["codes"]),
         (5, ["stance"]),
         (6, ["codes"]),
@@ -228,26 +229,24 @@ def test_adjudicate_what_one_left_untagged(study):
     assert settled(study, "T1", 6) == []
 
 
-def test_adjudicate_every_second_ruling_replaces_the_first(study, tmp_path):
+def test_adjudicate_every_ruling_replaces_the_one_before(study):
+    desk = sit(study)
     choices = ["ada", "ben", "all", "none", "other"]
-    for number, (first, second) in enumerate(product(choices, choices)):
-        copy = tmp_path / f"copy{number}"
-        shutil.copytree(study, copy)
-        desk = sit(copy)
+    for pair in product(choices, choices):
         expected = []
-        for choice in (first, second):
+        for choice in pair:
             work = at(desk, "T1", 2)
             expected = {
                 "ada": leaves(work, "ada"), "ben": leaves(work, "ben"), **work["choices"],
                 "other": [tag(22, 50, "choir", "need", ("C1", "contests"))],
             }[choice]  # fmt: skip
             assert rule(desk, expected)["notice"]["kind"] != "error"
-        got = [row[:6] for row in settled(copy, "T1", 2) if row != AGREED]
+        got = [row[:6] for row in settled(study, "T1", 2) if row != AGREED]
         want = [
             (one["start"], one["end"], one["work_model"], one["swot"], *(one["links"] or [("", "")])[0])
             for one in expected
         ]
-        assert sorted(got) == sorted(want), (first, second)
+        assert sorted(got) == sorted(want), pair
 
 
 def test_adjudicate_three_coders_and_one_who_did_not_read(study):
@@ -500,3 +499,47 @@ def test_adjudicate_without_differences_says_so(tmp_path):
     view = desk.answer({"act": "begin"})
     assert (view["stage"], view["start"]["total"]) == ("start", 0)
     assert "no differences" in view["notice"]["text"]
+
+
+def test_adjudicate_any_ruling_after_any_other_is_what_settle_leaves(tmp_path):
+    """Tags of three coders drawn by chance, rulings drawn by chance: nothing is ever refused or left over."""
+    study = write_study(tmp_path, suggestions=[], language="en")
+    (study / "data/raw/participants.csv").write_text(PEOPLE)
+    drawn = random.Random(20250101)
+    keys = [("T1", 2), ("T1", 3), ("T1", 5), ("T2", 2)]
+    material = Material(study)
+
+    def stretch(key):
+        start = drawn.randrange(0, 38)
+        return start, drawn.randrange(start + 2, len(material.texts[key]) + 1)
+
+    def codes():
+        return drawn.choice(["choir", "garden"]), drawn.choice(["plus", "minus", "need"])
+
+    def link():
+        return drawn.choice([("", ""), *product(["C1", "G1"], ["supports", "contests"])])
+
+    for coder in ("ada", "ben", "cas"):
+        tags = [Decision(*key, "apply", *stretch(key), *codes(), *link()) for key in keys for _ in range(3)]
+        write(study, coder, tags, keys if coder != "cas" else keys[:2])
+    desk = sit(study)
+    for _ in range(20):
+        work = at(desk, *drawn.choice(sorted(desk.record.disputes)))
+        own = [
+            tag(*stretch(desk.turn), *codes(), *([link()] if drawn.random() < 0.5 else [])) for _ in range(2)
+        ]
+        own = [{**one, "links": [pair for pair in one["links"] if pair[0]]} for one in own]
+        choices = [*(one["leaves"] for one in work["coders"]), *filter(None, work["choices"].values()), own]
+        wanted = drawn.choice(choices)
+        key, agreed = desk.turn, work["agreed"]
+        view = rule(desk, wanted)
+        assert view["notice"]["kind"] != "error", view["notice"]
+        left = [row[:6] for row in settled(study, *key)]
+        for one in wanted:
+            place = (one["start"], one["end"], one["work_model"], one["swot"])
+            links = {row[4:6] for row in left if row[:4] == place}
+            assert links
+            assert links >= {tuple(pair) for pair in one["links"]}
+        allowed = {(one["start"], one["end"], one["work_model"], one["swot"]) for one in (*wanted, *agreed)}
+        assert {row[:4] for row in left} <= allowed
+        assert not at(desk, *key)["is_open"]

@@ -100,7 +100,7 @@ function render({ model, el }) {
           h("th", { scope: "row" }, row.coders.join(" + ")), h("td", {}, facet(row)), h("td", {}, fill(t.n_units, { count: row.n })),
           h("td", {}, h("b", {}, value(row.before)), " → ", h("b", {}, value(row.after))))))),
       ] : h("p", { class: "dl-muted" }, t.no_build),
-      h("p", {}, numbers.since ? fill(t.since_build, { count: numbers.since }) : t.none_since));
+      numbers.rows.length ? h("p", {}, numbers.since ? fill(t.since_build, { count: numbers.since }) : t.none_since) : null);
   }
 
   // --- the work surface -----------------------------------------------------------------------------
@@ -113,7 +113,7 @@ function render({ model, el }) {
     frame.body.dataset.turn = `${work().transcript_id} ${work().turn}`;
     frame.body.replaceChildren(header(), h("div", { class: "dl-work" }, talk, panel()), actions());
     if (sameTurn) frame.body.querySelector(".dl-panel").scrollTop = scrolled;
-    frame.body.querySelector(".dl-stands .is-focus")?.scrollIntoView({ block: "nearest" });
+    for (const part of [".dl-choices", ".dl-stands .is-focus"]) frame.body.querySelector(part)?.scrollIntoView({ block: "nearest" });
     showPassage(talk);
     if (inside) frame.box.focus({ preventScroll: true });
     frame.announce(spoken());
@@ -163,7 +163,6 @@ function render({ model, el }) {
       draft ? h("p", { class: "dl-muted dl-small" }, ranging ? t.range_keys : t.draft_keys) : null,
       now ? choices(now) : null,
       definitions(now),
-      work().agreed.length ? [h("h2", { class: "dl-part" }, t.agreed), h("div", { class: "dl-cards" }, work().agreed.map((tag) => card(tag, "is-agreed")))] : null,
       numbersPanel(false));
   }
 
@@ -184,6 +183,7 @@ function render({ model, el }) {
   function card(tag, classes, more = {}) {
     const words = quote(tag);
     return h("div", { class: `dl-card ${classes}`, ...more },
+      classes === "is-agreed" ? h("div", { class: "dl-card-head" }, t.agreed) : null,
       h("div", { class: "dl-codes" }, h("b", {}, label("work_model", tag.work_model)), h("span", { class: "dl-chip", style: swotStyle(tag.swot) }, label("swot", tag.swot))),
       h("p", { class: "dl-quote" }, `“${words.length > 90 ? `${words.slice(0, 55)} … ${words.slice(-30)}` : words}”`),
       tag.links.map(([item, stance]) => h("p", { class: "dl-link" }, h("b", {}, item), ` ${stance ? t[stance] : ""} `, h("span", { class: "dl-muted" }, statement(item)))),
@@ -221,7 +221,7 @@ function render({ model, el }) {
     const act = (key, name, run, main = false) => h("button", { type: "button", class: main ? "dl-main" : "dl-act", "data-act": name, "aria-keyshortcuts": key, onclick: () => { frame.box.focus({ preventScroll: true }); run(); } }, t[name], keyHint(key === "Enter" ? "⏎" : key === "Escape" ? "Esc" : key));
     return h("div", { class: "dl-actions" },
       draft ? [
-        act("Enter", "settle_it", askReason, true), act("Escape", "cancel", cancel),
+        ranging ? act("Enter", "choose", enter, true) : act("Enter", "settle_it", askReason, true), act("Escape", "cancel", cancel),
         draft.tags.length ? [act("r", "range", range), act("m", "work_model", openModels), act("i", "item", openItems), act("x", "drop", drop)] : null,
         act("+", "add_tag", addTag),
       ] : [act("u", "undo", undo)],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import pandas as pd
 
@@ -45,7 +46,7 @@ class Dispute:
     stands
         Tags that stand by a ruling.
     kinds
-        `opposite` (one model, another category), `codes`, `stance`; what was there before any ruling.
+        `opposite` (one model, another category), `codes` (of other tags), `stance`; before any ruling.
     agreed_codes
         Codes that all who read the turn gave.
     is_open
@@ -237,7 +238,8 @@ def _dispute(
     agreed_codes = frozenset(set.intersection(*given) if len(readers) > 1 else set.union(*given))
     matter = still or was
     kinds = {OPPOSITE} if opposite else set()
-    kinds |= {CODES for tag in was if (tag.work_model, tag.swot) not in agreed_codes}
+    others = [tag for tag in was if not any(is_same(tag, one) for one in twisted)]
+    kinds |= {CODES for tag in others if (tag.work_model, tag.swot) not in agreed_codes}
     kinds |= {STANCE for tag in was if _twofold(tag.links)}
     return Dispute(
         coders=tuple(sorted(desks)),
@@ -261,6 +263,11 @@ def _opposite(
     placed: pd.DataFrame, turns: pd.DataFrame, tags: pd.DataFrame, desks: dict[Turn, dict[str, Desk]]
 ) -> dict[Turn, list[tuple[Tag, Tag, bool]]]:
     """Pairs of stretches with one model and another category, where both read the turn; whether it is left."""
+    likely = {turn for turn, here in desks.items() if _may_oppose(here)}
+    if not likely:
+        return {}
+    placed = placed[[place in likely for place in zip(placed["transcript_id"], placed["new_turn"])]]
+    tags = tags[[place in likely for place in zip(tags["transcript_id"], tags["turn"])]]
     table = opposite_categories(passages(placed, turns), passages(placed, turns, ruled=True), tags)
     found: dict[Turn, list[tuple[Tag, Tag, bool]]] = {}
     for row in table.itertuples(index=False):
@@ -270,6 +277,17 @@ def _opposite(
             other = Tag(int(row.start_b), int(row.end_b), row.work_model, row.swot_b)
             found.setdefault(turn, []).append((one, other, row.adjudicated == "no"))
     return found
+
+
+def _may_oppose(desks: dict[str, Desk]) -> bool:
+    """Whether two who read the turn gave one model different categories on stretches that overlap."""
+    readers = [desk.passages for desk in desks.values() if desk.checked]
+    return any(
+        one.work_model == other.work_model and one.swot != other.swot and one.overlaps(other)
+        for first, second in combinations(readers, 2)
+        for one in first
+        for other in second
+    )
 
 
 def _by_turn(tags: pd.DataFrame) -> dict[Turn, list[tuple[Tag, str]]]:

@@ -121,7 +121,7 @@ class Adjudications:
             )
         dispute = self.disputes[turn]
         wanted = merged_wanted(wanted, dispute.agreed)
-        decisions = self._rows_for(judge, turn, dispute, wanted, note)
+        decisions, after = self._rows_for(judge, turn, dispute, wanted, note)
         if not decisions:
             return 0
         written = append_decisions(
@@ -146,23 +146,24 @@ class Adjudications:
         for number, row in enumerate(written.rows, 1):
             self._add(turn, _placed(row) | {"coder": judge, "row": self._last_row + number})
         self._last_row += len(written.rows)
-        self._look_again(turn)
+        self.disputes[turn] = after
         return len(decisions)
 
     def _rows_for(
         self, judge: str, turn: Turn, dispute: Dispute, wanted: list[Tag], note: str
-    ) -> list[Decision]:
-        """Rows after which `settle` leaves what is wanted, tried out on this turn."""
+    ) -> tuple[list[Decision], Dispute]:
+        """Rows after which `settle` leaves what is wanted, tried out on this turn; and what it is then."""
         own = desks_of(_frame(self.rulings(turn))).get(turn, {}).get(judge) if self.rulings(turn) else None
         goal = _goal(wanted, dispute.agreed)
         if _standing(dispute) == goal and not dispute.is_open:
-            return applied_rows(turn, wanted) if note else []
+            rows = applied_rows(turn, wanted) if note else []
+            return rows, self._after(judge, turn, rows)
         for rows in ruling_rows(turn, dispute, own, wanted):
             planned = rows
             for _ in range(2):  # the second time with agreed tags that a reject took along
                 after = self._after(judge, turn, planned)
                 if not after.is_open and _standing(after) == goal:
-                    return planned
+                    return planned, after
                 missing = [
                     tag for tag in dispute.agreed if tag.stretch in goal.keys() - _standing(after).keys()
                 ]
@@ -192,10 +193,6 @@ class Adjudications:
         ]  # fmt: skip
         rows = _frame([*self._rows.get(turn, []), *planned])
         return find_disputes(rows, self._turn(turn))[turn]
-
-    def _look_again(self, turn: Turn) -> None:
-        found = find_disputes(_frame(self._rows[turn]), self._turn(turn))
-        self.disputes[turn] = found[turn]
 
     def _turn(self, turn: Turn) -> pd.DataFrame:
         return self.material.turns.iloc[[self.material.position[turn]]]
