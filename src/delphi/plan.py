@@ -27,7 +27,7 @@ from delphi.study import (
     load_study,
     load_transcripts,
 )
-from delphi.study.sources import plain, read_yaml
+from delphi.study.sources import plain, read_table, read_yaml
 
 PACKAGE = Path(delphi.__file__).parent
 IMPORT = re.compile(
@@ -139,6 +139,13 @@ class Plan:
             for facet in ("work_model", "swot")
         }
         return digest([facets, {part: book.get(part) for part in parts}])
+
+    def item_ids(self) -> str:
+        """Digest of the ids in items.csv: all that settling needs to know of the statements."""
+        if not self.present("items"):
+            return digest([])
+        _, rows = read_table(Path(OPTIONAL["items"]), ["item_id"])
+        return digest(sorted({row["item_id"] for row in rows}))
 
     def sessions(self, batch: str | None = None) -> str:
         """Digest of the register of transcripts, or of a batch's rows."""

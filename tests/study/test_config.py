@@ -81,7 +81,7 @@ STUDY, SESSIONS, PEOPLE = "config/study.yaml", "data/raw/transcripts.csv", "data
         (STUDY, "batches: 2", "batches: [", ["not valid YAML"]),
         (STUDY, "batches: 2", "\tbatches: 2", ["not valid YAML"]),
         (SESSIONS, "R2-FG2,R2-FG2.odt", "R2-FG1,R2-FG2.odt", ["`R2-FG1` stands twice", "line 3"]),
-        (SESSIONS, "R2-FG2.odt", "R2-FG2.docx", ["`R2-FG2.docx` does not exist", "Did you mean `R2-FG1.docx`?",
+        (SESSIONS, "R2-FG2.odt", "R2-FG2.docx", ["`R2-FG2.docx` does not exist", "Did you mean `R2-FG2.odt`?",
                                                  "in no row of the register"]),
         (SESSIONS, "R2-FG2.odt,2", "R2-FG2.odt,7", ["round `7` is not declared", "1, 2, 3, 4"]),
         (SESSIONS, "transcript_id,file", "transcript,file", ["`transcript_id` is missing"]),

@@ -71,6 +71,15 @@ def test_workflow_one_decision_settles_again(built):
     assert planned(built) == FROM_SETTLE
 
 
+def test_workflow_a_new_wording_settles_nothing_again(built):
+    change(
+        built / "data/coded/items.csv",
+        "Na de laatste les volgt er niets meer",
+        "Na de laatste les is er niets meer",
+    )
+    assert planned(built) == {"rounds": 1, "tables": 1, "figures": 1, **REPORT}
+
+
 def test_workflow_own_prose_rewrites_the_report_only(built):
     (built / "config/chapters/conclusions.md").write_text("Tot besluit.\n", encoding="utf-8")
     assert planned(built) == REPORT

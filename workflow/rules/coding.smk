@@ -45,7 +45,7 @@ rule settle:
         ),
         decisions=PLAN.decisions(),
         adjudications=PLAN.present("adjudications"),
-        statements=PLAN.present("items"),
+        statements=ancient(PLAN.present("items")),
     output:
         tags="data/coded/tags.csv",
         anchors="reports/tables/anchors.csv",
@@ -59,6 +59,7 @@ rule settle:
         code=fingerprint("settle"),
         codes=PLAN.codes("key", "migrations"),
         study=PLAN.settings("language", "privacy.names_to_hide"),
+        ids=PLAN.item_ids(),
         sessions=PLAN.sessions(),
         people=PLAN.people(),
     message:

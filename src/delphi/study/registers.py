@@ -195,12 +195,14 @@ def check_files(transcripts: Iterable[Transcript], folder: Path | str, register:
     present = {path.name for path in folder.iterdir() if path.is_file()} if folder.is_dir() else set()
     present = {name for name in present if not name.startswith(NOT_TRANSCRIPTS)}
     errors: list[InputError] = []
-    registered = set()
+    transcripts = list(transcripts)
+    registered = {transcript.file for transcript in transcripts}
     for transcript in transcripts:
-        registered.add(transcript.file)
         if transcript.file not in present:
             remedy = f"Put it in {folder.as_posix()} or correct the name. " + (
-                nearest(transcript.file, sorted(present)) if present else "The folder is empty."
+                nearest(transcript.file, sorted(present - registered))
+                if present - registered
+                else "The folder holds no other file."
             )
             errors.append(
                 InputError(
