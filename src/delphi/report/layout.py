@@ -46,6 +46,8 @@ TITLES: dict[str, dict[str, Any]] = {
         "all": "Samen",
         "agreement": ("Overeenstemming tussen codeurs, op dezelfde beurten",
                       ["Facet", "Moment", "Codeurs", "Eenheden", "Gelijk", "Alfa", "95 %-interval", "Kappa", "AC1"]),
+        "agreement_codes": ("Overeenstemming per code: kreeg een beurt de code of niet",
+                            ["Code", "Eenheden", "Gelijk", "Alfa", "AC1"]),
         "facet": {"work_model": "werkmodel", "swot": "categorie"},
         "stage": {"before": "vóór overleg", "after": "na overleg"},
         "not_estimable": "niet te schatten",
@@ -76,6 +78,8 @@ TITLES: dict[str, dict[str, Any]] = {
         "all": "Together",
         "agreement": ("Agreement between coders, on the same turns",
                       ["Facet", "Moment", "Coders", "Units", "Equal", "Alpha", "95 % interval", "Kappa", "AC1"]),
+        "agreement_codes": ("Agreement per code: whether a turn got the code or not",
+                            ["Code", "Units", "Equal", "Alpha", "AC1"]),
         "facet": {"work_model": "work model", "swot": "category"},
         "stage": {"before": "before adjudication", "after": "after adjudication"},
         "not_estimable": "not estimable",
@@ -101,6 +105,7 @@ def tables(m: Material) -> dict[str, Table]:
         book[f"swot-{code.key}"] = _swot(m, code)
     if len(m.tables["agreement"]):
         book["agreement"] = _agreement(m)
+        book["agreement-codes"] = _agreement_codes(m)
     for facet in ("work_model", "swot"):
         book[f"codebook-{facet}"] = _codebook(m, facet)
     return book
@@ -307,6 +312,31 @@ def _agreement(m: Material) -> Table:
         rows=rows,
         note=say["agreement_note"],
     )
+
+
+def _agreement_codes(m: Material) -> Table:
+    """Per code, before adjudication, all coders together: whether a turn got the code or not."""
+    say = TITLES[m.study.language]
+    caption, columns = say["agreement_codes"]
+    table = m.tables["agreement"]
+    table = table[(table["code"] != "") & (table["unit"] == "turn") & (table["stage"] == "before")]
+    longest = max(table["coders"], key=lambda names: (names.count(";"), names), default="")
+    table = table[table["coders"] == longest]
+
+    def number(value: str) -> Cell:
+        return text(words.decimal(float(value), m.study.language) if value else say["not_estimable"])
+
+    labels = {code.key: m.label(code) for code in (*m.codebook.work_model, *m.codebook.swot)}
+    rows = [
+        [
+            text(labels.get(row["code"], row["code"])),
+            text(row["n_units"]),
+            *(number(row[name]) for name in ("raw_agreement", "alpha", "ac1")),
+        ]
+        for row in table.to_dict("records")
+    ]
+    widths = [0.44, 0.14, 0.14, 0.14, 0.14]
+    return Table(caption=caption, columns=columns, widths=widths, align="lrrrr", rows=rows)
 
 
 def _unchanged(table: Any) -> bool:
