@@ -6,7 +6,7 @@ function render({ model, el }) {
     model, root: el, name: "window", draw, onKey,
     help: [[t.keys_look, [["1|…|4", "key_tabs"], ["↑|↓", "key_rows"], ["p|n", "key_models"], ["c", "key_pick"], ["s", "key_keep"], ["←|→", "key_pages"], ["r", "key_reload"], ["?|h", "key_help"], ["Esc", "key_escape"]]]],
   });
-  const ask = (message) => frame.send({ act: "look", ...message });
+  const ask = frame.ask;
   const view = () => model.get("view");
   const SIGNS = [["supports", "+"], ["contests", "−"], ["nuances", "±"]];
 

@@ -27,9 +27,9 @@ TEXTS: Versions = {
     "stance_contests": ("Betwist", "Contested"),
     "stance_nuances": ("Genuanceerd", "Nuanced"),
     "stance_": ("Zonder houding", "Without a stance"),
-    "loose": ("{count} tags zitten nog niet in een uitspraak.", "{count} tags are not yet in a statement."),
+    "loose": ("Getagd, nog niet in een uitspraak: {count}.", "Tagged, not yet in a statement: {count}."),
     "loose_suggested": (
-        "{count} daarvan zijn voorstellen die niemand nakeek.", "{count} of them are suggestions that nobody checked."
+        "Daarvan voorstellen die niemand nakeek: {count}.", "Of these, suggestions that nobody checked: {count}."
     ),
     "empty": ("Geen uitspraken.", "No statements."),
     "none_kept": ("Geen uitspraken met deze keuze.", "No statements with this choice."),

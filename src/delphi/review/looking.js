@@ -28,6 +28,8 @@ function pager(texts, page, pages, onPage) {
 // The frame of a looking window: tools for size, help, and a view that keeps its place when it is drawn again.
 function openLooking({ model, root, name, draw, onKey, help }) {
   let scale = 1;
+  let waitingKeys = []; // pressed while Python was thinking; a quick hand loses no step
+  let held = null; // the same for a click
   const texts = model.get("fixed").texts;
   const frame = openFrame({ model, root, label: texts[name], draw: show, onKey: pressed });
   frame.box.setAttribute("role", "region"); // there is much to read in it
@@ -46,6 +48,23 @@ function openLooking({ model, root, name, draw, onKey, help }) {
     if (field) { field.value = again.value; field.focus(); field.setSelectionRange?.(again.from, again.from); }
     else if (active) frame.box.focus({ preventScroll: true });
     for (const at of frame.body.querySelectorAll(".is-at")) at.scrollIntoView({ block: "nearest" });
+    setTimeout(goOn);
+  }
+  frame.ask = (message) => {
+    if (frame.isWaiting()) held = { ...held, ...message };
+    else frame.send({ act: "look", ...message });
+  };
+  function goOn() {
+    if (frame.isWaiting()) return;
+    if (held) {
+      const message = held;
+      held = null;
+      frame.ask(message);
+    } else if (waitingKeys.length) {
+      const event = waitingKeys.shift();
+      pressed(event);
+      goOn();
+    }
   }
   function openHelp() {
     const section = ([title, list]) => h("section", {}, h("h3", {}, title), h("ul", { class: "dl-keys" }, list.map(([keys, what]) =>
@@ -65,7 +84,10 @@ function openLooking({ model, root, name, draw, onKey, help }) {
     const key = keyOf(event);
     if (key === "?" || key === "h") { openHelp(); return true; }
     if (model.get("view").stage === "blocked") return false;
-    if (frame.isWaiting()) return event.key.startsWith("Arrow") || key.length === 1;
+    if (frame.isWaiting()) {
+      if (waitingKeys.length < 8) waitingKeys.push(event);
+      return event.key.length === 1 || event.key.startsWith("Arrow") || event.key.startsWith("Page");
+    }
     return onKey(event, key) || key.length === 1; // an unknown letter is nobody's, JupyterLab's least of all
   }
   // JupyterLab goes to the next cell after it has run one; whoever opened a window means to look at it.

@@ -6,7 +6,7 @@ function render({ model, el }) {
     model, root: el, name: "window", draw, onKey,
     help: [[t.keys_look, [["↑|↓", "key_rows"], ["←|→", "key_pages"], ["1|…|5", "key_tabs"], ["p|n", "key_codes"], ["c", "key_pick"], ["s", "key_show"], ["t|/", "key_try"], ["r", "key_reload"], ["?|h", "key_help"], ["Esc", "key_escape"]]]],
   });
-  const ask = (message) => frame.send({ act: "look", ...message });
+  const ask = frame.ask;
   const view = () => model.get("view");
 
   // --- parts ----------------------------------------------------------------------------------------

@@ -345,7 +345,8 @@ class Workbench:
     def _share(self, value: float | None) -> str:
         if value is None:
             return ""
-        return f"{value * 100:.0f}{'\u00a0' if self.study.language == 'nl' else ''}%"
+        space = "\u00a0" if self.study.language == "nl" else ""
+        return f"{value * 100:.0f}{space}%"
 
     def _decimal(self, value: float) -> str:
         text = f"{value:.1f}"
