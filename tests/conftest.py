@@ -14,7 +14,11 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[1]
 STUDIES = REPOSITORY / "tests" / "studies"
-PACKAGES = {"chromium": "chromium fonts-liberation", "libreoffice": "libreoffice-writer", "pdftoppm": "poppler-utils"}
+PACKAGES = {
+    "chromium": "chromium fonts-liberation",
+    "libreoffice": "libreoffice-writer",
+    "pdftoppm": "poppler-utils",
+}
 
 
 @pytest.fixture(scope="session")

@@ -88,7 +88,11 @@ def test_texts_are_there_for_all_that_asks_for_them():
         assert all(versions), name
         assert re.findall(r"\{\w+\}", versions[0]) == re.findall(r"\{\w+\}", versions[1]), name
     assert texts("fr") == texts("en") != texts("nl")
-    own = ("check_tags.js", "conversation.js", "frame.js")  # the other windows have texts and tests of their own
+    own = (
+        "check_tags.js",
+        "conversation.js",
+        "frame.js",
+    )  # the other windows have texts and tests of their own
     scripts = "".join((REVIEW / name).read_text(encoding="utf-8") for name in own)
     asked = set(re.findall(r"\bt(?:exts)?\.([a-z_]+)\b", scripts))
     asked |= set(re.findall(r'"(key_\w+)"', scripts)) | set(re.findall(r'act\("[^"]+", "(\w+)"', scripts))
