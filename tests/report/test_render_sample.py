@@ -15,6 +15,7 @@ import sys
 import unicodedata
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -256,10 +257,10 @@ def test_render_docx_keeps_the_order_of_the_schema(part: str, reports: dict[str,
             assert sum(1 if span is None else int(span.get(W + "val")) for span in spans) == columns
 
 
-def test_render_docx_opens_in_libreoffice(reports: dict[str, bytes], tmp_path: Path) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("needs LibreOffice; install the package libreoffice-writer")
+def test_render_docx_opens_in_libreoffice(
+    reports: dict[str, bytes], tmp_path: Path, need: Callable[[str], str]
+) -> None:
+    office = need("libreoffice")
     (tmp_path / "report.docx").write_bytes(reports["docx"])
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     convert = [office, profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "report.docx"]
