@@ -54,9 +54,7 @@ def cleared_cells(present: pd.DataFrame, study: Study) -> dict[Cell, Cell]:
         own = {cell: who for cell, who in people.items() if cell[0] == perspective}
         short = few(own, least)
         for cell in own:
-            told[cell] = (
-                NOWHERE if perspective in untold else (perspective, "", 0) if cell in short else cell
-            )
+            told[cell] = NOWHERE if perspective in untold else (perspective, "", 0) if cell in short else cell
     return told
 
 
@@ -67,7 +65,9 @@ def few(groups: Mapping[K, Collection[str]], least: int) -> set[K]:
     ['a', 'b']
     """
     hidden = {key for key, people in groups.items() if len(people) < least}
-    others = sorted((key for key in groups if key not in hidden), key=lambda key: (len(groups[key]), str(key)))
+    others = sorted(
+        (key for key in groups if key not in hidden), key=lambda key: (len(groups[key]), str(key))
+    )
     while hidden and others and len({person for key in hidden for person in groups[key]}) < least:
         hidden.add(others.pop(0))
     return hidden

@@ -10,6 +10,7 @@ from pathlib import Path
 from delphi.report.fonts import font_faces
 from delphi.report.render import STYLE, pandoc
 
+
 def to_html(work: Path, files: list[Path]) -> bytes:
     """The report as one HTML file."""
     pandoc(

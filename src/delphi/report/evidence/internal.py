@@ -224,8 +224,11 @@ def _sessions(
     m: Material, turns: pd.DataFrame, placed: pd.DataFrame, texts: dict[tuple[str, int], str], hide: Mask
 ) -> list[Session]:
     said: dict[str, dict[str, list[Any]]] = {}
-    for name, turn, speaker, leads, text in _rows(turns, "transcript_id", "turn", "speaker", "facilitator", "text"):
-        said.setdefault(name, {})[str(turn)] = [speaker, hide(text), int(leads)]
+    columns = ("transcript_id", "turn", "speaker", "participant_id", "facilitator", "text")
+    for name, turn, speaker, person, leads, text in _rows(turns, *columns):
+        alias = person and person.casefold() != speaker.casefold()
+        who = f"{speaker} ({person})" if alias else speaker
+        said.setdefault(name, {})[str(turn)] = [who, hide(text), int(leads)]
     decided: dict[str, dict[str, list[Decided]]] = {}
     for row in placed[~placed["withdrawn"].astype(bool) & (placed["outcome"] != "lost")].to_dict("records"):
         name, turn = row["transcript_id"], int(row["new_turn"])

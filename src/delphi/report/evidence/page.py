@@ -16,7 +16,8 @@ from delphi.report.evidence.texts import TEAM, TEXTS
 from delphi.report.fonts import font_faces
 
 HERE = Path(__file__).parent
-FRAME, STYLE = "evidence.html", "evidence.css"
+FRAME = "evidence.html"
+STYLES = {"public": ("evidence.css",), "internal": ("evidence.css", "conversation.css")}
 SCRIPTS = ("fold.js", "choose.js", "passages.js", "statements.js")
 OF_EDITION = {"public": "nothing_more.js", "internal": "conversation.js"}
 START = "start.js"
@@ -37,7 +38,7 @@ def page(edition: Mapping[str, Any]) -> bytes:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined
     )
-    style, script = _style(), _script(edition["edition"])
+    style, script = _style(edition["edition"]), _script(edition["edition"])
     html = environment.get_template(FRAME).render(
         edition=edition["edition"], language=language, title=edition["title"],
         subtitle=edition["subtitle"], date=edition["date"], say=texts,
@@ -64,8 +65,8 @@ def as_json(data: Any) -> str:
     return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
-def _style() -> str:
-    css = (HERE / STYLE).read_text(encoding="utf-8")
+def _style(edition: str) -> str:
+    css = "\n".join((HERE / name).read_text(encoding="utf-8") for name in STYLES[edition])
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     return "\n".join([*font_faces(), re.sub(r"\n\s*", "\n", css).strip()])
 

@@ -24,7 +24,7 @@ def study_facets(m: Material) -> list[Facet]:
         "model": [(code.key, m.label(code)) for code in m.codebook.work_model],
         "block": [(block.key, m.study.text(block.label)) for block in m.blocks],
         "round": [
-            (str(each.number), f"{words.rounds_named([each.number], language)}: {m.study.text(each.label)}")
+            (str(each.number), f"{_round(each.number, language)}: {m.study.text(each.label)}")
             for each in m.study.rounds
         ],
         "perspective": [(key, m.perspective(key)) for key in m.study.perspectives],
@@ -67,3 +67,7 @@ def printed(m: Material) -> list[Statement]:
     """Statements that lead to passages, and their parents; ended ones too."""
     parents = {s.parent_id for s in m.statements if s.n_passages}
     return [s for s in m.statements if s.n_passages or s.item_id in parents]
+
+
+def _round(number: int, language: str) -> str:
+    return words.capital(words.rounds_named([number], language))

@@ -3,7 +3,7 @@
 function h(name, properties, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(properties || {})) {
-    if (value === false || value === undefined || value === "") continue;
+    if (value === false || value === undefined || value === null) continue;
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? "" : value);
   }
@@ -38,7 +38,7 @@ function passageCard(passage, { stance = false, own = false } = {}) {
   if (passage.mark) source.push(h("span", { class: "special" }, passage.mark));
   source.push(...moreAbout(passage));
   source.push(h("a", { class: "code", href: toPassage(passage.id), "aria-label": fill(say.link, { id: passage.id }) }, shown(passage.id)));
-  return h("li", { class: "passage", id: `p-${passage.id}`, "data-current": own },
+  return h("li", { class: "passage", "data-id": passage.id, "data-current": own },
     h("blockquote", { dir: "auto" }, shown(passage.q)),
     h("p", { class: "source" }, source),
     ...behind(passage, own));

@@ -29,7 +29,9 @@ def public_edition(m: Material) -> Edition:
     for item in items:
         for tag in m.passages(item.item_id):
             if tag["status"] != "suggested":
-                passages.append(_passage(m, tag, facets, cells, at[item.item_id], item.work_model, item.block, item))
+                passages.append(
+                    _passage(m, tag, facets, cells, at[item.item_id], item.work_model, item.block, item)
+                )
     blocks = block_of(m)
     loose = m.tags[(m.tags["item_id"] == "") & (m.tags["status"] != "suggested")]
     for tag in loose.to_dict("records"):

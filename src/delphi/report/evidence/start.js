@@ -4,6 +4,7 @@ const UNITS = 20;
 const PRINTED = 400;
 const by = (id) => document.getElementById(id);
 const list = by("list");
+const wide = matchMedia("(min-width: 68rem)");
 let units = [];
 let built = 0;
 
@@ -100,7 +101,6 @@ function controls() {
     by("q").focus();
     by("q").select();
   });
-  const wide = matchMedia("(min-width: 68rem)");
   const fit = () => { by("facets").open = wide.matches; };
   wide.addEventListener("change", fit);
   fit();
@@ -149,7 +149,8 @@ function one() {
   built = 0;
   by("more").hidden = true;
   document.getElementById("here").focus({ preventScroll: true });
-  scrollTo(0, Math.max(0, list.getBoundingClientRect().top + scrollY - 16));
+  if (wide.matches) scrollTo(0, 0);
+  else list.scrollIntoView();
 }
 
 function show() {
@@ -170,7 +171,7 @@ function show() {
   const found = select();
   let words = found.passages || found.loose || found.statements
     ? fill(say.found, { passages: counted(found.passages, "passage"), statements: counted(found.statements, "statement") }) +
-      (found.loose ? fill(say.found_loose, { loose: found.loose }) : "") + "."
+      (found.loose ? fill(say.found_loose, { loose: counted(found.loose, "passage") }) : "") + "."
     : say.nothing;
   if (state.unknown) words = `${fill(say.unknown, { code: state.unknown })} ${anything() ? words : ""}`;
   by("found").textContent = words;

@@ -34,31 +34,32 @@ function stances(statement, found, alone, tag) {
   const nobody = [];
   facets[STANCE].options.forEach(([key, label], place) => {
     if (!total[place]) {
-      if (key) nobody.push(label);
+      if (key) nobody.push(label.toLowerCase());
       return;
     }
     columns.push(h("section", { class: `side ${key || "other"}` },
-      h("h5", {}, label),
+      h(alone ? "h3" : "h5", { class: "stance" }, label),
       h("p", { class: "people" }, [statement.people[place], counted(total[place], "passage")].filter(Boolean).join(" · ")),
       ...(taken[place].length ? passageList(taken[place], alone ? 100 : FEW) : [])));
   });
   const out = [];
   if (columns.length) out.push(h("div", { class: `sides n${columns.length}` }, columns));
-  if (nobody.length && columns.length) out.push(h("p", { class: "nobody" }, `${nobody.join(", ")}: ${say.no_passage}`));
-  if (tag) out.forEach((part) => part.querySelector(`#p-${CSS.escape(tag)}`)?.setAttribute("data-current", ""));
+  if (nobody.length && columns.length) out.push(h("p", { class: "nobody" }, fill(say.nobody, { stances: nobody.join(` ${say.or} `) })));
+  if (tag) out.forEach((part) => part.querySelector(`[data-id="${CSS.escape(tag)}"]`)?.setAttribute("data-current", ""));
   return out;
 }
 
 function past(statement, open) {
+  const title = (text) => h(open ? "h3" : "h5", {}, text);
   const body = h("div", {});
   const write = () => {
     if (body.childNodes.length) return;
     if (statement.versions.length > 1) {
-      body.append(h("h5", {}, say.wordings), h("ol", { class: "wordings" }, statement.versions.map((each) =>
+      body.append(title(say.wordings), h("ol", { class: "wordings" }, statement.versions.map((each) =>
         h("li", { value: each.version }, h("span", { class: "words" }, each.text), " ",
           h("span", { class: "quiet" }, each.category + (each.version === statement.version ? ` · ${say.present_wording}` : ""))))));
     }
-    body.append(h("h5", {}, say.ledger));
+    body.append(title(say.ledger));
     if (statement.events.length) {
       body.append(h("ul", { class: "events" }, statement.events.map((each) => h("li", {},
         h("strong", {}, fill(say.round, { n: each.round })), ` · ${each.what}`,
