@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import STUDIES
 
 from delphi.privacy.cells import NOWHERE, cell_of, cleared_cells, few
 from delphi.study import load_study
-from tests.conftest import STUDIES
 
 STUDY = load_study(STUDIES / "library/config/study.yaml")  # min_cell 2
 COLUMNS = ["participant_id", "perspective", "kind", "round"]

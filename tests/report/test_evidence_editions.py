@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 
 import pandas as pd
 import pytest
+from tests.report.test_evidence_page import data_of
 
 from delphi.cli import main
 from delphi.codebook import load_codebook
 from delphi.report.evidence.internal import stretch, units
-from tests.report.test_evidence_page import data_of
 
 PUBLIC, INTERNAL = "reports/evidence.html", "data/interim/evidence-internal.html"
 STATEMENT = {

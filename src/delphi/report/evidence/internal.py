@@ -189,7 +189,7 @@ def _passage(
 def _statement(m: Material, item: Item, facets: list[Facet], hide: Mask) -> FullStatement:
     language = m.study.language
     values = {"model": item.work_model, "block": item.block, "outcome": item.status}
-    status = words.STATUS[language]
+    status: dict[str, str] = words.STATUS[language]
     return {
         "id": item.item_id,
         "f": places(facets, values),
@@ -204,7 +204,7 @@ def _statement(m: Material, item: Item, facets: list[Facet], hide: Mask) -> Full
         "events": [_event(m, row, hide) for row in m.happened(item.item_id)],
         "rounds": [
             [row["round"], m.perspective(row["perspective"]), row["group"], row["version"], row["n_present"],
-             row["n_supports"], row["n_contests"], row["n_nuances"], status.get(row["status"], row["status"])]
+             row["n_supports"], row["n_contests"], row["n_nuances"], status.get(str(row["status"]), "")]
             for row in m.statuses(item.item_id)
         ],
     }  # fmt: skip

@@ -55,10 +55,10 @@ def page(edition: Mapping[str, Any]) -> bytes:
 
 
 def as_json(data: Any) -> str:
-    """JSON that may stand inside an element of a page, whatever the words in it.
+    r"""JSON that may stand inside an element of a page, whatever the words in it.
 
     >>> as_json("</script>")
-    '"\\\\u003c/script\\\\u003e"'
+    '"\\u003c/script\\u003e"'
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     text = re.sub("[<>&\u2028\u2029]", lambda sign: ESCAPED[sign[0]], text)
