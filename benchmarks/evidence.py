@@ -19,7 +19,30 @@ from playwright.sync_api import Page, sync_playwright
 
 from delphi.report.evidence import page
 
-WORDS = ["het", "koor", "is", "gezellig", "zei", "ze", "we", "zingen", "elke", "week", "maar", "het", "café", "is", "ver", "en", "kost", "te", "veel", "voor", "ons", "allemaal"]
+WORDS = [
+    "het",
+    "koor",
+    "is",
+    "gezellig",
+    "zei",
+    "ze",
+    "we",
+    "zingen",
+    "elke",
+    "week",
+    "maar",
+    "het",
+    "café",
+    "is",
+    "ver",
+    "en",
+    "kost",
+    "te",
+    "veel",
+    "voor",
+    "ons",
+    "allemaal",
+]
 FACETS = {
     "model": [(f"m{i}", f"Werkmodel {i}") for i in range(8)],
     "block": [(f"b{i}", f"Blok {i}") for i in range(3)],

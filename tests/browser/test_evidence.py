@@ -181,6 +181,10 @@ def test_evidence_builds_only_what_is_looked_at_and_prints_all(look, tmp_path):
     opened.get_by_role("button", name="Show 57 more").click()
     opened.get_by_role("button", name="Show 7 more").click()
     assert opened.locator("li.passage").count() == 60
+    opened.reload()
+    assert opened.locator("li.passage").count() == 3
+    opened.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert opened.locator("li.passage").count() == 60
 
 
 def test_evidence_works_by_keyboard(look, example):

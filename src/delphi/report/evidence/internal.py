@@ -12,7 +12,7 @@ import pandas as pd
 
 from delphi.privacy import mask_speakers
 from delphi.report import facts, words
-from delphi.report.evidence.parts import block_of, event, study_facets, versions
+from delphi.report.evidence.parts import block_of, event, head, study_facets, versions
 from delphi.report.evidence.shape import (
     STANCES,
     Edition,
@@ -110,11 +110,8 @@ def internal_edition(m: Material, turns: pd.DataFrame, placed: pd.DataFrame) -> 
     unsaid = len(items)
     passages.sort(key=lambda p: (p["s"] if p["s"] >= 0 else unsaid, p["t"], p["n"], p["at"], p["id"]))
     return {
+        **head(m),
         "edition": "internal",
-        "language": m.study.language,
-        "title": m.study.title,
-        "subtitle": m.study.subtitle,
-        "date": words.date_named(m.study.date.isoformat(), m.study.language),
         "facets": facets,
         "statements": [_statement(m, item, facets, hide) for item in items],
         "passages": passages,

@@ -7,11 +7,22 @@ from typing import Any
 
 from delphi.items import NEW_VERSION
 from delphi.report import words
-from delphi.report.evidence.shape import STANCES, Event, Facet, Version
+from delphi.report.evidence.shape import STANCES, Event, Facet, Head, Version
 from delphi.report.evidence.texts import TEXTS
 from delphi.report.material import Material, Statement
 
 Mask = Callable[[str], str]
+
+
+def head(m: Material) -> Head:
+    """The study's title and date."""
+    language = m.study.language
+    return {
+        "language": language,
+        "title": m.study.title,
+        "subtitle": m.study.subtitle,
+        "date": words.date_named(m.study.date.isoformat(), language),
+    }
 
 
 def study_facets(m: Material) -> list[Facet]:

@@ -44,19 +44,26 @@ function passageCard(passage, { stance = false, own = false } = {}) {
     ...behind(passage, own));
 }
 
-// A list of which the first few are shown, the rest on demand.
+// A list of which the first few are shown, the rest on demand and on paper.
 function passageList(found, first, options) {
   const list = h("ul", { class: "passages" }, found.slice(0, first).map((passage) => passageCard(passage, options)));
-  let at = first;
   if (found.length <= first) return [list];
-  const button = h("button", { type: "button", class: "rest", onclick: () => {
-    const before = at;
-    at = Math.min(found.length, at + 50);
-    list.append(...found.slice(before, at).map((passage) => passageCard(passage, options)));
+  let at = first;
+  const button = h("button", {
+    type: "button",
+    class: "rest",
+    ongrow: () => grow(found.length),
+    onclick: () => {
+      const next = at;
+      grow(50);
+      list.children[next].querySelector("a.code").focus({ preventScroll: true });
+    },
+  }, fill(say.more, { n: found.length - at }));
+  const grow = (number) => {
+    list.append(...found.slice(at, at + number).map((passage) => passageCard(passage, options)));
+    at = Math.min(found.length, at + number);
     button.textContent = fill(say.more, { n: found.length - at });
-    const next = list.children[before].querySelector("a.code");
     if (at >= found.length) button.remove();
-    next.focus({ preventScroll: true });
-  } }, fill(say.more, { n: found.length - first }));
+  };
   return [list, button];
 }

@@ -12,7 +12,7 @@ from typing import Any
 from delphi.privacy import attribution, cell_of, cleared_cells
 from delphi.privacy.cells import NOWHERE, Cell
 from delphi.report import facts, words
-from delphi.report.evidence.parts import block_of, event, printed, study_facets, versions
+from delphi.report.evidence.parts import block_of, event, head, printed, study_facets, versions
 from delphi.report.evidence.shape import STANCES, Edition, Facet, Passage, Statement, places
 from delphi.report.evidence.texts import TEXTS
 from delphi.report.material import Material
@@ -40,11 +40,8 @@ def public_edition(m: Material) -> Edition:
     unsaid = len(items)
     passages.sort(key=lambda p: (p["s"] if p["s"] >= 0 else unsaid, _order(p), p["id"]))
     return {
+        **head(m),
         "edition": "public",
-        "language": m.study.language,
-        "title": m.study.title,
-        "subtitle": m.study.subtitle,
-        "date": words.date_named(m.study.date.isoformat(), m.study.language),
         "facets": facets,
         "statements": [_statement(m, item, facets, cells) for item in items],
         "passages": passages,

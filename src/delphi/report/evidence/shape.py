@@ -67,14 +67,19 @@ class Passage(TypedDict):
     mark: str
 
 
-class Edition(TypedDict):
-    """Everything on the page that is not fixed."""
+class Head(TypedDict):
+    """What the page says of the study."""
 
-    edition: str
     language: str
     title: str
     subtitle: str
     date: str
+
+
+class Edition(Head):
+    """Everything on the page that is not fixed."""
+
+    edition: str
     facets: list[Facet]
     statements: list[Any]
     passages: list[Any]

@@ -110,6 +110,7 @@ function controls() {
   }
   addEventListener("beforeprint", () => {
     build(PRINTED);
+    list.querySelectorAll(".rest").forEach((button) => button.dispatchEvent(new Event("grow")));
     by("cut").hidden = built >= units.length;
     by("cut").textContent = fill(say.print_cut, { n: list.querySelectorAll("article").length });
   });
