@@ -94,7 +94,7 @@ def read_ratings(
         "row",
     ]
     frame = pd.DataFrame.from_records(records, columns=columns).astype(KINDS)
-    ranks: dict[str, list[int] | list[str]] = {
+    ranks: dict[str, Sequence[int | str]] = {
         "round": [round_.number for round_ in study.rounds],
         "scale": list(study.scales),
         "item_id": list(dict.fromkeys(items)),
@@ -117,7 +117,7 @@ def uninvited(ratings: pd.DataFrame, participants: Sequence[Participant]) -> lis
     return found
 
 
-def _places(keys: Sequence[int] | Sequence[str]) -> dict[int | str, int]:
+def _places(keys: Sequence[int | str]) -> dict[int | str, int]:
     return {key: place for place, key in enumerate(keys)}
 
 

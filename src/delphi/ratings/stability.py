@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import binomtest, wilcoxon
+from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
+from delphi.ratings.estimate import TOO_FEW
+
+Values = NDArray[np.float64]
+Counts = NDArray[np.int64]
 PAIRED_COLUMNS = [
     "item_id", "work_model", "perspective", "n", "share_earlier", "share_later", "kept", "naive_earlier",
     "naive_later",
 ]  # fmt: skip
-TOO_FEW = 3
 
 
 def paired(ratings: pd.DataFrame, items: pd.DataFrame, scale: str, earlier: int, later: int) -> pd.DataFrame:
@@ -79,3 +85,50 @@ def share(holds: pd.Series) -> float:
     if len(holds) < TOO_FEW or holds.isna().any():
         return float("nan")
     return float(holds.astype("float64").mean())
+
+
+def crosstab(earlier: Values, later: Values, levels: Values) -> Counts:
+    """How often each pair of answers was given: rows are levels of the earlier round, columns of the later."""
+    table: Counts = confusion_matrix(earlier, later, labels=levels).astype(np.int64)
+    return table
+
+
+def kept(table: Counts) -> int:
+    """Number of people who gave the very same answer twice."""
+    return int(np.trace(table))
+
+
+def net_change(table: Counts) -> float:
+    """Share of answers that would have to move to make one round's counts into the other's (Scheibe et al. 1975).
+
+    Blind to people who change places: read it beside the share that kept its answer.
+    """
+    return float(np.abs(table.sum(axis=1) - table.sum(axis=0)).sum() / 2 / table.sum())
+
+
+def kappa_quadratic(table: Counts) -> float:
+    """Cohen's kappa with quadratic weights between two rounds; NaN when a round's answers are all in one level."""
+    if max(table.sum(axis=0).max(), table.sum(axis=1).max()) == table.sum():
+        return float("nan")
+    earlier, later = np.nonzero(table)
+    levels = np.arange(len(table))
+    return float(
+        cohen_kappa_score(
+            earlier, later, labels=levels, weights="quadratic", sample_weight=table[earlier, later]
+        )
+    )
+
+
+def mcnemar_exact(gained: int, lost: int) -> float:
+    """Two-sided p of the exact McNemar test; NaN when nobody crossed the line between agreeing and not."""
+    return float(binomtest(gained, gained + lost).pvalue) if gained + lost else float("nan")
+
+
+def wilcoxon_p(
+    earlier: Values, later: Values, zero_method: Literal["wilcox", "pratt", "zsplit"] = "pratt"
+) -> float:
+    """Two-sided p of Wilcoxon's signed rank test; normal approximation without continuity correction."""
+    if (earlier == later).all():
+        return float("nan")
+    test = wilcoxon(earlier, later, zero_method=zero_method, correction=False, method="asymptotic")
+    return float(test.pvalue)
