@@ -79,7 +79,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "note": "counts and the exact definition",
             "work_model": "code of the statement's work model",
             "version": "the version that was rated; 1-2 when the two rounds rated different versions",
-            "missing": "people who were invited and did not rate it; between rounds, who rated it in the earlier round only",
+            "missing": "people who were invited and did not rate it; between rounds, who rated it in the earlier round only; for kendall_w, raters who left out an item",
             "threshold": "of a consensus row: the declared threshold",
             "met": "of a consensus row: yes or no; empty when not estimable",
         },

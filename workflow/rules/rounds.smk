@@ -98,7 +98,12 @@ if PLAN.present("ratings"):
             code=fingerprint("ratings"),
             codes=PLAN.codes("key", "migrations"),
             study=PLAN.settings(
-                "language", "rounds", "perspectives", "panel_kinds", "scales", "consensus"
+                "language",
+                "rounds",
+                "perspectives",
+                "panel_kinds",
+                "scales",
+                "consensus",
             ),
             sessions=PLAN.sessions(),
             people=PLAN.people(),

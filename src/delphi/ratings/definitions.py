@@ -37,7 +37,6 @@ DEFINITIONS = {
     "kappa_quadratic": "Cohen's kappa between the two rounds, quadratic weights (Cohen 1968), those who rated in both",
     "mcnemar_exact": "two-sided exact McNemar test of agreeing or not: p-value",
     "wilcoxon": "two-sided Wilcoxon signed rank test, zero_method pratt, normal approximation without continuity correction: p-value",
-    "raters_earlier": "people who rated in the earlier round",
-    "raters_later": "people who rated in the later round",
-    "raters_both": "people who rated in both rounds",
+    "raters": "people who rated at least one item in the round",
+    "raters_both": "people who rated at least one item in each of the two rounds",
 }

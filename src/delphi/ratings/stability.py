@@ -75,9 +75,10 @@ def pairs(rated: pd.DataFrame, earlier: int, later: int) -> pd.DataFrame:
     """
     columns = ["value", "agrees"]
     before, after = (
-        rated[rated["round"] == number].set_index("participant_id")[columns] for number in (earlier, later)
+        rated[rated["round"] == number].set_index("participant_id")[columns].add_suffix(f"_{name}")
+        for name, number in (("earlier", earlier), ("later", later))
     )
-    return before.join(after, how="inner", lsuffix="_earlier", rsuffix="_later")
+    return before.join(after, how="inner")
 
 
 def share(holds: pd.Series) -> float:

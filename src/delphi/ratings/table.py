@@ -60,7 +60,9 @@ def ratings_table(
         for number in rounds:
             rows += _of_round(of_scale, scale, number, invited, models, rated_version, study)
         for earlier, later in pairwise(rounds):
-            rows += _raters(of_scale, scale, earlier, later, study)
+            for perspective, rated in _perspectives(of_scale, study):
+                about = {"scale": scale, "round": f"{earlier}-{later}", "perspective": perspective}
+                rows.append(_raters(rated, "raters_both", [earlier, later], about))
         for item in models:
             mine = of_scale[of_scale["item_id"] == item]
             for earlier, later in pairwise(sorted(set(mine["round"]))):
@@ -91,26 +93,27 @@ def _of_round(
     items = [item for item in models if item in rated_here]
     for perspective, rated in _perspectives(here, study):
         people = asked if not perspective else asked[asked["perspective"] == perspective]
+        of_round = {"scale": scale, "round": str(number), "perspective": perspective}
+        missing = len(people) - rated["participant_id"].nunique()
+        yield _raters(rated, "raters", [number], of_round | {"missing": missing})
         by_item = dict(iter(rated.groupby("item_id")))
         for item in items:
             mine = by_item.get(item, rated.iloc[:0])
             found = list(described(mine, len(people), study.scales[scale]))
             found += judged(mine, study.scales[scale]) if judging else []
-            about = {
-                "item_id": item, "scale": scale, "round": str(number), "perspective": perspective,
-                "work_model": models[item], "version": str(versions.get((item, number), 1)),
+            about = of_round | {
+                "item_id": item,
+                "work_model": models[item],
+                "version": str(versions.get((item, number), 1)),
                 "missing": len(people) - len(mine),
-            }  # fmt: skip
+            }
             yield from (_row(about, estimate_) for estimate_ in found)
         for model in dict.fromkeys(models.values()) if judging else ():
             of_model = [item for item in items if models[item] == model]
             if of_model:
                 w, missing = concordance(rated[rated["item_id"].isin(of_model)], of_model)
-                about = {
-                    "item_id": "", "scale": scale, "round": str(number), "perspective": perspective,
-                    "work_model": model, "version": "", "missing": missing,
-                }  # fmt: skip
-                yield _row(about, w)
+                about = {"item_id": "", "work_model": model, "version": "", "missing": missing}
+                yield _row(of_round | about, w)
 
 
 def _of_pair(
@@ -141,19 +144,12 @@ def _of_pair(
             yield _row(about, estimate_, other_version)
 
 
-def _raters(of_scale: pd.DataFrame, scale: str, earlier: int, later: int, study: Study) -> Iterator[Row]:
-    """How many people rated at all in two rounds, and how many in both."""
-    for perspective, rated in _perspectives(of_scale, study):
-        before, after = (
-            set(rated.loc[rated["round"] == number, "participant_id"]) for number in (earlier, later)
-        )
-        about = {
-            "item_id": "", "scale": scale, "round": f"{earlier}-{later}", "perspective": perspective,
-            "work_model": "", "version": "", "missing": pd.NA,
-        }  # fmt: skip
-        for name, people in (("earlier", before), ("later", after), ("both", before & after)):
-            measure = f"raters_{name}"
-            yield _row(about, Estimate(measure, len(people), n=len(people), note=DEFINITIONS[measure]))
+def _raters(rated: pd.DataFrame, measure: str, rounds: list[int], about: Row) -> Row:
+    """How many people rated at all in every one of these rounds."""
+    people = [set(rated.loc[rated["round"] == number, "participant_id"]) for number in rounds]
+    n = len(set.intersection(*people))
+    about = {"item_id": "", "work_model": "", "version": "", "missing": len(people[0]) - n} | about
+    return _row(about, Estimate(measure, n, n=n, note=DEFINITIONS[measure]))
 
 
 def _perspectives(frame: pd.DataFrame, study: Study) -> Iterator[tuple[str, pd.DataFrame]]:
