@@ -94,7 +94,8 @@ def concordance(rated: pd.DataFrame, items: list[str]) -> tuple[Estimate, int]:
     if len(items) < 3:
         return not_estimable("kendall_w", len(complete), f"{detail}; at least 3 are needed"), missing
     if np.isfinite(w):
-        detail += f", chi2 {chi2:.3f} with {len(items) - 1} degrees of freedom, p {p:.4f}"
+        shown = f"p {p:.4f}" if p >= 0.0001 else "p < 0.0001"
+        detail += f", chi2 {chi2:.3f} with {len(items) - 1} degrees of freedom, {shown}"
     elif len(complete) >= 3:
         detail = "nobody tells these items apart"
     return estimate("kendall_w", w, len(complete), detail=detail), missing
