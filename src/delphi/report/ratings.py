@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from delphi.report import words
@@ -48,6 +47,7 @@ def section(m: Material, part: Part) -> dict[str, Any] | None:
                 "levels": _levels(m, scale),
                 "rounds": [_round(m, numbers, scale, number) for number in rounds],
                 "returned": numbers.returned(scale, rounds),
+                "agree": _agree(m, scale),
                 "models": [
                     (m.label(code), _name(part, scale, code.key))
                     for code in m.codebook.work_model
@@ -99,42 +99,29 @@ def _round(m: Material, numbers: Numbers, scale: str, number: int) -> Row:
 
 
 def _table(m: Material, numbers: Numbers, part: Part, scale: str, items: list[str], model: str) -> Table:
+    """Per statement and perspective: every round in a column, and in the last what the same people did."""
     say = TEXTS[m.study.language]
+    rounds = [n for n in part.numbers if numbers.raters(scale, str(n), "")]
+    compared = {number: numbers.comes_after(scale, number) for number in rounds}
+    pairs = {number: before for number, before in compared.items() if before}
     rows: list[list[Cell]] = []
-    comparing = False
     for item in items:
-        shown = numbers.rows_shown(scale, item, part.numbers)
-        for place, (number, perspective) in enumerate(shown):
-            at = partial(numbers.at, scale, item, str(number), perspective)
-            pair = numbers.pair(scale, item, number, perspective)
-            comparing = comparing or bool(pair)
+        for place, perspective in enumerate(numbers.perspectives_shown(scale, item, rounds)):
             who = m.perspective(perspective) if perspective else say["all"]
+            cells = [_answers(m, numbers, scale, item, number, perspective) for number in rounds]
+            changes = [_same_people(m, numbers.pair(scale, item, n, perspective)) for n in pairs]
             rows.append(
-                [
-                    _statement(m, numbers, scale, item, part) if place == 0 else [],
-                    text(who),
-                    text(str(number)),
-                    text(_of(say, at("response"))),
-                    _share(m, at("share_agree")),
-                    _bounds(m, at("share_agree_invited")),
-                    text(_median(m, scale, at("median"))),
-                    _same_people(m, pair),
-                ]
+                [_statement(m, numbers, scale, item, part) if place == 0 else [], text(who), *cells, *changes]
             )
-    agree = m.study.scales[scale].agree_from
-    heading = words.capital(_agree(m, scale)) if agree is not None else say["no_agree"]
-    columns = [column.format(agree=heading) for column in say["columns"]]
-    widths = [0.24, 0.15, 0.065, 0.105, 0.105, 0.105, 0.11, 0.12]
-    if not comparing:
-        columns, rows = columns[:-1], [row[:-1] for row in rows]
-        widths = [width / sum(widths[:-1]) for width in widths[:-1]]
+    named = [words.capital(words.rounds_named([number], m.study.language)) for number in rounds]
+    same = [say["same"].format(earlier=before, later=number) for number, before in pairs.items()]
+    columns = [*say["columns"], *named, *same]
+    share = 0.62 / max(len(columns) - 2, 1)
     return Table(
         caption=say["caption"].format(model=model, scale=m.study.text(m.study.scales[scale].label)),
         columns=columns,
-        widths=widths,
-        align="llrrrrll"[: len(columns)],
+        widths=[0.24, 0.14, *[share] * (len(columns) - 2)],
         rows=rows,
-        note=say["note"].format(same=say["same"] if comparing else ""),
     )
 
 
@@ -151,20 +138,38 @@ def _statement(m: Material, numbers: Numbers, scale: str, item: str, part: Part)
     return cell
 
 
-def _of(say: dict[str, Any], row: Row | None) -> str:
-    k, n = counts(row)
-    return say["of"].format(k=k, n=n) if n else ""
-
-
-def _share(m: Material, row: Row | None) -> Cell:
-    if row is None:
+def _answers(m: Material, numbers: Numbers, scale: str, item: str, number: int, perspective: str) -> Cell:
+    """The share that agrees; below it how many people, the interval, all who were asked, and the median."""
+    say = TEXTS[m.study.language]
+    at = {
+        measure: numbers.at(scale, item, str(number), perspective, measure)
+        for measure in ("response", "share_agree", "share_agree_invited", "median")
+    }
+    if at["response"] is None:
         return []
-    if row["value"] == "":
-        return [_muted(TEXTS[m.study.language]["not_estimable"])]
-    return [
-        *text(percent(row["value"])),
-        _muted(f"{percent(row['low'], sign=False)}–{percent(row['high'])}"),
-    ]
+    median = at["median"]
+    if median is None or median["value"] == "":
+        return [_muted(say["not_estimable"])]
+    agree, invited = at["share_agree"], at["share_agree_invited"]
+    shown = words.capital(_median(m, scale, median))
+    below = [say["answered"].format(n=median["n"])]
+    if agree is not None and invited is not None:
+        k, n = counts(agree)
+        middle, shown = _median(m, scale, median), percent(agree["value"])
+        below = [say["of"].format(k=k, n=n) + f" {_interval(agree)}"]
+        if invited["low"] != invited["high"]:
+            asked = int(invited["n"]) + int(invited["missing"])
+            below.append(say["asked"].format(n=asked, bounds=_range(invited)))
+        below.append(say["middle"].format(median=middle))
+    return [*text(shown), *(_muted(line) for line in below)]
+
+
+def _interval(row: Row) -> str:
+    return f"[{percent(row['low'], sign=False)}–{percent(row['high'], sign=False)}]"
+
+
+def _range(row: Row) -> str:
+    return f"{percent(row['low'], sign=False)}–{percent(row['high'])}"
 
 
 def _bounds(m: Material, row: Row | None) -> Cell:
@@ -174,13 +179,11 @@ def _bounds(m: Material, row: Row | None) -> Cell:
         return [_muted(TEXTS[m.study.language]["not_estimable"])]
     if row["low"] == row["high"]:
         return text(percent(row["value"]))
-    return text(f"{percent(row['low'], sign=False)}–{percent(row['high'])}")
+    return text(_range(row))
 
 
-def _median(m: Material, scale: str, row: Row | None) -> str:
+def _median(m: Material, scale: str, row: Row) -> str:
     say = TEXTS[m.study.language]
-    if row is None or row["value"] == "":
-        return str(say["not_estimable"]) if row else ""
     value = float(row["value"])
     if m.study.scales[scale].numeric:
         shown = f"{value:g}"
@@ -202,9 +205,9 @@ def _same_people(m: Material, pair: dict[str, Row]) -> Cell:
     cell: Cell = []
     if "paired_share_earlier" in pair:
         shares = [pair[f"paired_share_{name}"]["value"] for name in ("earlier", "later")]
-        cell += text(" → ".join(percent(share) for share in shares))
+        cell += text(f"{percent(shares[0], sign=False)} → {percent(shares[1])}")
     k, n = counts(kept)
-    cell.append(_muted(say["kept"].format(kept=k, n=n, earlier=kept["round"].split("-")[0])))
+    cell += [_muted(say["kept"].format(kept=k, n=n)), _muted(_interval(kept))]
     return cell
 
 
@@ -276,15 +279,15 @@ def _threshold(m: Material, numbers: Numbers, rule: Consensus, place: int) -> Ta
         invited = numbers.at(
             rule.scale, row["item_id"], row["round"], rule.perspective, "share_agree_invited"
         )
-        verdict: Cell = text(say["met"][row["met"]])
+        verdict = [Run(text=say["met"][row["met"]])]
         if bounded and row["met"] and _hinges(rule, invited):
-            verdict.append(_muted(say["hinges"]))
-        cells = [
+            verdict.append(Run(text=f" ({say['hinges']})", muted=True))
+        cells: list[Cell] = [
             text(m.wording(row["item_id"], version)),
             text(row["round"].replace("-", " → ")),
             _held(m, rule, row),
             *([_bounds(m, invited)] if bounded else []),
-            verdict,
+            [Paragraph(runs=verdict)],
         ]
         rows.append(cells)
     measure = words.capital(_measure(m, rule))

@@ -85,19 +85,29 @@ class Numbers:
                 found.append({"earlier": earlier, "later": later, "before": before, "both": int(row["n"])})
         return found
 
-    def rows_shown(self, scale: str, item: str, numbers: Sequence[int]) -> list[tuple[int, str]]:
-        """Rounds and perspectives to print for a statement; all together only beside several perspectives.
+    def perspectives_shown(self, scale: str, item: str, numbers: Sequence[int]) -> list[str]:
+        """Perspectives to print for a statement, and '' for all together when somebody is in none of them.
 
-        A perspective of which fewer than three people rated is not printed apart.
+        A perspective of which fewer than three people rated in every round is not printed apart.
         """
-        shown = []
-        for number in numbers:
-            if self.at(scale, item, str(number), "", "response"):
-                raters = {key: self.raters(scale, str(number), key) for key in self.study.perspectives}
-                large = [key for key, people in raters.items() if people >= TOO_FEW]
-                alone = sum(people > 0 for people in raters.values()) == 1
-                shown += [(number, key) for key in [*large, *([] if alone and large else [""])]]
-        return shown
+        rated = [str(n) for n in numbers if self.at(scale, item, str(n), "", "response")]
+        most = {
+            key: max((self.raters(scale, round_, key) for round_ in rated), default=0)
+            for key in self.study.perspectives
+        }
+        large = [key for key, people in most.items() if people >= TOO_FEW]
+        return [*large, *([""] if not large or any(0 < people < TOO_FEW for people in most.values()) else [])]
+
+    def comes_after(self, scale: str, later: int) -> int | None:
+        """The round with which a round is compared: the last one before it in which the scale was used."""
+        before = [
+            r.number for r in self.study.rounds if r.number < later and self.raters(scale, str(r.number), "")
+        ]
+        return (
+            before[-1]
+            if before and any(key[0] == scale and key[2] == str(later) for key in self.pairs)
+            else None
+        )
 
     def pair(self, scale: str, item: str, later: int, perspective: str) -> dict[str, Row]:
         """Measures between the round before and this one, by name; empty when nobody rated twice."""
