@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import binomtest, wilcoxon
-from sklearn.metrics import cohen_kappa_score, confusion_matrix
+from sklearn.metrics import cohen_kappa_score
 
 from delphi.ratings.estimate import TOO_FEW
 
@@ -90,7 +90,8 @@ def share(holds: pd.Series) -> float:
 
 def crosstab(earlier: Values, later: Values, levels: Values) -> Counts:
     """How often each pair of answers was given: rows are levels of the earlier round, columns of the later."""
-    table: Counts = confusion_matrix(earlier, later, labels=levels).astype(np.int64)
+    table: Counts = np.zeros((len(levels), len(levels)), dtype=np.int64)
+    np.add.at(table, (np.searchsorted(levels, earlier), np.searchsorted(levels, later)), 1)
     return table
 
 
