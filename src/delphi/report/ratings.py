@@ -7,7 +7,7 @@ from typing import Any
 from delphi.report import words
 from delphi.report.content import Cell, Paragraph, Run, Table, text
 from delphi.report.material import Material, Part
-from delphi.report.ratings_numbers import PERCENT, TOO_FEW, Numbers, counts, percent
+from delphi.report.ratings_numbers import PERCENT, Numbers, counts, percent
 from delphi.report.ratings_texts import SHARES, TEXTS
 from delphi.study.config import Consensus
 
@@ -58,9 +58,10 @@ def section(m: Material, part: Part) -> dict[str, Any] | None:
     return {"scales": scales, "thresholds": _declared(m, numbers, part)}
 
 
-def scale_kinds(m: Material) -> dict[str, bool] | None:
+def conventions(m: Material) -> dict[str, Any] | None:
     """Which conventions the annex on method has to name; None for a study without ratings."""
-    if Numbers.of(m) is None:
+    numbers = Numbers.of(m)
+    if numbers is None:
         return None
     scales = m.study.scales.values()
     return {
@@ -69,6 +70,11 @@ def scale_kinds(m: Material) -> dict[str, bool] | None:
         "nine": any(scale.values == list(range(1, 10)) for scale in scales),
         "breadth": any(round_.purpose == "breadth" for round_ in m.study.rounds),
         "thresholds": bool(m.study.consensus),
+        "untested": [
+            f"{_measure(m, rule)} {_bound(m, rule)}, {words.rounds_named(rule.rounds, m.study.language)}"
+            for rule in m.study.consensus
+            if not numbers.held_against(rule)
+        ],
     }
 
 
@@ -94,7 +100,7 @@ def _round(m: Material, numbers: Numbers, scale: str, number: int) -> Row:
         "who": words.enumerated(
             [m.people(key, n) for key, n in by_perspective.items() if n], m.study.language
         ),
-        "small": [m.perspective(key) for key, n in by_perspective.items() if 0 < n < TOO_FEW],
+        "small": [m.perspective(key) for key, n in by_perspective.items() if 0 < n < numbers.smallest],
     }
 
 
