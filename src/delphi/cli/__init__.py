@@ -28,6 +28,7 @@ VERBS = {
     "unpack": "Bring back what a coder decided elsewhere, appended to that coder's file and checked.",
     "new": "Make a study folder to start from, out of transcripts or with an invented conversation.",
     "check": "Check a study folder and say everything that is wrong with it.",
+    "status": "Say what is done in a study, and what is waiting for whom.",
     "reference": "Write config/README.md and reports/tables/README.md from the models.",
 }
 
