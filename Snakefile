@@ -23,6 +23,7 @@ rule all:
     input:
         expand("reports/report.{format}", format=PLAN.study.report.formats),
         "reports/manifest.json",
+        "data/interim/vetted.txt",
 
 
 onstart:

@@ -4,6 +4,20 @@ Needs   reports/tables/*.csv, data/coded/tags.csv, config/chapters/*.md
 Makes   reports/figures/, reports/chapters/, reports/report.{html,docx,pdf}, reports/tables/README.md, reports/manifest.json
 """
 
+TABLES = expand(
+    "reports/tables/{name}",
+    name=[
+        "anchors.csv",
+        "agreement.csv",
+        "consensus.csv",
+        "coverage.csv",
+        "panel.csv",
+        "privacy.csv",
+        "swot.csv",
+        "README.md",
+    ],
+)
+
 
 rule figures:
     input:
@@ -106,6 +120,34 @@ rule columns:
         "delphi reference --to-tables {output.readme} --log {log}"
 
 
+rule vet:
+    input:
+        study=ancient("config/study.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        cleared=PLAN.present("cleared"),
+        tables=TABLES,
+        chapters="reports/chapters",
+        figures="reports/figures",
+        reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
+    output:
+        vetted="data/interim/vetted.txt",
+    log:
+        "logs/vet.log",
+    conda:
+        "../envs/delphi.yaml"
+    params:
+        code=fingerprint("vet"),
+        study=PLAN.settings("privacy.names_to_hide"),
+        people=PLAN.people("labels"),
+    message:
+        "Reading the reports as others will"
+    shell:
+        "delphi vet --study {input.study} --transcripts {input.transcripts} --participants {input.participants}"
+        " --reports {input.tables} {input.chapters} {input.figures} {input.reports} --to-vetted {output.vetted}"
+        " --log {log}"
+
+
 rule manifest:
     input:
         study="config/study.yaml",
@@ -115,18 +157,7 @@ rule manifest:
         decisions=PLAN.decisions(),
         optional=PLAN.optional_files(),
         prose=PLAN.chapters(),
-        tables=expand(
-            "reports/tables/{name}",
-            name=[
-                "anchors.csv",
-                "agreement.csv",
-                "consensus.csv",
-                "coverage.csv",
-                "panel.csv",
-                "swot.csv",
-                "README.md",
-            ],
-        ),
+        tables=TABLES,
         chapters="reports/chapters",
         figures="reports/figures",
         reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
