@@ -39,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Write the manifest."""
     study, codebook = load_study(options.study), load_codebook(options.codebook)
-    manifest = {
+    manifest: dict[str, Any] = {
         "title": study.title,
         "date": study.date.isoformat(),
         "delphi": delphi.__version__,
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> None:
 def _configuration(path: Path) -> dict[str, Any]:
     """The settings, without the names that the study hides: this list may travel with the report."""
     settings: dict[str, Any] = plain(read_yaml(path))
-    privacy = settings.get("privacy") or {}
+    privacy: dict[str, Any] = settings.get("privacy") or {}
     if privacy.get("names_to_hide"):
         settings["privacy"] = privacy | {
             "names_to_hide": f"{len(privacy['names_to_hide'])} names, not listed"

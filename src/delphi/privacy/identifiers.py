@@ -98,7 +98,7 @@ def _postcodes(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
     for match in _BELGIAN_POSTCODE.finditer(text):
         code = int(match["code"])
-        if 1900 <= code < 2100 and (code not in YEAR_LIKE or _YEAR.search(text[: match.start()])):
+        if 1900 <= code < 2100 and (code not in YEAR_LIKE or _is_year(text[: match.start()])):
             continue
         name = match["place"].casefold()
         places = places_of_belgium()
@@ -106,6 +106,11 @@ def _postcodes(text: str) -> Iterator[tuple[int, int]]:
             name = name.rpartition(" ")[0]
         if name:
             yield match.start(), match.start("place") + len(name)
+
+
+def _is_year(before: str) -> bool:
+    """Whether what stands before a number makes it a year rather than a postcode."""
+    return bool(_YEAR.search(before)) and not _LIVES.search(before[-NEAR:])
 
 
 @functools.cache
@@ -186,7 +191,7 @@ _SHAPES = [
     _Shape("birth_date", re.compile(r"(?<![\w./-])(?:19\d\d|200\d)-(?:1[0-2]|0[1-9])-(?:[12]\d|3[01]|0[1-9])(?![\w-])")),
     _Shape("birth_date", re.compile(r"(?<![\w./-])(?:[12]\d|3[01]|0?[1-9])[./-](?:1[0-2]|0?[1-9])[./-]\d\d(?![\w/-])"), None, _BORN),
     _Shape("birth_date", re.compile(rf"(?<!\w)(?:[12]\d|3[01]|[1-9])(?:ste|de|e|st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\.?,?\s+(?:(?:19|20)\d\d|['’]?\d\d){_END}", re.IGNORECASE), None, _BORN),
-    _Shape("phone", re.compile(r"(?<![\w.,/+-])(?:\+|00|\(?0)\d{0,3}\)?(?:\s?\(0\))?(?:[ ./-]{0,2}\d{1,4}){2,7}(?![\w]|[.,/-]\d)"), _is_phone),
+    _Shape("phone", re.compile(r"(?<![\w./+-])(?<!\d,)(?:\+\d{1,3}|00\s?\d{1,3}|\(?0\d{1,3}\)?)(?:\s?\(0\))?(?:[ ./-]{0,2}\d{1,4}){2,7}(?![\w]|[.,/-]\d)"), _is_phone),
     _Shape("licence_plate", re.compile(r"(?<![\w-])(?:[1-9][- ][A-Z]{3}[- ]\d{3}|[A-Z]{3}-\d{3}|\d{3}-[A-Z]{3}|[A-Z]{2}-\d{2,3}-[A-Z]{1,2}|\d{2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{2}-[A-Z]{2}-\d{2}|[A-Z]{2}-\d{2}-\d{2}|\d{2}-\d{2}-[A-Z]{2}|\d-[A-Z]{3}-\d{2}|[A-Z]-\d{3}-[A-Z]{2}|[A-Z]{1,3}-[A-Z]{1,2} \d{2,4}|[1-9][A-Z]{3}\d{3})(?![\w-])"), _is_plate),
     _Shape("record_number", re.compile(r"(?<![\w.])(?=[\w/.-]*\d{3})[A-Z]{0,4}[ -]?\d[\w/.-]{3,}\w"), None, _RECORD),
     _Shape(
@@ -203,6 +208,10 @@ _BELGIAN_POSTCODE = re.compile(
 )
 _YEAR = re.compile(
     r"\b(?:in|sinds|sedert|vanaf|tot|jaar|tegen|na|voor|since|until|from|year)\s+$", re.IGNORECASE
+)
+_LIVES = re.compile(
+    r"\b(?:woon|woont|wonen|woonde|woonden|adres|verhuisd?|postcode|live|lives|lived|address)\b",
+    re.IGNORECASE,
 )
 _DUTCH_POSTCODE = re.compile(r"(?<![\w.])[1-9]\d{3}\s?[A-Z]{2}(?:,?\s+[A-ZÀ-Þ][\w'’-]+)?(?!\w)")
 _WORTH_A_LOOK = re.compile(rf"\d|@|apenstaart|arobase|https?:|www|\bat\b|\.{_TLD}\b|w w w", re.IGNORECASE)

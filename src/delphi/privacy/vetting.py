@@ -148,7 +148,8 @@ def _pdf(path: Path) -> Iterator[tuple[str, str]]:
     try:
         yield "metadata", "\n".join(document.get_metadata_dict().values())
         for number, page in enumerate(document, start=1):
-            yield f"page {number}", page.get_textpage().get_text_range()
+            # A word that was hyphenated at the end of a line is one word to a reader.
+            yield f"page {number}", re.sub("\ufffe\\s*", "", page.get_textpage().get_text_range())
     finally:
         document.close()
 
