@@ -41,6 +41,7 @@ def read_cleared(path: Path | str) -> list[Clearance]:
     if not path.exists():
         return []
     _, rows = read_table(path, CLEARED_COLUMNS)
+    rows = [row for row in rows if row["word"] or row["context"]]  # `delphi erase` leaves empty ones
     for row in rows:
         for column in ("word", "cleared_by"):
             if not row[column]:
