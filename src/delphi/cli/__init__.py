@@ -33,6 +33,7 @@ VERBS = {
     "check": "Check a study folder and say everything that is wrong with it.",
     "status": "Say what is done in a study, and what is waiting for whom.",
     "clear": "List what screening found, and say which words point at nobody.",
+    "pseudonymise": "Give people in transcripts the same pseudonyms everywhere, by a key kept outside the study.",
     "erase": "Take what somebody who withdrew said out of the source files.",
     "reference": "Write config/README.md and reports/tables/README.md from the models.",
 }

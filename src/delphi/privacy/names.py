@@ -108,14 +108,24 @@ def name_finder(texts: Iterable[str], known: Collection[str], language: str) -> 
 @functools.cache
 def usual_names(locales: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """Usual first and family names of some locales, in lower case (from the package Faker)."""
-    first: set[str] = set()
-    family: set[str] = set()
-    for locale in locales:
-        people = importlib.import_module(f"faker.providers.person.{locale}").Provider
-        for attribute in ("first_names", "first_names_male", "first_names_female", "first_names_nonbinary"):
-            first |= {name.casefold() for name in getattr(people, attribute, None) or ()}
-        family |= {name.casefold() for name in getattr(people, "last_names", None) or ()}
+    first = {
+        name
+        for locale in locales
+        for kind in ("", "male", "female", "nonbinary")
+        for name in names_for(locale, kind)
+    }
+    family = {name for locale in locales for name in _listed(locale, "last_names")}
     return frozenset(n for n in first if len(n) > 1), frozenset(n for n in family if len(n) > 2)
+
+
+def names_for(locale: str, kind: str) -> frozenset[str]:
+    """First names of a locale (`nl_BE`), in lower case; `kind` is `male`, `female`, `nonbinary` or empty for all."""
+    return _listed(locale, f"first_names_{kind}".rstrip("_"))
+
+
+def _listed(locale: str, attribute: str) -> frozenset[str]:
+    people = importlib.import_module(f"faker.providers.person.{locale}").Provider
+    return frozenset(name.casefold() for name in getattr(people, attribute, None) or ())
 
 
 @functools.cache
