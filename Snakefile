@@ -25,6 +25,7 @@ rule all:
         "reports/evidence.html",
         "data/interim/evidence-internal.html",
         "reports/manifest.json",
+        "data/interim/vetted.txt",
 
 
 onstart:

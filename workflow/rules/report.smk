@@ -17,6 +17,19 @@ EVIDENCE = [
     "swot",
     "privacy",
 ]
+TABLES = expand(
+    "reports/tables/{name}",
+    name=[
+        "anchors.csv",
+        "agreement.csv",
+        "consensus.csv",
+        "coverage.csv",
+        "panel.csv",
+        "privacy.csv",
+        "swot.csv",
+        "README.md",
+    ],
+)
 
 
 rule figures:
@@ -201,6 +214,35 @@ rule columns:
         "delphi reference --to-tables {output.readme} --log {log}"
 
 
+rule vet:
+    input:
+        study=ancient("config/study.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        cleared=PLAN.present("cleared"),
+        tables=TABLES,
+        chapters="reports/chapters",
+        figures="reports/figures",
+        reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
+        evidence="reports/evidence.html",
+    output:
+        vetted="data/interim/vetted.txt",
+    log:
+        "logs/vet.log",
+    conda:
+        "../envs/delphi.yaml"
+    params:
+        code=fingerprint("vet"),
+        study=PLAN.settings("privacy.names_to_hide"),
+        people=PLAN.people("labels"),
+    message:
+        "Reading the reports as others will"
+    shell:
+        "delphi vet --study {input.study} --transcripts {input.transcripts} --participants {input.participants}"
+        " --reports {input.tables} {input.chapters} {input.figures} {input.reports} {input.evidence}"
+        " --cleared data/coded/cleared.csv --to-vetted {output.vetted} --log {log}"
+
+
 rule manifest:
     input:
         study="config/study.yaml",
@@ -210,18 +252,7 @@ rule manifest:
         decisions=PLAN.decisions(),
         optional=PLAN.optional_files(),
         prose=PLAN.chapters(),
-        tables=expand(
-            "reports/tables/{name}",
-            name=[
-                "anchors.csv",
-                "agreement.csv",
-                "consensus.csv",
-                "coverage.csv",
-                "panel.csv",
-                "swot.csv",
-                "README.md",
-            ],
-        ),
+        tables=TABLES,
         chapters="reports/chapters",
         figures="reports/figures",
         reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
