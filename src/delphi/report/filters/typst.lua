@@ -127,6 +127,17 @@ function M.figures(piece, div)
     label(div.identifier))
 end
 
+function M.reactions(piece)
+  local function list(texts)
+    local out = {}
+    for i, text in ipairs(texts) do out[i] = quoted(text) end
+    return "(" .. table.concat(out, ", ") .. (#out == 1 and ",)" or ")")
+  end
+  return block("#reaction(" .. quoted(piece.number) .. ", " .. quoted(piece.statement) .. ", " ..
+    list(piece.notes) .. ", " .. list(piece.choices) .. ", " .. quoted(piece.why) .. ", " ..
+    math.tointeger(piece.lines) .. ")")
+end
+
 function M.width(width)
   return width:match("^%d+%.?%d*%%$") or "100%"
 end
