@@ -23,9 +23,11 @@ rule all:
     input:
         expand("reports/report.{format}", format=PLAN.study.report.formats),
         "reports/manifest.json",
+        PLAN.feedback_made(),
 
 
 onstart:
+    PLAN.keep_filled()
     PLAN.clear_stale()
 
 
@@ -37,3 +39,4 @@ include: "workflow/rules/transcripts.smk"
 include: "workflow/rules/coding.smk"
 include: "workflow/rules/rounds.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/feedback.smk"

@@ -10,9 +10,11 @@ from pathlib import Path
 from delphi.cli.chapters import open_material
 from delphi.cli.options import reads, write_csv
 from delphi.errors import InputError
+from delphi.exchange.register import keep_filled
 from delphi.report.feedback import Feedback
 from delphi.report.feedback_writer import FeedbackWriter, reactions_table
 from delphi.report.render import Format, render
+from delphi.study.sources import nearest
 
 TABLES = ("panel", "coverage")
 FORMATS: tuple[Format, ...] = ("docx", "pdf")
@@ -48,15 +50,28 @@ def run(options: argparse.Namespace) -> None:
         remedy = f"Declared are {', '.join(map(str, declared))}."
         raise InputError(f"the round {number} is not declared.", options.study, remedy=remedy)
     feedback, folder = Feedback(material, number), Path(options.to_feedback)
+    known = material.codebook.keys("work_model")
     for edition in study.report.feedback:
+        for key in edition.work_models:
+            if key not in known:
+                what = (
+                    f"the feedback for `{edition.file_name}` names the work model `{key}`, which is no code."
+                )
+                raise InputError(what, options.study, remedy=nearest(key, known))
+    for edition in study.report.feedback:
+        plain = edition.audience == "participants"
+        shown = Feedback(material, number, tuple(edition.work_models), plain)
         name = f"round-{number}-{edition.file_name}"
         with tempfile.TemporaryDirectory(prefix="delphi-") as chapters:
-            FeedbackWriter(feedback, edition, _own(options.prose, name)).write(Path(chapters))
+            FeedbackWriter(shown, edition, _own(options.prose, name)).write(Path(chapters))
             for form in FORMATS:
                 render(Path(chapters), form, folder / f"{name}.{form}")
     if feedback.next_round is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        write_csv(reactions_table(feedback), (folder / f"reactions-round-{number}.csv").as_posix())
+        register = folder / f"reactions-round-{number}.csv"
+        if copy := keep_filled(register):
+            print(f"feedback: {register.as_posix()} was filled in; a copy is kept in {copy.as_posix()}")
+        write_csv(reactions_table(feedback), register.as_posix())
     left = feedback.unread["left"]
     provisional = f"; provisional, {left} turns are not checked yet" if left else ""
     editions = ", ".join(edition.file_name for edition in study.report.feedback)

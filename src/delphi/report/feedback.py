@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from delphi.codebook import Code
 from delphi.items import ENDED, NEW_VERSION
 from delphi.report import facts, words
-from delphi.report.feedback_words import SAY
+from delphi.report.feedback_words import FORM, SAY
 from delphi.report.material import Material
 from delphi.rounds.status import STANCES, first_rounds
 from delphi.study.config import Round
@@ -55,6 +56,10 @@ class Feedback:
 
     m: Material
     number: int
+    work_models: tuple[str, ...] = ()
+    """Only these, when there are any; statements keep their numbers."""
+    plain: bool = False
+    """Whether it is told in everyday words."""
 
     @property
     def say(self) -> Mapping[str, Any]:
@@ -68,10 +73,27 @@ class Feedback:
 
     @cached_property
     def done(self) -> dict[str, Any]:
-        """Sessions and people of the round, as the report tells them, and how many were met apart."""
-        presence = self.m.tables["presence"]
-        apart = presence[(presence["round"] == self.number) & ~presence["panel"]]
-        return facts.rounds(self.m)[self.number] | {"apart": apart["participant_id"].nunique()}
+        """Sessions and people of the round, as the report tells them.
+
+        And: `talks` of the panel and `talkers` in them; people who were met `apart`, and who `wrote`;
+        `others`, everybody outside the sessions of the panel.
+        """
+        form = FORM[self.m.study.language]
+        here = self.m.sessions(self.number)
+        written = {session.transcript_id for session in here if form in session.facilitators}
+        panel = {session.transcript_id for session in self.m.sessions(self.number, True)}
+        every = {session.transcript_id for session in here}
+
+        def people(sessions: set[str]) -> int:
+            return len({name for session in sessions for name in self.m.present(session)})
+
+        return facts.rounds(self.m)[self.number] | {
+            "talks": len(panel - written),
+            "talkers": people(panel - written),
+            "apart": people(every - panel - written),
+            "wrote": people(written),
+            "others": people(every - panel),
+        }
 
     @cached_property
     def unread(self) -> dict[str, int]:
@@ -82,11 +104,22 @@ class Feedback:
 
     @cached_property
     def statements(self) -> list[Standing]:
-        """The statements in force after the round that lead to passages, and their parents; register order."""
+        """The statements in force after the round that lead to passages, and their parents.
+
+        Work models come as they are printed, the one that holds for all last; within them the
+        register's order holds.
+        """
+        return [s for s in self._all_statements if self._shows(s.work_model)]
+
+    def _shows(self, work_model: str) -> bool:
+        return not self.work_models or work_model in self.work_models
+
+    @cached_property
+    def _all_statements(self) -> list[Standing]:
         m, block_of = self.m, {c: block.key for block in self.m.blocks for c in block.categories}
         first = first_rounds(m.events, m.links)
-        rows = []
-        for item in dict.fromkeys(m.items["item_id"]):
+        rows: list[tuple[dict[str, Any], int, int, bool]] = []
+        for item in self._items:
             events = [event for event in m.happened(item) if event["round"] <= self.number]
             if first.get(item, self.number + 1) > self.number or any(e["event"] in ENDED for e in events):
                 continue
@@ -103,7 +136,7 @@ class Feedback:
                 row["parent_id"], m.mask(row["statement"]), introduced, reworded,
             )
             for number, (row, version, introduced, reworded) in enumerate(
-                ((row, *rest) for row, *rest in rows if row["item_id"] in said), 1
+                [each for each in rows if each[0]["item_id"] in said], 1
             )
         ]  # fmt: skip
 
@@ -163,11 +196,16 @@ class Feedback:
     def changes(self) -> list[dict[str, Any]]:
         """What the team reworded, moved or took out after the round, and why."""
         found = []
-        for item in dict.fromkeys(self.m.items["item_id"]):
+        for item in self._items:
             if not self.said(item):
                 continue
             for event in self.m.happened(item):
-                if event["round"] == self.number and event["event"] in (*NEW_VERSION, *ENDED):
+                model = self._registered[item, int(event["version"])]["work_model"]
+                if (
+                    self._shows(model)
+                    and event["round"] == self.number
+                    and event["event"] in (*NEW_VERSION, *ENDED)
+                ):
                     line = facts.decided(self.m, event)
                     line["reason"] = self.told(event["reason"]) if _stands(event) else ""
                     texts = {name: self.m.mask(line[name]) for name in ("before", "after") if name in line}
@@ -192,8 +230,11 @@ class Feedback:
     @cached_property
     def unspoken(self) -> list[str]:
         """Work models without any statement."""
-        m = self.m
-        return [m.label(code) for code in m.models if not self.of_model(code.key)]
+        return [
+            self.m.label(code)
+            for code in self.models
+            if not self.of_model(code.key) and code != self.m.general
+        ]
 
     def people(self, counts: Mapping[Circle, int]) -> str:
         """`3 deelnemers met armoede-ervaring en 1 beroepskracht`; small perspectives are named together."""
@@ -215,10 +256,12 @@ class Feedback:
         def named(match: re.Match[str]) -> str:
             number = self._number(match[0])
             if number:
-                return str(self.say["statement"]).format(number=number)
+                return str(self.say["sentence" if self.plain else "statement"]).format(number=number)
             return f"“{self.m.by_id[match[0]].text if match[0] in self.m.by_id else match[0]}”"
 
-        ids = "|".join(re.escape(item) for item in sorted(set(self.m.items["item_id"]), key=len, reverse=True))
+        ids = "|".join(
+            re.escape(item) for item in sorted(set(self.m.items["item_id"]), key=len, reverse=True)
+        )
         text = re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", named, reason) if ids else reason
         return words.capital(self.m.mask(" ".join(text.split())))
 
@@ -229,8 +272,20 @@ class Feedback:
         return [tag for tag in self.said(statement.item_id) if tag["version"] == statement.version]
 
     @cached_property
+    def models(self) -> list[Code]:
+        """Work models in printed order, those that are shown."""
+        every = [*self.m.models, *([self.m.general] if self.m.general else [])]
+        return [code for code in every if self._shows(code.key)]
+
+    @cached_property
+    def _items(self) -> list[str]:
+        order = [code.key for code in (*self.m.models, *([self.m.general] if self.m.general else []))]
+        latest = dict(zip(self.m.items["item_id"], self.m.items["work_model"]))
+        return sorted(latest, key=lambda item: order.index(latest[item]))
+
+    @cached_property
     def _something_older(self) -> bool:
-        return any(s.introduced_round < self.number for s in self.statements)
+        return any(s.introduced_round < self.number for s in self._all_statements)
 
     @cached_property
     def _registered(self) -> dict[tuple[str, int], dict[str, Any]]:

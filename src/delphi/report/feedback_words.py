@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+FORM = {"nl": "Formulier", "en": "Form"}
+"""Who "says" the statements that written reactions answer; registered as their session's facilitator."""
 CHOICES = {
     "nl": {"supports": "Akkoord", "contests": "Niet akkoord", "nuances": "Het hangt ervan af"},
     "en": {"supports": "I agree", "contests": "I do not agree", "nuances": "It depends"},
@@ -19,10 +21,10 @@ SAY: dict[str, dict[str, Any]] = {
         "new": "Nieuw.", "reworded": "Deze zin is veranderd.",
         "differ": "Hier denken mensen verschillend over.",
         "about": "Dit gaat over: {subgroup}.", "under": "Dit hoort bij zin {number}.",
-        "statement": "uitspraak {number}", "or": " of ",
+        "statement": "uitspraak {number}", "sentence": "zin {number}", "or": " of ",
         "columns": ["Nr.", "Uitspraak", "Akkoord", "Niet akkoord", "Hangt ervan af", "Toelichting"],
         "columns_read": ["Nr.", "Uitspraak"],
-        "caption": "{model}: uitspraken na ronde {round}",
+        "caption": "{model}: {block}",
         "row": {"new": "nieuw", "reworded": "nieuwe formulering, waarover nog niemand sprak", "since": "uit ronde {round}",
                 "supports": "gesteund door {people}", "contests": "betwist door {people}",
                 "nuances": "genuanceerd door {people}", "quiet": "in ronde {round} niet aangeraakt",
@@ -37,10 +39,10 @@ SAY: dict[str, dict[str, Any]] = {
         "new": "New.", "reworded": "This sentence has changed.",
         "differ": "People think differently about this.",
         "about": "This is about: {subgroup}.", "under": "This belongs to sentence {number}.",
-        "statement": "statement {number}", "or": " or ",
+        "statement": "statement {number}", "sentence": "sentence {number}", "or": " or ",
         "columns": ["No.", "Statement", "Agree", "Do not agree", "It depends", "Why"],
         "columns_read": ["No.", "Statement"],
-        "caption": "{model}: statements after round {round}",
+        "caption": "{model}: {block}",
         "row": {"new": "new", "reworded": "new wording, which nobody has spoken about yet", "since": "from round {round}",
                 "supports": "supported by {people}", "contests": "contested by {people}",
                 "nuances": "nuanced by {people}", "quiet": "not touched upon in round {round}",

@@ -10,8 +10,9 @@ from typing import Any
 import jinja2
 import pandas as pd
 
+from delphi.exchange.register import REACTION_COLUMNS
 from delphi.report import words
-from delphi.report.content import Content, Paragraph, Quotation, Reaction, Run, Table, text
+from delphi.report.content import Content, Quotation, Reaction, Table, text
 from delphi.report.feedback import Circle, Feedback, Standing
 from delphi.report.feedback_words import CHOICES
 from delphi.report.material import Material
@@ -19,9 +20,6 @@ from delphi.report.writer import TEMPLATES, tidy
 from delphi.rounds.status import STANCES
 from delphi.study.config import Edition
 
-REACTION_COLUMNS = [
-    "round", "number", "item_id", "version", "work_model", "statement", "participant_id", "reaction", "words",
-]  # fmt: skip
 MORE = "more"
 BOX = "☐"
 
@@ -40,7 +38,9 @@ class FeedbackWriter:
         m, say = self.m, self.feedback.say
         people = [m.perspective(key) if m.study.perspectives[key].plural is None
                   else m.study.text(m.study.perspectives[key].plural or {}) for key in self.edition.perspectives]  # fmt: skip
-        addressed = say["for"].format(people=words.enumerated([p[:1].lower() + p[1:] for p in people], self.language))
+        addressed = say["for"].format(
+            people=words.enumerated([p[:1].lower() + p[1:] for p in people], self.language)
+        )
         self.content = Content(
             title=say["title"][self.edition.audience].format(round=self.feedback.number),
             subtitle=m.study.title,
@@ -77,8 +77,8 @@ class FeedbackWriter:
             f=self.feedback, m=self.m, own=self.own, open=self.open, md=words.literal, sentence=words.sentence,
             capital=words.capital, counted=lambda n, unit: words.counted(n, unit, language),
             in_words=lambda n: words.in_words(n, language), numbers=self.numbers, reaction=self.reaction,
-            more=self.more, table=self.table, quotes=self.quotes, choices=CHOICES[language],
-            models=[code for code in self._models() if self.feedback.of_model(code.key)],
+            more=self.more, tables=self.tables, quotes=self.quotes, choices=CHOICES[language],
+            models=[code for code in self.feedback.models if self.feedback.of_model(code.key)],
         )  # fmt: skip
         (folder / "feedback.md").write_text(tidy(chapter), encoding="utf-8", newline="\n")
         self.content.write(folder / "content.json")
@@ -127,29 +127,33 @@ class FeedbackWriter:
         piece = Reaction(number="", statement=say["more"], choices=[], why=say["write"], lines=6)
         return self._place(piece, MORE)
 
-    def table(self, work_model: str) -> str:
-        """Place a work model's statements, block by block, with who took which stance and boxes to tick."""
+    def tables(self, work_model: str) -> str:
+        """Place a work model's statements, a table per block, with who took which stance and boxes to tick."""
         m, say = self.m, self.feedback.say
-        rows = []
-        for block in m.blocks:
-            inside = [s for s in self.feedback.of_model(work_model) if s.block == block.key]
-            blanks: list[Any] = [[] for _ in range(4 if self.open else 0)]
-            if inside:
-                heading = Paragraph(runs=[Run(text=m.study.text(block.label))], heading=True)
-                rows.append([[], [heading], *blanks])
-            for statement in inside:
-                words_ = text(statement.text) + text(self._history(statement), muted=True)
-                boxes = [text(BOX) for _ in STANCES] + [[]] if self.open else []
-                rows.append([text(str(statement.number), strong=True), words_, *boxes])
         label = m.label(m.codebook.code("work_model", work_model))
-        self.content.tables[work_model] = Table(
-            caption=say["caption"].format(model=label, round=self.feedback.number),
-            columns=say["columns" if self.open else "columns_read"],
-            widths=[0.06, 0.47, 0.1, 0.1, 0.1, 0.17] if self.open else [0.08, 0.92],
-            align="llcccl" if self.open else "ll",
-            rows=rows,
-        )
-        return f'::: {{.delphi-table #tbl:{work_model} key="{work_model}"}}\n:::'
+        placed = []
+        for block in m.blocks:
+            rows = [
+                [
+                    text(str(statement.number), strong=True),
+                    text(statement.text) + text(self._history(statement), muted=True),
+                    *([*(text(BOX) for _ in STANCES), []] if self.open else []),
+                ]
+                for statement in self.feedback.of_model(work_model)
+                if statement.block == block.key
+            ]
+            if not rows:
+                continue
+            key = f"{work_model}-{block.key}"
+            self.content.tables[key] = Table(
+                caption=say["caption"].format(model=label, block=m.study.text(block.label)),
+                columns=say["columns" if self.open else "columns_read"],
+                widths=[0.06, 0.4, 0.11, 0.11, 0.11, 0.21] if self.open else [0.08, 0.92],
+                align="llcccl" if self.open else "ll",
+                rows=rows,
+            )
+            placed.append(f'::: {{.delphi-table #tbl:{key} key="{key}"}}\n:::')
+        return "\n\n".join(placed)
 
     def quotes(self, statement: Standing) -> str:
         """Place one quotation per stance, from panel sessions and under a circle of people; none unless asked for."""
@@ -202,9 +206,6 @@ class FeedbackWriter:
         self.content.reactions[key] = piece
         return f'::: {{.delphi-reaction key="{key}"}}\n:::'
 
-    def _models(self) -> list[Any]:
-        return [*self.m.models, *([self.m.general] if self.m.general else [])]
-
 
 def reactions_table(feedback: Feedback) -> pd.DataFrame:
     """The register to note reactions in: a row per statement, and one for anything else.
@@ -218,7 +219,7 @@ def reactions_table(feedback: Feedback) -> pd.DataFrame:
     """
     m = feedback.m
     labels: Mapping[str, str] = {code.key: m.label(code) for code in m.codebook.work_model}
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (feedback.number, s.number, s.item_id, s.version, labels[s.work_model], s.text, "", "", "")
         for s in feedback.statements
     ]

@@ -73,8 +73,8 @@ CHARACTERS = {"Muted": QUIET, "Section Number": QUIET, "Hyperlink": ACCENT, "Sta
 # colour, bold, before, after, left indent in mm, keep with next.
 FEEDBACK: dict[str, tuple[float, float, str, bool, float, float, float, bool]] = {
     "Title": (28, 22, ACCENT, True, 0, 8, 0, True),
-    "Subtitle": (14, 11, QUIET, False, 0, 4, 0, True),
-    "Author": (14, 11, QUIET, False, 0, 4, 0, True),
+    "Subtitle": (14, 11, QUIET, False, 0, 14, 0, True),
+    "Author": (14, 11, QUIET, False, 0, 14, 0, True),
     "Date": (14, 11, QUIET, False, 0, 18, 0, False),
     "Header": (12, 9, QUIET, False, 0, 0, 0, False),
     "Footer": (12, 9, INK, False, 0, 0, 0, False),

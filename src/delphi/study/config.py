@@ -137,7 +137,12 @@ class Edition(Section):
     name: str = Field(
         default="", pattern=r"^[a-z0-9_-]*$", description="Part of its file name; by default the audience."
     )
-    perspectives: list[str] = Field(default=[], description="Whom it is for, printed on top; empty: everyone.")
+    perspectives: list[str] = Field(
+        default=[], description="Whom it is for, printed on top; empty: everyone."
+    )
+    work_models: list[str] = Field(
+        default=[], description="Only these work models, for a thinner booklet; empty: all of them."
+    )
     quotations: bool = Field(
         default=False,
         description="Quote from panel sessions where people differ. A group knows its own words again: ask first.",

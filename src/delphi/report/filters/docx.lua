@@ -20,6 +20,7 @@ end
 
 local function run(r)
   local inlines = { str(r.text) }
+  if r.text == "\u{2610}" then inlines = { worded("Tick", inlines) } end
   if r.strong then inlines = { pandoc.Strong(inlines) } end
   if r.emph then inlines = { pandoc.Emph(inlines) } end
   if r.muted then inlines = { worded("Muted", inlines) } end

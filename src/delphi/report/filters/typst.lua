@@ -209,10 +209,12 @@ M.filter = {
 --- A section whose table does not fit starts on a new page with it, heading, first paragraph and all.
 function M.finish(doc)
   local blocks = doc.blocks
+  local feedback = tools.content.look ~= "report"
   local out = pandoc.Blocks {}
   for i, each in ipairs(blocks) do
     local before, after = blocks[i - 1], blocks[i + 1]
-    local is_table = after and after.t == "RawBlock" and after.text:match("^#swot%-table")
+    local is_table = after and after.t == "RawBlock"
+      and (after.text:match("^#swot%-table") or feedback and after.text:match("^#grid%-table"))
     if is_table and each.t == "Para" and before and before.t == "Plain" then
       out:extend { block("#leading-in["), each, block("]") }
     else
