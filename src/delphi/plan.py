@@ -126,7 +126,7 @@ class Plan:
         files = []
         for one in held if number is None else [int(number)]:
             files += [f"reports/feedback/round-{one}-{edition.file_name}.{form}"
-                      for edition in self.study.report.feedback for form in ("docx", "pdf")]  # fmt: skip
+                      for edition in self.study.report.editions for form in ("docx", "pdf")]  # fmt: skip
             files += [f"reports/feedback/reactions-round-{one}.csv"] if one != last else []
         return files
 

@@ -51,14 +51,14 @@ def run(options: argparse.Namespace) -> None:
         raise InputError(f"the round {number} is not declared.", options.study, remedy=remedy)
     feedback, folder = Feedback(material, number), Path(options.to_feedback)
     known = material.codebook.keys("work_model")
-    for edition in study.report.feedback:
+    for edition in study.report.editions:
         for key in edition.work_models:
             if key not in known:
                 what = (
                     f"the feedback for `{edition.file_name}` names the work model `{key}`, which is no code."
                 )
                 raise InputError(what, options.study, remedy=nearest(key, known))
-    for edition in study.report.feedback:
+    for edition in study.report.editions:
         plain = edition.audience == "participants"
         shown = Feedback(material, number, tuple(edition.work_models), plain)
         name = f"round-{number}-{edition.file_name}"
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> None:
         write_csv(reactions_table(feedback), register.as_posix())
     left = feedback.unread["left"]
     provisional = f"; provisional, {left} turns are not checked yet" if left else ""
-    editions = ", ".join(edition.file_name for edition in study.report.feedback)
+    editions = ", ".join(edition.file_name for edition in study.report.editions)
     print(f"feedback: round {number} for {editions}, {len(feedback.statements)} statements{provisional}")
 
 
@@ -82,4 +82,4 @@ def _own(files: list[str], name: str) -> str:
     """The researcher's opening of an edition; its headings have no numbers either."""
     found = [Path(file) for file in files if Path(file).stem == name]
     text = found[0].read_text(encoding="utf-8-sig") if found else ""
-    return re.sub(r"^(#+ .*?)\s*$", r"\1 {.unnumbered}", text, flags=re.MULTILINE)
+    return re.sub(r"^(#+ .*?)[ \t]*$", r"\1 {.unnumbered}", text, flags=re.MULTILINE)

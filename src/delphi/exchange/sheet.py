@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from delphi.errors import InputError, InputErrors
-from delphi.items import ENDED
+from delphi.items import ENDED, introduced_rounds
 from delphi.report.feedback_words import CHOICES
 from delphi.study import Participant, Study
 from delphi.study.sources import Row, nearest, read_table
@@ -145,7 +145,7 @@ class _Reader:
             event, round_ = ended.iloc[0]["event"], ended.iloc[0]["round"]
             what = f"`{item}` ended in round {round_} ({event})."
             raise InputError(what, remedy="React to the statement that took its place, or take the row out.")
-        if item not in self.versions:
+        if introduced_rounds(self.events).get(item, 0) > self.feedback_round or item not in self.versions:
             what = f"`{item}` first came up after the feedback on round {self.feedback_round}."
             raise InputError(what, remedy="Look at `--round` and at the ledger.")
         version = self.versions[item]

@@ -15,14 +15,12 @@ from typing import Any
 
 from delphi.codebook import Code
 from delphi.items import ENDED, NEW_VERSION
+from delphi.privacy.circles import Circle, circles
 from delphi.report import facts, words
 from delphi.report.feedback_words import FORM, SAY
 from delphi.report.material import Material
 from delphi.rounds.status import STANCES, first_rounds
 from delphi.study.config import Round
-
-Circle = tuple[str, ...]
-"""Perspectives that are named together; empty when even all together are too few to be named."""
 
 
 @dataclass(frozen=True)
@@ -284,6 +282,16 @@ class Feedback:
         return sorted(latest, key=lambda item: order.index(latest[item]))
 
     @cached_property
+    def fresh(self) -> list[Standing]:
+        """The statements that are new, when there are others that are not."""
+        return [statement for statement in self.statements if self.is_new(statement)]
+
+    @property
+    def all_new(self) -> bool:
+        """Whether there are statements, and none from an earlier round."""
+        return bool(self.statements) and not self._something_older
+
+    @cached_property
     def _something_older(self) -> bool:
         return any(s.introduced_round < self.number for s in self._all_statements)
 
@@ -298,27 +306,6 @@ class Feedback:
         counts = there.groupby("perspective")["participant_id"].nunique().to_dict()
         present = {key: int(counts[key]) for key in self.m.study.perspectives if key in counts}
         return circles(present, self.m.study.privacy.min_cell)
-
-
-def circles(present: Mapping[str, int], at_least: int) -> dict[str, Circle]:
-    """Under which perspectives the people of each perspective may be counted.
-
-    A perspective with fewer than `at_least` people present is named together with the other small
-    ones, and when these are still too few, with the next smallest, until a name stands for enough people.
-
-    >>> circles({"expert": 9, "librarian": 3, "council": 2}, 3)
-    {'expert': ('expert',), 'librarian': ('librarian', 'council'), 'council': ('librarian', 'council')}
-    """
-    order = list(present)
-    waiting = sorted(present, key=lambda key: (present[key], order.index(key)))
-    small: list[str] = [key for key in waiting if present[key] < at_least]
-    waiting = waiting[len(small) :]
-    while small and sum(present[key] for key in small) < at_least and waiting:
-        small.append(waiting.pop(0))
-    together = tuple(key for key in order if key in small)
-    if sum(present[key] for key in small) < at_least:
-        together = ()
-    return {key: together if key in small else (key,) for key in order}
 
 
 def _stands(event: Mapping[str, Any]) -> bool:

@@ -11,9 +11,10 @@ import jinja2
 import pandas as pd
 
 from delphi.exchange.register import REACTION_COLUMNS
+from delphi.privacy.circles import Circle
 from delphi.report import words
 from delphi.report.content import Content, Quotation, Reaction, Table, text
-from delphi.report.feedback import Circle, Feedback, Standing
+from delphi.report.feedback import Feedback, Standing
 from delphi.report.feedback_words import CHOICES
 from delphi.report.material import Material
 from delphi.report.writer import TEMPLATES, tidy

@@ -162,9 +162,15 @@ class ReportSettings(Section):
     )
     chapters: str = Field(default="config/chapters", description="Folder with the researcher's own prose.")
     feedback: list[Edition] = Field(
-        default=[Edition(audience="participants"), Edition(audience="professionals")],
-        description="Editions of the feedback on each round, made by `snakemake feedback`.",
+        default=[],
+        description="Editions of the feedback on each round, made by `snakemake feedback`; without any, one"
+        " for participants and one for professionals.",
     )
+
+    @property
+    def editions(self) -> list[Edition]:
+        """The editions of the feedback."""
+        return self.feedback or [Edition(audience="participants"), Edition(audience="professionals")]
 
 
 class Study(Section):
