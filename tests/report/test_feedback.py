@@ -182,6 +182,15 @@ def test_feedback_says_when_a_round_is_not_read_to_the_end(study, written):
     assert "Let op: dit is nog niet af" in written(3)["participants"][0]
     assert "Voorlopig" in written(3)["professionals"][0]
     assert "Let op" not in written(2)["participants"][0]
+    assert "Over deze zinnen praatte niemand in ronde 2" in written(2)["participants"][0]
+    for chapter, content in written(3).values():
+        text = chapter + content.model_dump_json()
+        assert "praatte niemand" not in text, "what is not read yet may be about them"
+        assert "niet aangeraakt" not in text
+    told = written(4)["professionals"][0]
+    assert "Nog niet alles uit ronde 3 is door mensen nagekeken" in told
+    assert "In ronde 4 sprak niemand over" in told
+    assert "telkens één persoon" not in told
 
 
 def test_feedback_on_the_last_round_asks_for_nothing(study, written):
@@ -278,6 +287,8 @@ def test_feedback_is_made_on_demand_and_then_stays_up_to_date(library, tmp_path)
     again = snakemake(study)
     assert again.code == 0, again.output
     assert again.jobs["feedback_1"] == 1
+    manifest = (study / "reports/manifest.json").read_text("utf-8")
+    assert "reports/feedback/round-1-participants.pdf" in manifest
     assert "fifty" in (study / "reports/feedback/reactions-round-1.csv").read_text("utf-8")
 
 

@@ -130,6 +130,7 @@ rule manifest:
         chapters="reports/chapters",
         figures="reports/figures",
         reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
+        feedback=PLAN.feedback_made(),
     output:
         manifest="reports/manifest.json",
     log:
@@ -145,4 +146,5 @@ rule manifest:
         " --inputs {input.study} {input.codebook} {input.registers} {input.files} {input.decisions}"
         " {input.optional} {input.prose}"
         " --outputs {input.tables} {input.chapters} {input.figures} {input.reports}"
+        " {input.feedback}"
         " --to-manifest {output.manifest} --log {log}"

@@ -94,11 +94,14 @@ class Feedback:
         }
 
     @cached_property
-    def unread(self) -> dict[str, int]:
-        """Turns of the round that nobody has checked yet; while there are any, the feedback is provisional."""
-        rows = [r for r in self.m.tables["coverage"].to_dict("records") if int(r["round"]) == self.number]
+    def unread(self) -> dict[str, Any]:
+        """Turns up to this round that nobody has checked yet, and their rounds; until then all is provisional."""
+        rows = [r for r in self.m.tables["coverage"].to_dict("records") if int(r["round"]) <= self.number]
         turns, checked = (sum(int(row[name]) for row in rows) for name in ("participant_turns", "checked"))
-        return {"turns": turns, "checked": checked, "left": turns - checked}
+        rounds = sorted(
+            {int(row["round"]) for row in rows if int(row["checked"]) < int(row["participant_turns"])}
+        )
+        return {"turns": turns, "checked": checked, "left": turns - checked, "rounds": rounds}
 
     @cached_property
     def statements(self) -> list[Standing]:
@@ -154,6 +157,10 @@ class Feedback:
     def said(self, item_id: str) -> list[dict[str, Any]]:
         """Passages about a statement up to this round."""
         return [tag for tag in self.m.passages(item_id) if tag["round"] <= self.number]
+
+    def touched(self, statement: Standing) -> bool:
+        """Whether anybody spoke about it in this round."""
+        return any(tag["round"] == self.number for tag in self.said(statement.item_id))
 
     def who(self, passages: Sequence[Mapping[str, Any]]) -> dict[Circle, int]:
         """People behind passages, by the circle they may be counted under."""
@@ -212,22 +219,23 @@ class Feedback:
 
     @cached_property
     def quiet(self) -> list[Standing]:
-        """Statements of earlier rounds that nobody spoke about in this one."""
-        return [
-            s
-            for s in self.statements
-            if s.introduced_round < self.number
-            and not any(tag["round"] == self.number for tag in self.said(s.item_id))
-        ]
+        """Statements of earlier rounds that nobody spoke about in this one; unknown while it is not read."""
+        if self.number in self.unread["rounds"]:
+            return []
+        return [s for s in self.statements if s.introduced_round < self.number and not self.touched(s)]
 
     @cached_property
     def alone(self) -> list[Standing]:
-        """Statements that one person brought up and nobody else has spoken about."""
+        """Statements that one person brought up and nobody else has spoken about; unknown until all is read."""
+        if self.unread["left"]:
+            return []
         return [s for s in self.statements if len({t["speaker"] for t in self.said(s.item_id)} - {""}) == 1]
 
     @cached_property
     def unspoken(self) -> list[str]:
-        """Work models without any statement."""
+        """Work models without any statement; unknown until all is read."""
+        if self.unread["left"]:
+            return []
         return [
             self.m.label(code)
             for code in self.models

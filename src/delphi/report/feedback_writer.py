@@ -77,6 +77,7 @@ class FeedbackWriter:
         chapter = environment.get_template(f"feedback-{self.edition.audience}.md.j2").render(
             f=self.feedback, m=self.m, own=self.own, open=self.open, md=words.literal, sentence=words.sentence,
             capital=words.capital, counted=lambda n, unit: words.counted(n, unit, language),
+            rounds_named=lambda numbers: words.rounds_named(numbers, language),
             in_words=lambda n: words.in_words(n, language), numbers=self.numbers, reaction=self.reaction,
             more=self.more, tables=self.tables, quotes=self.quotes, choices=CHOICES[language],
             models=[code for code in self.feedback.models if self.feedback.of_model(code.key)],
@@ -149,7 +150,7 @@ class FeedbackWriter:
             self.content.tables[key] = Table(
                 caption=say["caption"].format(model=label, block=m.study.text(block.label)),
                 columns=say["columns" if self.open else "columns_read"],
-                widths=[0.06, 0.4, 0.11, 0.11, 0.11, 0.21] if self.open else [0.08, 0.92],
+                widths=[0.06, 0.45, 0.1, 0.1, 0.1, 0.19] if self.open else [0.08, 0.92],
                 align="llcccl" if self.open else "ll",
                 rows=rows,
             )
@@ -199,7 +200,7 @@ class FeedbackWriter:
             parts += [row[stance].format(people=f.people(who)) for stance, who in stances.items() if who]
         elif statement in f.quiet:
             parts.append(row["quiet"].format(round=f.number))
-        elif f.said(statement.item_id):
+        elif f.touched(statement):
             parts.append(row["touched"].format(round=f.number))
         return words.capital("; ".join(parts)) + "." if parts else ""
 
