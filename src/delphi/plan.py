@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import delphi
+from delphi.cli import module_of
 from delphi.errors import InputError
 from delphi.exchange.register import keep_filled
 from delphi.study import (
@@ -217,7 +218,7 @@ def code_of(verb: str) -> list[Path]:
     Files that a module names and that stand beside it (templates, filters, styles) count with it.
     """
     seen: set[Path] = set()
-    waiting = [PACKAGE / "cli" / f"{verb}.py"]
+    waiting = [PACKAGE.parent / Path(*module_of(verb).split(".")).with_suffix(".py")]
     while waiting:
         path = waiting.pop()
         if path in seen or not path.exists():
