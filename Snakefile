@@ -25,9 +25,12 @@ rule all:
         "reports/evidence.html",
         "data/interim/evidence-internal.html",
         "reports/manifest.json",
+        "data/interim/vetted.txt",
+        PLAN.feedback_made(),
 
 
 onstart:
+    PLAN.keep_filled()
     PLAN.clear_stale()
 
 
@@ -39,3 +42,4 @@ include: "workflow/rules/transcripts.smk"
 include: "workflow/rules/coding.smk"
 include: "workflow/rules/rounds.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/feedback.smk"

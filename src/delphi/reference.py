@@ -63,6 +63,27 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "new": "of these, people who were not",
         },
     ),
+    "ratings.csv": (
+        "How the panel rated the statements, per round and between rounds; only when the study has ratings. "
+        "Each row's note defines its measure.",
+        {
+            "item_id": "the statement; empty where a row is about a work model or about all statements",
+            "scale": "key of the scale",
+            "round": "the round, or 2-3 for what lies between two rounds",
+            "perspective": "key of the perspective; empty for all who rated",
+            "measure": "what is measured; in rounds of breadth description only; consensus:<measure> is a threshold that the team declared beforehand, held against the measure",
+            "value": "its value; empty when not estimable (the note says why); ordered words count as 1, 2, 3 ...",
+            "low": "lower end of its 95 % interval; for share_agree_invited the share if everybody who did not answer disagreed",
+            "high": "upper end; for share_agree_invited the share if they all agreed",
+            "n": "people behind the value; between rounds those who rated in both, unless the measure is about one round",
+            "note": "counts and the exact definition",
+            "work_model": "code of the statement's work model",
+            "version": "the version that was rated; 1-2 when the two rounds rated different versions",
+            "missing": "people who were invited and did not rate it; between rounds, who rated it in the earlier round only; for kendall_w, raters who left out an item",
+            "threshold": "of a consensus row: the declared threshold",
+            "met": "of a consensus row: yes or no; empty when not estimable",
+        },
+    ),
     "coverage.csv": (
         "How much of each transcript people have checked.",
         {
@@ -88,6 +109,17 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "new_turn": "turn where it stands now",
             "new_start": "first character of the stretch, from 0",
             "new_end": "character after the last",
+        },
+    ),
+    "privacy.csv": (
+        "What screening found in the transcripts, and what a person cleared; it holds no word of anybody.",
+        {
+            "transcript_id": "the transcript",
+            "kind": "kind of identifier; name: a word that may be one; name_to_hide: on the study's own list",
+            "hard": "yes: the workflow stops until a person mends or clears it",
+            "found": "how often",
+            "cleared": "how many of these a person has cleared, or are replaced in every quotation",
+            "open": "how many are still to be looked at",
         },
     ),
     "agreement.csv": (
@@ -137,6 +169,16 @@ REGISTERS: dict[str, tuple[str, dict[str, str]]] = {
             "invited_rounds": "numbers of rounds, `;`-separated",
             "alias_of_labels": "other labels in the transcripts, `;`-separated",
             "[withdrawn_on]": "date on which consent was withdrawn, as 2025-03-11",
+        },
+    ),
+    "data/raw/ratings.csv": (
+        "One row per rating (optional).",
+        {
+            "round": "number of the round",
+            "participant_id": "who rated",
+            "item_id": "the statement",
+            "scale": "key of a scale in study.yaml",
+            "rating": "a level of the scale; empty for no answer",
         },
     ),
     "data/raw/parameters.csv": (
@@ -193,6 +235,16 @@ REGISTERS: dict[str, tuple[str, dict[str, str]]] = {
             "[statement_<language>]": "the wording in another language",
         },
     ),
+    "data/coded/cleared.csv": (
+        "Words that screening found and that point at nobody; `delphi clear` writes it.",
+        {
+            "word": "the word, as it was found",
+            "context": "words around it; empty: cleared everywhere",
+            "cleared_by": "who looked at it",
+            "cleared_at": "when",
+            "reason": "why it points at nobody",
+        },
+    ),
     "data/coded/item_events.csv": (
         "The ledger: what happened to each statement, append-only.",
         {
@@ -208,6 +260,21 @@ REGISTERS: dict[str, tuple[str, dict[str, str]]] = {
             "reason": "why",
             "decided_by": "who decided",
             "decided_at": "when",
+        },
+    ),
+    "reports/feedback/reactions-round-<n>.csv, filled in under another name": (
+        "What people ticked and wrote on the feedback on a round: copy the rows for each person, fill them in, "
+        "and `delphi import reactions FILE --round N --coder NAME` brings them in. Other columns may be deleted.",
+        {
+            "[round]": "the round that the feedback is on; reactions count in the next one",
+            "[number]": "number of the statement on the form",
+            "item_id": "the statement; empty for anything else that somebody wrote",
+            "[version]": "the wording on the form",
+            "[work_model]": "printed name",
+            "[statement]": "the wording",
+            "participant_id": "who; may be empty with `--participant`",
+            "reaction": "what was ticked, as on the form; with `--scale NAME` a level of that scale",
+            "[words]": "what was written",
         },
     ),
 }
@@ -259,6 +326,11 @@ CHAPTERS = """
 ## chapters/
 
 The researcher's own prose, in Markdown, by place in the report: see README.md, *Your own prose*.
+
+## feedback/
+
+The researcher's own opening of the feedback on a round, in Markdown: `round-2-participants.md` stands at the
+beginning of `reports/feedback/round-2-participants.docx` and `.pdf`. It is printed as it is: names in it are not masked.
 """
 
 

@@ -17,6 +17,22 @@ EVIDENCE = [
     "swot",
     "privacy",
 ]
+TABLES = (
+    expand(
+        "reports/tables/{name}",
+        name=[
+            "anchors.csv",
+            "agreement.csv",
+            "consensus.csv",
+            "coverage.csv",
+            "panel.csv",
+            "privacy.csv",
+            "swot.csv",
+            "README.md",
+        ],
+    )
+    + PLAN.ratings_table()
+)
 
 
 rule figures:
@@ -59,6 +75,7 @@ rule chapters:
         coverage="reports/tables/coverage.csv",
         agreement="reports/tables/agreement.csv",
         anchors="reports/tables/anchors.csv",
+        ratings=PLAN.ratings_table(),
     output:
         chapters=directory("reports/chapters"),
     log:
@@ -83,7 +100,7 @@ rule chapters:
         " --tags {input.tags} --links {input.links} --happened {input.happened}"
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
         " --panel {input.panel} --coverage {input.coverage} --agreement {input.agreement}"
-        " --anchors {input.anchors} --to-chapters {output.chapters} --log {log}"
+        " --anchors {input.anchors} --ratings {input.ratings} --to-chapters {output.chapters} --log {log}"
 
 
 rule render:
@@ -201,6 +218,36 @@ rule columns:
         "delphi reference --to-tables {output.readme} --log {log}"
 
 
+rule vet:
+    input:
+        study=ancient("config/study.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        cleared=PLAN.present("cleared"),
+        tables=TABLES,
+        chapters="reports/chapters",
+        figures="reports/figures",
+        reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
+        evidence="reports/evidence.html",
+        feedback=PLAN.feedback_made(),
+    output:
+        vetted="data/interim/vetted.txt",
+    log:
+        "logs/vet.log",
+    conda:
+        "../envs/delphi.yaml"
+    params:
+        code=fingerprint("vet"),
+        study=PLAN.settings("privacy.names_to_hide"),
+        people=PLAN.people("labels"),
+    message:
+        "Reading the reports as others will"
+    shell:
+        "delphi vet --study {input.study} --transcripts {input.transcripts} --participants {input.participants}"
+        " --reports {input.tables} {input.chapters} {input.figures} {input.reports} {input.evidence} {input.feedback}"
+        " --cleared data/coded/cleared.csv --to-vetted {output.vetted} --log {log}"
+
+
 rule manifest:
     input:
         study="config/study.yaml",
@@ -210,22 +257,12 @@ rule manifest:
         decisions=PLAN.decisions(),
         optional=PLAN.optional_files(),
         prose=PLAN.chapters(),
-        tables=expand(
-            "reports/tables/{name}",
-            name=[
-                "anchors.csv",
-                "agreement.csv",
-                "consensus.csv",
-                "coverage.csv",
-                "panel.csv",
-                "swot.csv",
-                "README.md",
-            ],
-        ),
+        tables=TABLES,
         chapters="reports/chapters",
         figures="reports/figures",
         reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
         evidence="reports/evidence.html",
+        feedback=PLAN.feedback_made(),
     output:
         manifest="reports/manifest.json",
     log:
@@ -242,4 +279,5 @@ rule manifest:
         " {input.optional} {input.prose}"
         " --outputs {input.tables} {input.chapters} {input.figures} {input.reports}"
         " {input.evidence}"
+        " {input.feedback}"
         " --to-manifest {output.manifest} --log {log}"
