@@ -84,7 +84,7 @@ SHAPES = [
     Shape("iban", re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]{2,4}){3,8}" + _END), checksums.is_iban),
     Shape("iban", re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ .-]?\d{4}){3}" + _END), checksums.is_iban),
     Shape("card", re.compile(r"(?<![\w.-])(?:\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,3})?|3[47]\d\d[ -]?\d{6}[ -]?\d{5})" + _END), checksums.is_card),
-    Shape("identity_card", re.compile(r"(?<![\w-])\d{3}[ .-]?\d{7}[ .-]?\d{2}" + _END), checksums.is_identity_card),
+    Shape("identity_card", re.compile(r"(?<![\w.-])\d{3}[ .-]?\d{7}[ .-]?\d{2}" + _END), checksums.is_identity_card),
     Shape("enterprise_number", re.compile(r"(?<![\w.])(?:BE\s?)?[01]?\d{3}[. ]\d{3}[. ]\d{3}" + _END), _is_enterprise),
     Shape("citizen_number", re.compile(r"(?<![\w.])(?:\d{4}[ .]?\d{2}[ .]?\d{3}|\d{3}[ .]\d{3}[ .]\d{3})" + _END), checksums.is_citizen_number, _CITIZEN, across_sentences=True),
     Shape("email", re.compile(r"[\w.+-]*\w@[\w-]+(?:\.[\w-]+)+")),
