@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from delphi.decisions.append import coder_name, cut_row, put_cut_row_aside
+from delphi.decisions.append import coder_name
+from delphi.decisions.cut import cut_row, put_cut_row_aside
 from delphi.errors import InputError
 from delphi.review.adjudicate_disputes import OPPOSITE, Dispute
 from delphi.review.adjudicate_record import ADJUDICATIONS, Adjudications

@@ -18,7 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from delphi.codebook import FACETS
-from delphi.decisions.append import coder_name, cut_row, missing_columns, put_cut_row_aside
+from delphi.decisions.append import coder_name
+from delphi.decisions.cut import cut_row, put_cut_row_aside
+from delphi.decisions.form import missing_columns
+from delphi.decisions.locked import CAN_REPLACE
 from delphi.errors import InputError
 from delphi.review.material import Material, Turn
 from delphi.review.queue import queue
@@ -128,7 +131,7 @@ class Desk:
         self.record = Record(self.material, self._name)
         if self.record.lost:
             self._say("info", "lost", count=self.record.lost)
-        elif missing := missing_columns(path):
+        elif not CAN_REPLACE and (missing := missing_columns(path)):
             self._say("info", "columns_missing", columns=", ".join(missing))
 
     def _put_aside(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from delphi.codebook import FACETS
-from delphi.decisions.append import cut_row
+from delphi.decisions.cut import cut_row
 from delphi.review.blind import is_hidden
 from delphi.review.evidence import readable
 from delphi.review.keys import letters, numbers
