@@ -45,6 +45,8 @@ rule chapters:
         coverage="reports/tables/coverage.csv",
         agreement="reports/tables/agreement.csv",
         anchors="reports/tables/anchors.csv",
+        disagreements="data/interim/disagreements.csv",
+        confusion="data/interim/confusion.csv",
     output:
         chapters=directory("reports/chapters"),
     log:
@@ -69,7 +71,8 @@ rule chapters:
         " --tags {input.tags} --links {input.links} --happened {input.happened}"
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
         " --panel {input.panel} --coverage {input.coverage} --agreement {input.agreement}"
-        " --anchors {input.anchors} --to-chapters {output.chapters} --log {log}"
+        " --anchors {input.anchors} --disagreements {input.disagreements}"
+        " --confusion {input.confusion} --to-chapters {output.chapters} --log {log}"
 
 
 rule render:

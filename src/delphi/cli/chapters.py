@@ -17,6 +17,7 @@ from delphi.report.writer import Writer
 from delphi.study.sources import read_table
 
 TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors")
+DIFFERENCES = ("disagreements", "confusion")
 PARAMETERS = ("parameter", "label")
 PRACTICES = (
     "practice_id",
@@ -33,7 +34,7 @@ PRACTICES = (
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     reads(parser, "study", "codebook", "transcripts", "participants", "items")
-    reads(parser, "tags", "links", "happened", "presence", *TABLES)
+    reads(parser, "tags", "links", "happened", "presence", *TABLES, *DIFFERENCES)
     parser.add_argument(
         "--prose", nargs="*", default=[], metavar="FILE", help="the researcher's own chapter files"
     )
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> None:
     """Write the chapters."""
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
-    tables = {name: read_csv(getattr(options, name)) for name in TABLES}
+    tables = {name: read_csv(getattr(options, name)) for name in (*TABLES, *DIFFERENCES)}
     tables["presence"] = pd.read_parquet(options.presence)
     material = Material(
         study=study,
