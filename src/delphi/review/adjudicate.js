@@ -18,7 +18,7 @@ function render({ model, el }) {
   const statement = (item) => fixed.items.find((one) => one.item_id === item)?.statement || "";
   const text = () => work().speech.find((said) => said.turn === work().turn).text;
   const quote = (one) => points(text()).slice(one.start, one.end).join("");
-  const swotStyle = (key) => hue(Math.max(0, fixed.facets.swot.findIndex((one) => one.code === key)));
+  const swotStyle = (key) => { const place = fixed.facets.swot.findIndex((one) => one.code === key); return place < 0 ? null : hue(place); };
   const copy = (tags) => tags.map(({ start, end, work_model, swot, links }) => ({ start, end, work_model, swot, links: links.map((link) => [...link]) }));
   const inQuestion = () => work().coders.flatMap((one) => one.tags.filter((tag) => tag.in_question));
   const isTwo = () => work().coders.length === 2;
@@ -42,7 +42,7 @@ function render({ model, el }) {
 
   function drawStart() {
     const start = view.start;
-    const head = h("h1", {}, t.title);
+    const head = h("div", { class: "dl-title" }, h("h1", {}, t.title), frame.otherLanguage());
     const aside = start.cut ? h("button", { type: "button", class: "dl-main", onclick: () => frame.send({ act: "aside" }) }, t.put_aside) : null;
     if (!view.coder) {
       const field = h("input", { type: "text", class: "dl-field", id: "dl-new-name", autocomplete: "off", maxlength: "40" });
@@ -481,4 +481,4 @@ function render({ model, el }) {
   return () => { observer.disconnect(); frame.close(); };
 }
 
-export default { render };
+export default { render: inAnyLanguage(render) };

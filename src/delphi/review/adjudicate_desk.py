@@ -47,7 +47,6 @@ class AdjudicationDesk:
 
     def __init__(self, material: Material, judge: str = "") -> None:
         self.material = material
-        self._words = texts(material.language)
         self._notice: dict[str, str] = {}
         self.record: Adjudications | None = None
         self.judge, self._name = "", ""
@@ -56,6 +55,7 @@ class AdjudicationDesk:
         self._acts: list[tuple[Turn, list[Tag] | None]] = []
         self._does: dict[str, Callable[[Message], None]] = {
             "look": lambda _: None,
+            "extras": lambda _: None,
             "sit": self._sit_down,
             "aside": lambda _: self._put_aside(),
             "begin": self._begin,
@@ -81,7 +81,7 @@ class AdjudicationDesk:
             self._notice = {"kind": "error", "text": str(error)}
         if self.record and self.turn and self.turn not in self.record.disputes:
             self.turn = None  # the coders agree by now
-        return self.view()
+        return self.view() | (self.extras() if message["act"] == "extras" else {})
 
     def view(self) -> View:
         """What the window shows now."""
@@ -281,6 +281,10 @@ class AdjudicationDesk:
         if self.record is None:
             raise InputError(self._words["who_are_you"])
         return self.record
+
+    @property
+    def _words(self) -> dict[str, str]:
+        return texts(self.material.language)
 
     def _say(self, kind: str, name: str, **values: Any) -> None:
         self._notice = {"kind": kind, "text": self._words[name].format(**values)}

@@ -16,7 +16,7 @@ function render({ model, el }) {
   const label = (facet, key) => code(facet, key)?.label || t.none_yet;
   const entry = (id) => work().entries.find((one) => one.id === id);
   const text = () => work().speech.find((said) => said.turn === work().turn).text;
-  const swotStyle = (key) => hue(Math.max(0, fixed.facets.swot.findIndex((one) => one.code === key)));
+  const swotStyle = (key) => { const place = fixed.facets.swot.findIndex((one) => one.code === key); return place < 0 ? null : hue(place); };
 
   const frame = openFrame({ model, root: el, label: t.desk || "delphi", draw, onKey });
 
@@ -38,7 +38,7 @@ function render({ model, el }) {
 
   function drawStart() {
     const start = view.start;
-    const head = h("h1", {}, t.title);
+    const head = h("div", { class: "dl-title" }, h("h1", {}, t.title), frame.otherLanguage());
     if (!view.coder) {
       const field = h("input", { type: "text", class: "dl-field", id: "dl-new-name", autocomplete: "off", maxlength: "40" });
       const sit = (name) => frame.send({ act: "sit", coder: name });
@@ -94,7 +94,7 @@ function render({ model, el }) {
     const p = view.progress;
     const tool = (name, key, act) => h("button", { type: "button", class: "dl-tool", title: t[name], "aria-keyshortcuts": key, onclick: () => { act(); } }, t[name], keyHint(key));
     return h("div", { class: "dl-head" },
-      h("div", { class: "dl-where" }, h("b", {}, work().transcript_id), ` ${t.turn} ${work().turn} `, h("span", { class: "dl-muted" }, work().session)),
+      h("div", { class: "dl-where", title: `${work().transcript_id}, ${work().session}` }, h("b", {}, work().transcript_id), ` ${t.turn} ${work().turn} `, h("span", { class: "dl-muted" }, work().session)),
       h("div", { class: "dl-progress", title: `${work().transcript_id}: ${fill(t.progress, { read: p.read_here, total: p.total_here })}` },
         h("progress", { max: Math.max(1, p.total), value: p.read, "aria-label": fill(t.progress, p) }),
         h("span", {}, `${p.read} / ${p.total}`)),
@@ -121,7 +121,7 @@ function render({ model, el }) {
       !work().shown && !work().facilitator && !entries.length && !draft ? h("p", { class: "dl-muted" }, t.no_suggestion) : null,
       split ? h("p", { class: "dl-hint" }, t.splitting) : null,
       draft ? h("p", { class: "dl-muted dl-small" }, t.draft_keys) : null,
-      !now && !work().facilitator && !hasOpen ? h("p", { class: "dl-hint" }, t.nothing_else) : null,
+      (!now || (now.kind === "tag" && !draft)) && !work().facilitator && !hasOpen ? h("p", { class: "dl-hint" }, t.nothing_else) : null,
       work().note ? h("p", { class: "dl-memo" }, h("b", {}, `${t.memo}: `), work().note) : null,
       now ? choices(now) : null,
       now ? [codeCard(t, "work_model", code("work_model", now.work_model)), codeCard(t, "swot", code("swot", now.swot))] : codes());
@@ -436,4 +436,4 @@ function render({ model, el }) {
   return () => { observer.disconnect(); frame.close(); };
 }
 
-export default { render };
+export default { render: inAnyLanguage(render) };

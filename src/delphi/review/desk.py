@@ -59,17 +59,19 @@ class Desk:
         self.material = material
         self.record: Record | None = None
         self.key: Turn | None = None
-        self._words = texts(material.language)
         self._notice: dict[str, str] = {}
+        self._found: View = {}
         self._name = ""
         self._place = QUEUE
         self._order: list[Turn] = []
         self._way: list[Turn] = []
         self._acts: list[_Act] = []
         self._reopened: set[tuple[Turn, Stretch]] = set()
-        self._focus = ""
+        self._focus = self._last = ""
         self._does: dict[str, Callable[[Message], None]] = {
             "look": lambda _: None,
+            "find": lambda message: self._found.update(hits=self.find(str(message.get("query", "")))),
+            "memos": lambda _: self._found.update(memos=self.memos()),
             "sit": self._sit_down,
             "aside": lambda _: self._put_aside(),
             "begin": self._begin,
@@ -88,14 +90,15 @@ class Desk:
 
     def answer(self, message: Message) -> View:
         """Do what a message asks; an error is told in the view's notice, and then nothing was written."""
-        self._notice, self._focus = {}, ""
+        self._notice, self._found = {}, {}
+        self._focus = self._last = ""
         try:
             if self.record is not None:
                 self.record.refresh()
             self._does[str(message["act"])](message)
         except InputError as error:
             self._notice = {"kind": "error", "text": str(error)}
-        return self.view()
+        return self.view() | self._found
 
     def find(self, query: str) -> list[dict[str, Any]]:
         """Turns of all transcripts that hold the words."""
@@ -112,7 +115,7 @@ class Desk:
         if record is None or key is None:
             resume = self._resume(record) if record else None
             return shown | {"stage": "start", "start": start_panel(self.material, record, self._name, resume)}
-        work = work_surface(self.material, record, key, self._reopened, self._focus)
+        work = work_surface(self.material, record, key, self._reopened, self._focus, self._last)
         return shown | {
             "stage": "work",
             "work": work | {"place": self._place},
@@ -175,6 +178,7 @@ class Desk:
         note = str(message["tag"].get("note", "")).strip()
         notes = {tag.stretch: note} if note and note != record.note(key, tag.stretch) else {}
         self._change(record, key, wanted, rejected, notes, _suggestion(base))
+        self._last = entry_id("tag", tag.stretch)
 
     def _split(self, message: Message) -> None:
         record, key = self._here(message)
@@ -339,6 +343,10 @@ class Desk:
         if not self.material.is_participants(key):
             raise InputError(self._words["facilitators_turn"])
         return record, key
+
+    @property
+    def _words(self) -> dict[str, str]:
+        return texts(self.material.language)
 
     def _say(self, kind: str, name: str, **values: Any) -> None:
         self._notice = {"kind": kind, "text": self._words[name].format(**values)}

@@ -34,7 +34,6 @@ function openLooking({ model, root, name, draw, onKey, help }) {
   const frame = openFrame({ model, root, label: texts[name], draw: show, onKey: pressed });
   frame.box.setAttribute("role", "region"); // there is much to read in it
   frame.box.classList.add("dl-looking");
-  frame.box.lang = model.get("fixed").language;
 
   // Where a pane was scrolled to, as long as it shows the same thing (data-keep).
   function show(view) {
@@ -96,6 +95,7 @@ function openLooking({ model, root, name, draw, onKey, help }) {
   frame.open = () => { open(); settled = setTimeout(() => frame.box.focus({ preventScroll: true }), 400); };
   frame.close = () => { clearTimeout(settled); close(); };
   frame.tools = () => h("span", { class: "dl-tools" },
+    frame.otherLanguage("dl-tool"),
     h("button", { type: "button", class: "dl-tool", onclick: () => zoom(-0.1), "aria-label": texts.smaller }, "A−"),
     h("button", { type: "button", class: "dl-tool", onclick: () => zoom(0.1), "aria-label": texts.larger }, "A+"),
     h("button", { type: "button", class: "dl-tool", onclick: fullScreen, "aria-label": texts.full_screen }, h("span", { class: "dl-corners" })),
