@@ -222,7 +222,11 @@ function render({ model, el }) {
     const now = draft || entry(focus);
     if (!now) { frame.tell("info", t.nothing_else); return; }
     if (!draft && now.kind === "tag") { frame.tell("info", t.already_saved); return; }
-    if (!now.work_model || !now.swot) { frame.tell("error", t.incomplete); return; }
+    if (!now.work_model || !now.swot) {
+      frame.tell("error", t.incomplete);
+      if (!now.work_model) openModels();
+      return;
+    }
     const base = draft ? draft.base : now;
     lastModel = now.work_model;
     frame.send({ act: "save", ...at(), base: base ? bare(base) : null, tag: { start: now.start, end: now.end, work_model: now.work_model, swot: now.swot, links: now.links, note: now.note } });
