@@ -23,7 +23,7 @@ def open_desk(coder: str = "", study_folder: Path | str = ".") -> Any:
     InputError
         When the notebook's packages are not installed.  What is wrong with the study is shown in the window.
     """
-    return opened("CheckTags", study_folder, coder)
+    return opened("check_tags_window", "CheckTags", study_folder, coder)
 
 
 __all__ = ["open_desk"]

@@ -23,4 +23,4 @@ def open_adjudication(judge: str = "", study_folder: Path | str = ".") -> Any:
     InputError
         When the notebook's packages are not installed.  What is wrong with the study is shown in the widget.
     """
-    return opened("Adjudicate", study_folder, judge)
+    return opened("adjudicate_window", "Adjudicate", study_folder, judge)

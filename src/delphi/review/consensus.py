@@ -40,7 +40,7 @@ def open_consensus(study_folder: Path | str = ".") -> Any:
         When the notebook's packages are not installed.  What is wrong with the study itself is shown
         in the window.
     """
-    return opened("ConsensusWindow", study_folder)
+    return opened("consensus_window", "ConsensusWindow", study_folder)
 
 
 class Consensus:

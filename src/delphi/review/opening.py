@@ -8,8 +8,8 @@ from typing import Any
 from delphi.errors import InputError
 
 
-def opened(window: str, *arguments: Any) -> Any:
-    """A window of `delphi.review.windows`, by its name.
+def opened(module: str, window: str, *arguments: Any) -> Any:
+    """A window of one of the modules `delphi.review.*_window`; only what it needs is imported.
 
     Raises
     ------
@@ -18,8 +18,8 @@ def opened(window: str, *arguments: Any) -> Any:
         in the window.
     """
     try:
-        windows = importlib.import_module("delphi.review.windows")
+        found = importlib.import_module(f"delphi.review.{module}")
     except ModuleNotFoundError as error:
         remedy = 'Start it with `make notebook`, or install the package with its extra "notebook".'
         raise InputError(f"the notebook needs the package `{error.name}`.", remedy=remedy) from None
-    return getattr(windows, window)(*arguments)
+    return getattr(found, window)(*arguments)

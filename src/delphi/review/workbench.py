@@ -45,7 +45,7 @@ def open_workbench(study_folder: Path | str = ".") -> Any:
         When the notebook's packages are not installed.  What is wrong with the study itself is shown
         in the window.
     """
-    return opened("CodebookWorkbench", study_folder)
+    return opened("workbench_window", "CodebookWorkbench", study_folder)
 
 
 class Workbench:
