@@ -8,7 +8,6 @@ function render({ model, el }) {
   let draft = null; // {tags: [...], from: "0" for none, "all", "1", "2", … or "" when changed}
   let at = 0; // which tag of the draft
   let ranging = null; // the bounds to go back to, while the stretch is being changed
-  let scale = 1;
   let numbersOpen = false;
   const reasons = []; // of this session, the newest last
   const work = () => view.work;
@@ -142,9 +141,9 @@ function render({ model, el }) {
       h("span", { class: "dl-muted dl-coder" }, view.coder),
       h("div", { class: "dl-tools" },
         tool("list", "l", openList), tool("filter", "f", openFilter), tool("help", "?", openHelp),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.smaller, title: t.smaller, onclick: () => zoom(-0.1) }, "A−"),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.larger, title: t.larger, onclick: () => zoom(0.1) }, "A+"),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.full_screen, title: t.full_screen, onclick: fullScreen }, h("span", { class: "dl-corners", "aria-hidden": "true" })),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.smaller, title: t.smaller, onclick: () => frame.zoom(-0.1) }, "A−"),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.larger, title: t.larger, onclick: () => frame.zoom(0.1) }, "A+"),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.full_screen, title: t.full_screen, onclick: frame.fullScreen }, h("span", { class: "dl-corners", "aria-hidden": "true" })),
         tool("start", "", leave)),
       narrowed.length ? h("span", { class: "dl-muted dl-small" }, narrowed.map((one) => code("work_model", one)?.label || one.replace(";", " + ")).join(" · ")) : null);
   }
@@ -430,18 +429,6 @@ function render({ model, el }) {
     numbersOpen = !numbersOpen;
     drawWork();
     if (numbersOpen) frame.body.querySelector(".dl-numbers").scrollIntoView({ block: "nearest" });
-  }
-  function zoom(by) {
-    scale = Math.min(2, Math.max(0.8, scale + by));
-    frame.box.style.setProperty("--scale", scale.toFixed(1));
-    keepInView();
-    frame.box.focus({ preventScroll: true });
-  }
-  function fullScreen() {
-    const page = frame.box.ownerDocument;
-    if (page.fullscreenElement) page.exitFullscreen();
-    else frame.box.requestFullscreen?.();
-    frame.box.focus({ preventScroll: true });
   }
 
   // --- keyboard -------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ function render({ model, el }) {
   let focus = ""; // id of a tag or suggestion
   let draft = null; // {start, end, work_model, swot, links, note, base}
   let split = null; // where a tag is being split
-  let scale = 1;
   let lastModel = ""; // of the tag saved last: people stay with a subject
   const work = () => view.work;
   const at = () => ({ transcript_id: work().transcript_id, turn: work().turn });
@@ -101,9 +100,9 @@ function render({ model, el }) {
       h("span", { class: "dl-muted dl-coder" }, view.coder),
       h("div", { class: "dl-tools" },
         tool("go", "g", openGo), tool("find", "f", openFind), tool("memos", "l", openMemos), tool("help", "?", openHelp),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.smaller, title: t.smaller, onclick: () => zoom(-0.1) }, "A−"),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.larger, title: t.larger, onclick: () => zoom(0.1) }, "A+"),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.full_screen, title: t.full_screen, onclick: fullScreen }, h("span", { class: "dl-corners", "aria-hidden": "true" })),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.smaller, title: t.smaller, onclick: () => frame.zoom(-0.1) }, "A−"),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.larger, title: t.larger, onclick: () => frame.zoom(0.1) }, "A+"),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.full_screen, title: t.full_screen, onclick: frame.fullScreen }, h("span", { class: "dl-corners", "aria-hidden": "true" })),
         tool("start", "", () => leave())));
   }
 
@@ -386,18 +385,6 @@ function render({ model, el }) {
       rows(t.keys_decide, [["⏎|a", "key_accept"], ["x", "key_reject"], ["m", "key_model"], [swot.replaceAll(" ", "|"), "key_swot"], ["n", "key_new"], ["i", "key_item"], ["e", "key_memo"], [t.space, "key_read"], ["u", "key_undo"]]),
       rows(t.keys_stretch, [["r", "key_range"], ["↑|↓", "key_move_stretch"], ["←|→", "key_grow"], ["⇧ ←|⇧ →", "key_grow_word"], ["⇧ ↑|⇧ ↓", "key_grow_start"], ["+|−", "key_widen"], ["d", "key_divide"], ["Esc", "key_escape"]]),
       rows(t.keys_move, [["↑|↓", "key_focus"], ["←|→", "key_turns"], ["g", "key_go"], ["f|/", "key_find"], ["l", "key_memos"], ["?|h", "key_help"]])), { wide: true });
-  }
-  function zoom(by) {
-    scale = Math.min(2, Math.max(0.8, scale + by));
-    frame.box.style.setProperty("--scale", scale.toFixed(1));
-    keepInView();
-    frame.box.focus({ preventScroll: true });
-  }
-  function fullScreen() {
-    const page = frame.box.ownerDocument;
-    if (page.fullscreenElement) page.exitFullscreen();
-    else frame.box.requestFullscreen?.();
-    frame.box.focus({ preventScroll: true });
   }
 
   // --- keyboard -------------------------------------------------------------------------------------

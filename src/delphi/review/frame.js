@@ -103,6 +103,20 @@ function openFrame({ model, root, label, draw, onKey }) {
     draw(view, mine);
   }
 
+  let scale = 1;
+  frame.zoom = (by) => {
+    scale = Math.min(2, Math.max(0.8, scale + by));
+    box.style.setProperty("--scale", scale.toFixed(1));
+    const talk = body.querySelector(".dl-talk");
+    if (talk) showPassage(talk);
+    box.focus({ preventScroll: true });
+  };
+  frame.fullScreen = () => {
+    const page = box.ownerDocument;
+    if (page.fullscreenElement) page.exitFullscreen();
+    else box.requestFullscreen?.();
+    box.focus({ preventScroll: true });
+  };
   frame.otherLanguage = (classes = "dl-plain") => h("button", { type: "button", class: classes, lang: texts.other_code, "data-act": "language", onclick: () => frame.send({ act: "language", language: texts.other_code }) }, texts.other_language);
 
   // A dialog over the desk; the first field gets the focus, Esc closes, Tab stays inside.

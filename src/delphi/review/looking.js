@@ -27,7 +27,6 @@ function pager(texts, page, pages, onPage) {
 
 // The frame of a looking window: tools for size, help, and a view that keeps its place when it is drawn again.
 function openLooking({ model, root, name, draw, onKey, help }) {
-  let scale = 1;
   let waitingKeys = []; // pressed while Python was thinking; a quick hand loses no step
   let held = null; // the same for a click
   const texts = model.get("fixed").texts;
@@ -70,15 +69,6 @@ function openLooking({ model, root, name, draw, onKey, help }) {
       h("li", {}, h("span", {}, keys.split("|").map((key) => h("kbd", {}, key))), h("span", {}, texts[what])))));
     frame.openDialog(texts.help, h("div", { class: "dl-help" }, help.map(section)), { wide: true });
   }
-  function zoom(by) {
-    scale = Math.min(2, Math.max(0.8, scale + by));
-    frame.box.style.setProperty("--scale", scale.toFixed(1));
-  }
-  function fullScreen() {
-    const page = frame.box.ownerDocument;
-    if (page.fullscreenElement) page.exitFullscreen();
-    else frame.box.requestFullscreen?.();
-  }
   function pressed(event) {
     const key = keyOf(event);
     if (key === "?" || key === "h") { openHelp(); return true; }
@@ -96,9 +86,9 @@ function openLooking({ model, root, name, draw, onKey, help }) {
   frame.close = () => { clearTimeout(settled); close(); };
   frame.tools = () => h("span", { class: "dl-tools" },
     frame.otherLanguage("dl-tool"),
-    h("button", { type: "button", class: "dl-tool", onclick: () => zoom(-0.1), "aria-label": texts.smaller }, "A−"),
-    h("button", { type: "button", class: "dl-tool", onclick: () => zoom(0.1), "aria-label": texts.larger }, "A+"),
-    h("button", { type: "button", class: "dl-tool", onclick: fullScreen, "aria-label": texts.full_screen }, h("span", { class: "dl-corners" })),
+    h("button", { type: "button", class: "dl-tool", onclick: () => frame.zoom(-0.1), "aria-label": texts.smaller }, "A−"),
+    h("button", { type: "button", class: "dl-tool", onclick: () => frame.zoom(0.1), "aria-label": texts.larger }, "A+"),
+    h("button", { type: "button", class: "dl-tool", onclick: frame.fullScreen, "aria-label": texts.full_screen }, h("span", { class: "dl-corners" })),
     h("button", { type: "button", class: "dl-tool", onclick: openHelp }, texts.help, keyHint("?")));
   return frame;
 }
