@@ -13,6 +13,7 @@ import pytest
 from delphi.review import blind, open_desk
 from delphi.review.evidence import readable
 from delphi.review.keys import COMMANDS, letters, numbers
+from delphi.review.memory import remember, remembered
 from delphi.review.queue import queue
 from delphi.review.texts import FRAME, TEXTS, texts
 
@@ -149,3 +150,15 @@ def test_check_tags_notebook_has_no_outputs_and_is_what_its_script_says():
         assert not cell.get("outputs")
         for line in "".join(cell["source"]).splitlines():
             assert line in script
+
+
+def test_memory_that_cannot_be_read_is_none(tmp_path):
+    file = tmp_path / "review/ann.json"
+    assert remembered(file) is None
+    remember(file, {"transcript_id": "T1", "turn": 3, "place": ""})
+    assert remembered(file) == {"transcript_id": "T1", "turn": 3, "place": ""}
+    assert [path.name for path in file.parent.iterdir()] == ["ann.json"]
+    for broken in ("{", "[]", '{"turn": 3}', '{"transcript_id": "T1", "turn": "x"}'):
+        file.write_text(broken)
+        assert remembered(file) is None
+    remember(tmp_path / "review/ann.json/below/bo.json", {})  # no place for it: no harm
