@@ -27,8 +27,8 @@ from pathlib import Path
 
 from delphi.codebook import FACETS, Codebook
 from delphi.decisions import locked as disk
-from delphi.decisions.form import NEW, form_of
-from delphi.decisions.store import ACTIONS, OPTIONAL_COLUMNS, STANCES
+from delphi.decisions.form import Form, form_of
+from delphi.decisions.store import ACTIONS, DECISION_COLUMNS, OPTIONAL_COLUMNS, STANCES
 from delphi.errors import InputError
 from delphi.study.sources import nearest
 
@@ -115,7 +115,11 @@ def append_decisions(
 
 
 def append_rows(
-    path: Path | str, rows: Sequence[Mapping[str, str]], *, when_size: int | None = None
+    path: Path | str,
+    rows: Sequence[Mapping[str, str]],
+    *,
+    when_size: int | None = None,
+    columns: Sequence[str] = (*DECISION_COLUMNS, *OPTIONAL_COLUMNS),
 ) -> Appended:
     """Append rows that are checked already, in one write; when this returns, they are on the disk.
 
@@ -126,6 +130,8 @@ def append_rows(
         left out; one that a row lacks stays empty.
     when_size
         Write only when the file still has this size (0: it does not exist).
+    columns
+        Those of a new file; an existing one must have them, apart from optional ones.
 
     Raises
     ------
@@ -144,19 +150,19 @@ def append_rows(
                 "somebody wrote in this file just now.", path, remedy="Nothing was written. Try again."
             )
         raw = disk.read_all(handle)
-        form = form_of(path, raw) if size else NEW
-        needed = [
+        form = form_of(path, raw, needed=columns) if size else Form(tuple(columns))
+        added = [
             name
             for name in OPTIONAL_COLUMNS
             if name not in form.columns and any(row.get(name) for row in rows) and disk.CAN_REPLACE
         ]
-        columns = (*form.columns, *needed)
-        cells = [[row.get(column, "") for column in columns] for row in rows]
-        new = form.lines(cells if size else [list(columns), *cells])
+        names = [*form.columns, *added]
+        cells = [[row.get(name, "") for name in names] for row in rows]
+        new = form.lines(cells if size else [names, *cells])
         if not form.ends_with_line:
             new = form.line_end.encode(form.encoding) + new
-        if needed:
-            more = form.delimiter.join(["", *needed]).encode(form.encoding)
+        if added:
+            more = form.delimiter.join(["", *added]).encode(form.encoding)
             content = raw[: form.header] + more + raw[form.header :] + new
             disk.replace(path, content)
         else:

@@ -31,14 +31,13 @@ class Form:
         return out.getvalue().encode(self.encoding)
 
 
-NEW = Form((*DECISION_COLUMNS, *OPTIONAL_COLUMNS))
-
-
-def form_of(path: Path, raw: bytes, *, whole: bool = True) -> Form:
+def form_of(path: Path, raw: bytes, *, needed: Sequence[str] = DECISION_COLUMNS, whole: bool = True) -> Form:
     """The form of a file.
 
     Parameters
     ----------
+    needed
+        The columns that it must have, apart from optional ones.
     whole
         Whether it is to be written in, so that its last row must be whole.
 
@@ -58,8 +57,8 @@ def form_of(path: Path, raw: bytes, *, whole: bool = True) -> Form:
     header = next(io.StringIO(text), "").rstrip("\r\n")
     delimiter = delimiter_of(header)
     columns = tuple(name.strip() for name in next(csv.reader([header], delimiter=delimiter), []))
-    for name in DECISION_COLUMNS:
-        if name not in columns:
+    for name in needed:
+        if name not in columns and name not in OPTIONAL_COLUMNS:
             raise InputError(f"nothing was written: the column `{name}` is missing.", path, line=1)
     first_end = text[len(header) : len(header) + 2]
     line_end = first_end if first_end == "\r\n" else first_end[:1] or "\n"
