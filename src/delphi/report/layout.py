@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from delphi.codebook import Code
-from delphi.report import facts, words
+from delphi.report import completeness, facts, words
 from delphi.report.content import (
     BulletList,
     Cell,
@@ -153,7 +153,8 @@ def _swot(m: Material, code: Code) -> Table:
         )
         for place, block in enumerate(m.blocks)
     ]
-    return Table(caption=say["swot"].format(model=m.label(code)), layout="swot", blocks=blocks)
+    note = completeness.told(m) if any(m.cell(code.key, block.key) for block in m.blocks) else ""
+    return Table(caption=say["swot"].format(model=m.label(code)), layout="swot", blocks=blocks, note=note)
 
 
 def _tone(place: int, blocks: int) -> Any:
