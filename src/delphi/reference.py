@@ -81,6 +81,19 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "n_paired": "of these, people who took part in this round too: the paired panellists",
         },
     ),
+    "sensitivity.csv": (
+        "Statuses that would be other ones if one thing were left out or counted, and all the rest stayed. A scenario that changes nothing has one row without item.",
+        {
+            "scenario": "coder (the decisions of one coder left out), disputed (tags on which coders differ left out), suggestions (each unchecked suggestion counted as support of every statement in its cell: an upper bound) or group (the sessions of one group left out)",
+            "left_out": "the coder or group",
+            "item_id": "the statement",
+            "round": "the round; empty for the status after the last round, as in swot.csv",
+            "perspective": "key of the perspective; empty for the status after the last round",
+            "status": "the status as it is; no_passage when no passage is behind the statement",
+            "status_then": "the status it would have; empty when nobody of the perspective was there or the statement had not come up",
+            "unread": "yes when a session in which somebody spoke about the statement would have been read by nobody",
+        },
+    ),
     "coverage.csv": (
         "How much of each transcript people have checked.",
         {

@@ -45,6 +45,7 @@ rule chapters:
         coverage="reports/tables/coverage.csv",
         agreement="reports/tables/agreement.csv",
         anchors="reports/tables/anchors.csv",
+        sensitivity="reports/tables/sensitivity.csv",
     output:
         chapters=directory("reports/chapters"),
     log:
@@ -69,7 +70,7 @@ rule chapters:
         " --tags {input.tags} --links {input.links} --happened {input.happened}"
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
         " --panel {input.panel} --coverage {input.coverage} --agreement {input.agreement}"
-        " --anchors {input.anchors} --to-chapters {output.chapters} --log {log}"
+        " --anchors {input.anchors} --sensitivity {input.sensitivity} --to-chapters {output.chapters} --log {log}"
 
 
 rule render:
@@ -123,6 +124,7 @@ rule manifest:
                 "consensus.csv",
                 "coverage.csv",
                 "panel.csv",
+                "sensitivity.csv",
                 "swot.csv",
                 "README.md",
             ],

@@ -20,6 +20,7 @@ VERBS = {
     "agree": "Measure how far coders agree.",
     "rounds": "Derive support, contest and status of every item per round and perspective.",
     "tables": "Write the tables that the report and other tools read.",
+    "sensitivity": "Say which statuses hang on one coder, one group, disputes or suggestions.",
     "figures": "Draw the report's figures.",
     "chapters": "Write the report's chapters from tables and the researcher's own prose.",
     "render": "Render the chapters as HTML, DOCX or PDF.",

@@ -16,7 +16,7 @@ from delphi.report.words import date_named
 from delphi.report.writer import Writer
 from delphi.study.sources import read_table
 
-TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors")
+TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors", "sensitivity")
 PARAMETERS = ("parameter", "label")
 PRACTICES = (
     "practice_id",
