@@ -91,7 +91,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "perspective": "key of the perspective; empty for the status after the last round",
             "status": "the status as it is; no_passage when no passage is behind the statement",
             "status_then": "the status it would have; empty when nobody of the perspective was there or the statement had not come up",
-            "unread": "yes when a session in which somebody spoke about the statement would have been read by nobody",
+            "only_coder": "yes when somebody spoke about the statement in a session in which no other coder linked passages to statements: the change then says nothing about coders differing",
         },
     ),
     "coverage.csv": (

@@ -24,10 +24,10 @@ SAY: dict[str, dict[str, Any]] = {
         },
         "no_passage": "geen passage meer",
         "counts": ("Waar de eindstatus van afhangt: aantal uitspraken dat een andere status zou hebben",
-                   ["Stel dat …", "Andere status", "Waarvan ongelezen"]),
-        "note": "Ongelezen: een gesprek waarin over de uitspraak gesproken werd, zou dan door niemand gelezen zijn; met een verschil van mening tussen codeurs heeft dat niets te maken. Een voorstel noemt geen uitspraak en kiest geen kant: de regel laat elk voorstel alle uitspraken in zijn cel steunen en is dus een bovengrens.",
+                   ["Stel dat …", "Andere status", "Waarvan alleen door die codeur gekoppeld"]),
+        "note": "Alleen door die codeur gekoppeld: in een gesprek waarin over de uitspraak gesproken werd, bracht geen andere codeur passages bij uitspraken onder. Met een verschil van mening tussen codeurs heeft dat niets te maken. Een voorstel noemt geen uitspraak en kiest geen kant: de regel laat elk voorstel alle uitspraken in zijn cel steunen en is dus een bovengrens.",
         "which": ("De uitspraken waarvan de eindstatus van één ding afhangt", ["Uitspraak", "Status nu", "Zou zijn"]),
-        "unread": "Wat alleen zou veranderen omdat niemand anders het gesprek las, staat er niet bij.",
+        "alone": "Wat alleen zou veranderen omdat geen andere codeur er passages bij uitspraken onderbracht, staat er niet bij.",
     },
     "en": {
         "scenario": {
@@ -42,10 +42,10 @@ SAY: dict[str, dict[str, Any]] = {
         },
         "no_passage": "no passage left",
         "counts": ("What the final status hangs on: number of statements that would have another status",
-                   ["Suppose that …", "Another status", "Of these, unread"]),
-        "note": "Unread: a session in which the statement was spoken about would then have been read by nobody; this has nothing to do with coders differing. A suggestion names no statement and takes no side: that line lets each suggestion support all statements in its cell, and is therefore an upper bound.",
+                   ["Suppose that …", "Another status", "Of these, linked by that coder only"]),
+        "note": "Linked by that coder only: in a session in which the statement was spoken about, no other coder linked passages to statements. This has nothing to do with coders differing. A suggestion names no statement and takes no side: that line lets each suggestion support all statements in its cell, and is therefore an upper bound.",
         "which": ("The statements whose final status hangs on one thing", ["Statement", "Status now", "Would be"]),
-        "unread": "What would only change because nobody else read the session is not listed.",
+        "alone": "What would only change because no other coder linked passages to statements there is not listed.",
     },
 }  # fmt: skip
 
@@ -60,9 +60,9 @@ def tables(m: Material) -> dict[str, Table]:
     rows = []
     for scenario, left_out in frame[["scenario", "left_out"]].drop_duplicates().itertuples(index=False):
         here = overall[(overall["scenario"] == scenario) & (overall["left_out"] == left_out)]
-        unread = int((here["unread"] == "yes").sum())
+        alone = int((here["only_coder"] == "yes").sum())
         named = say["scenario"][scenario].format(name=left_out)
-        rows.append([text(named), text(str(len(here))), text(str(unread) if scenario == "coder" else "–")])
+        rows.append([text(named), text(str(len(here))), text(str(alone) if scenario == "coder" else "–")])
     caption, columns = say["counts"]
     book = {
         "sensitivity": Table(
@@ -70,10 +70,10 @@ def tables(m: Material) -> dict[str, Table]:
             note=" ".join(part for part in (say["note"], completeness.told(m)) if part),
         )
     }  # fmt: skip
-    which = _which(m, overall[overall["unread"] != "yes"])
+    which = _which(m, overall[overall["only_coder"] != "yes"])
     if which:
         caption, columns = say["which"]
-        note = say["unread"] if (overall["unread"] == "yes").any() else ""
+        note = say["alone"] if (overall["only_coder"] == "yes").any() else ""
         book["sensitivity-statements"] = Table(
             caption=caption, columns=columns, widths=[0.48, 0.14, 0.38], rows=which, note=note
         )
@@ -81,9 +81,9 @@ def tables(m: Material) -> dict[str, Table]:
 
 
 def facts(m: Material) -> dict[str, int]:
-    """How many statements there are, and how many keep their status whatever is left out (unread ones apart)."""
+    """How many statements there are, and how many keep their status whatever is left out (apart from what one coder alone linked)."""
     overall = _overall(m.tables["sensitivity"])
-    changed = set(overall.loc[overall["unread"] != "yes", "item_id"])
+    changed = set(overall.loc[overall["only_coder"] != "yes", "item_id"])
     return {"statements": len(m.statements), "changed": len(changed & set(m.by_id))}
 
 

@@ -20,7 +20,7 @@ from delphi.rounds.status import consensus_table, first_rounds, links, status_of
 from delphi.study import Participant, Study, Transcript
 
 SENSITIVITY_COLUMNS = [
-    "scenario", "left_out", "item_id", "round", "perspective", "status", "status_then", "unread"
+    "scenario", "left_out", "item_id", "round", "perspective", "status", "status_then", "only_coder"
 ]  # fmt: skip
 NO_PASSAGE = "no_passage"
 UNTOUCHED = ("silent", "not_coded")
@@ -67,7 +67,7 @@ class Outcome:
     overall: dict[str, str]
     by_round: dict[tuple[str, int, str], str]
     touched: dict[str, set[str]]
-    read: set[str]
+    linking: set[str]
 
 
 def derive(evidence: Evidence) -> Outcome:
@@ -96,7 +96,7 @@ def derive(evidence: Evidence) -> Outcome:
         status = status_of(int(version), present_version, happened.get(str(item), []))
         overall[str(item)] = status if mine or status in ENDED else NO_PASSAGE
     touched = {item: {str(tag["transcript_id"]) for tag in tags} for item, tags in said.items()}
-    return Outcome(overall, by_round, touched, set(evidence.reading["transcript_id"]))
+    return Outcome(overall, by_round, touched, set(linked["transcript_id"]))
 
 
 def scenarios(evidence: Evidence, placed: pd.DataFrame) -> Iterator[tuple[str, str, Evidence]]:
@@ -136,25 +136,25 @@ def sensitivity_table(evidence: Evidence, placed: pd.DataFrame) -> pd.DataFrame:
         `SENSITIVITY_COLUMNS`: `scenario` (coder, disputed, suggestions, group), `left_out` (the coder
         or group), `item_id`, `round` and `perspective` (empty: the status after the last round),
         `status` and `status_then` (`no_passage` when nothing is left behind the statement; empty when
-        nobody of the perspective was there or the statement had not come up), `unread` (yes when a session in which somebody spoke
-        about the statement would have been read by nobody).  A scenario that changes nothing has one
+        nobody of the perspective was there or the statement had not come up), `only_coder` (yes when somebody spoke about the
+        statement in a session in which no other coder linked passages to statements).  A scenario that changes nothing has one
         row without item.  Per round, a status that only fell silent or was never read is left out.
     """
     now = derive(evidence)
     records: list[dict[str, Any]] = []
     for scenario, left_out, changed in scenarios(evidence, placed):
         then = derive(changed)
-        unread = now.read - then.read if scenario == "coder" else set()
+        alone = now.linking - then.linking if scenario == "coder" else set()
         flips: list[dict[str, Any]] = []
         for item, status in now.overall.items():
-            lost = "yes" if now.touched.get(item, set()) & unread else "no"
+            only = "yes" if now.touched.get(item, set()) & alone else "no"
             pairs: list[tuple[Any, str, str, str]] = [(pd.NA, "", status, then.overall[item])]
             keys = {key for key in (*now.by_round, *then.by_round) if key[0] == item}
             places = sorted(keys, key=lambda k: (k[1], list(evidence.study.perspectives).index(k[2])))
             pairs += [(k[1], k[2], now.by_round.get(k, ""), then.by_round.get(k, "")) for k in places]
             flips += [
                 {"item_id": item, "round": round_, "perspective": perspective, "status": before,
-                 "status_then": after, "unread": lost}
+                 "status_then": after, "only_coder": only}
                 for round_, perspective, before, after in pairs
                 if before != after and not {before, after} <= {"", *UNTOUCHED}
             ]  # fmt: skip
