@@ -10,7 +10,7 @@ import platform
 from pathlib import Path
 
 import delphi
-from delphi.codebook import load_codebook
+from delphi.codebook import FACETS, load_codebook
 from delphi.study import load_study
 from delphi.study.sources import plain, read_yaml
 
@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> None:
         "python": ".".join(platform.python_version_tuple()[:2]),
         "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
         "codebook_version": codebook.version,
+        "codes": {facet: {c.key: c.label for c in getattr(codebook, facet)} for facet in FACETS},
         "inputs": _checksums(options.inputs),
         "outputs": _checksums(options.outputs),
         "configuration": plain(read_yaml(Path(options.study))),
