@@ -135,7 +135,7 @@ def _by_item(build: Build) -> dict[str, Row]:
 
 
 def _has(row: Row) -> bool:
-    return row.get("n_passages", "0") != "0"
+    return str(row.get("n_passages", "0")) != "0"
 
 
 def _cell(row: Row) -> tuple[str, str]:

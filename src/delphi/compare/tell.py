@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
+import re
 import textwrap
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -16,8 +16,8 @@ from delphi.compare.changes import COUNTS, Changes, Numbers, Place, Row
 from delphi.compare.texts import TEXTS
 from delphi.items import ENDED
 from delphi.report import words
-from delphi.report.content import Passage
 
+ACTIVE = re.compile(r"([\\`*_\[\]<>#|~^$&])")
 STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222}"
     "h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}li{margin:.3rem 0}"
@@ -46,10 +46,10 @@ class Told:
 
     def markdown(self) -> str:
         """As a file that any editor shows."""
-        parts = [f"# {words.literal(self.title)}", *map(words.literal, self.opening)]
+        parts = [f"# {_literal(self.title)}", *map(_literal, self.opening)]
         for heading, sentences in self.sections:
-            parts.append(f"## {words.literal(heading)}")
-            parts.append("\n".join(f"- {words.literal(sentence)}" for sentence in sentences))
+            parts.append(f"## {_literal(heading)}")
+            parts.append("\n".join(f"- {_literal(sentence)}" for sentence in sentences))
         return "\n\n".join(parts) + "\n"
 
     def html(self) -> str:
@@ -74,7 +74,7 @@ def tell(
     *,
     why: list[Cause] | None = None,
     with_why: bool = True,
-    quote: bool = True,
+    conclusions_only: bool = False,
 ) -> Told:
     """Tell the changes in the language of the later build.
 
@@ -82,8 +82,9 @@ def tell(
     ----------
     why, with_why
         The causes (None: unknown), and whether to speak of them at all.
-    quote
-        Whether participants' words may be shown; without, they are counted only.
+    conclusions_only
+        Name statements, statuses and the panel's numbers only: no words of anybody, and nothing that
+        says in which session or how often somebody spoke.
     """
     speech = _Speech(changes, old, new)
     say = speech.say
@@ -91,11 +92,11 @@ def tell(
     sections += [
         (say["statements"], speech.statements()),
         (say["statuses"], speech.statuses()),
-        (say["places"], [speech.place(place) for place in changes.places]),
+        (say["places"], speech.places(conclusions_only)),
         (say["cells"], speech.cells()),
-        (say["numbers"], speech.numbers()),
-        (say["quotations"], speech.quotations(quote)),
-        (say["passages"], speech.passages(quote)),
+        (say["numbers"], speech.numbers(conclusions_only)),
+        (say["quotations"], [] if conclusions_only else speech.quotations()),
+        (say["passages"], [] if conclusions_only else speech.passages()),
     ]
     summary = say["summary"].format(
         statuses=len(changes.statuses), added=len(changes.added), removed=len(changes.removed),
@@ -182,16 +183,22 @@ class _Speech:
             for a, b in self.changes.statuses
         ]
 
-    def place(self, place: Place) -> str:
+    def places(self, statuses_only: bool) -> list[str]:
+        told = [self._place(place, counts=not statuses_only) for place in self.changes.places]
+        return [sentence for sentence in told if sentence]
+
+    def _place(self, place: Place, counts: bool) -> str:
         say = self.say
         before, after = place.before or {}, place.after or {}
         then, now = (self.status(r["status"]) if r else say["nobody"] for r in (place.before, place.after))
         parts = [say["place_status"].format(before=then, after=now)] if then != now else []
         parts += [
             say["place_counts"][column].format(before=before.get(column, "0"), after=after.get(column, "0"))
-            for column in COUNTS
+            for column in (COUNTS if counts else ())
             if before.get(column, "0") != after.get(column, "0")
         ]
+        if not parts:
+            return ""
         perspective = self.new.label("perspective", place.perspective)
         perspective = perspective[:1].lower() + perspective[1:]
         return str(
@@ -211,11 +218,14 @@ class _Speech:
             for model, block in cells
         ]
 
-    def numbers(self) -> list[str]:
+    def numbers(self, few: bool) -> list[str]:
         say = self.say
+        if few:
+            rows = [row for row in self.changes.numbers if row.table in ("panel", "ratings")]
+            return [sentence for sentence in map(self._numbers, rows) if sentence]
         rows = self.changes.numbers
         whole = [n for n in rows if n.table != "agreement" or _is_whole(n.where)]
-        told = [self._numbers(numbers) for numbers in whole]
+        told = [sentence for sentence in map(self._numbers, whole) if sentence]
         if len(whole) < len(rows):
             told.append(say["agreement_more"].format(n=len(rows) - len(whole)))
         return told + [
@@ -230,11 +240,9 @@ class _Speech:
             where["perspective"] = label[:1].lower() + label[1:] if label else say["everybody"]
         if "coders" in where:
             where["coders"] = where["coders"].replace(";", ", ")
-        changed = [
-            f"{say['columns'][column]} {self._value(before)} → {self._value(after)}"
-            for column, before, after in numbers.columns
-        ]
-        return str(say[numbers.table].format(**where, changed=", ".join(changed)))
+        shown = [(column, self._value(a), self._value(b)) for column, a, b in numbers.columns]
+        changed = [f"{say['columns'][column]} {a} → {b}" for column, a, b in shown if a != b]
+        return str(say[numbers.table].format(**where, changed=", ".join(changed))) if changed else ""
 
     def _value(self, value: str) -> str:
         if not value:
@@ -245,11 +253,8 @@ class _Speech:
             return value
         return value if number.is_integer() and "." not in value else words.decimal(number, self.new.language)
 
-    def quotations(self, quote: bool) -> list[str]:
+    def quotations(self) -> list[str]:
         say, changes = self.say, self.changes
-        if not quote:
-            counted = (("quotes_gone_n", changes.quotes_gone), ("quotes_new_n", changes.quotes_new))
-            return [say[key].format(n=len(quotes)) for key, quotes in counted if quotes]
         told = [say["gone"].format(text=q.text, attribution=q.attribution) for q in changes.quotes_gone]
         told += [say["new"].format(text=q.text, attribution=q.attribution) for q in changes.quotes_new]
         return told + [
@@ -257,27 +262,25 @@ class _Speech:
             for a, b in changes.quotes_changed
         ]
 
-    def passages(self, quote: bool) -> list[str]:
-        told = []
-        for kind, found in (("gone", self.changes.passages_gone), ("new", self.changes.passages_new)):
-            for item, passages in found.items():
-                told += self._passages(kind, item, passages, quote)
-        return told
-
-    def _passages(self, kind: str, item: str, passages: Sequence[Passage], quote: bool) -> list[str]:
-        statement = self.named(item)
-        if not quote:
-            n = words.counted(len(passages), "passage", self.new.language)
-            return [self.say[f"passages_{kind}_n"].format(statement=statement, n=n)]
+    def passages(self) -> list[str]:
         return [
-            self.say[f"passage_{kind}"].format(
-                statement=statement, text=p.text, attribution=p.attribution,
-                stance=f", {p.stance}" if p.stance else "",
+            self.say[key].format(
+                statement=self.named(item), text=passage.text, attribution=passage.attribution,
+                stance=f", {passage.stance}" if passage.stance else "",
             )
-            for p in passages
+            for key, found in (
+                ("passage_gone", self.changes.passages_gone), ("passage_new", self.changes.passages_new)
+            )
+            for item, passages in found.items()
+            for passage in passages
         ]  # fmt: skip
 
 
 def _is_whole(where: dict[str, str]) -> bool:
     """Whether a row of the agreement table is about a whole facet, compared turn by turn."""
     return not where["code"] and where["unit"] == "turn"
+
+
+def _literal(text: str) -> str:
+    """Text that Markdown prints as it is, and that an editor still shows as people write it."""
+    return ACTIVE.sub(r"\\\1", text)

@@ -73,7 +73,7 @@ def without(study: Path, name: str, scratch: Path) -> tuple[Told, Told]:
 
 def _told(old: Build, new: Build, who: str, prose: str, *, quote: bool, gone: bool) -> Told:
     say = TEXTS[new.language]
-    told = tell(compare(old, new), old, new, with_why=False, quote=quote)
+    told = tell(compare(old, new), old, new, with_why=False, conclusions_only=not quote)
     person = who or say["one"]
     intro = say["withdrawn_intro" if gone else "without_intro"].format(person=person)
     sections = [*told.sections]
