@@ -18,6 +18,19 @@ from delphi.report.content import Content
 from delphi.study.sources import plain, read_yaml
 
 NEEDED = "tables/swot.csv"
+COLUMNS = {
+    "swot": {"item_id", "work_model", "block", "statement", "status"},
+    "consensus": {
+        "item_id",
+        "round",
+        "perspective",
+        "group",
+        "status",
+        "n_supports",
+        "n_contests",
+        "n_nuances",
+    },
+}
 LARGEST = 500_000_000  # bytes of one file in a zip: a table larger than this is no table of ours
 REMEDY = "Name a study folder that was built, its reports folder, or a saved copy or zip of that folder."
 UNREADABLE = (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError)
@@ -91,6 +104,10 @@ def read_build(place: str | Path, name: str = "") -> Build:
         pure = PurePosixPath(file)
         if pure.parent.as_posix() == "tables" and pure.suffix == ".csv":
             tables[pure.stem] = _table(read(file), path, file)
+            missing = sorted(COLUMNS.get(pure.stem, set()) - set(tables[pure.stem]))
+            if missing:
+                what = f"{file} in it has no column `{missing[0]}`."
+                raise InputError(what, path, remedy="Build the study again.")
     manifest = _json(read("manifest.json"), path, "manifest.json") if "manifest.json" in files else {}
     content = None
     if "chapters/content.json" in files:

@@ -110,21 +110,7 @@ def scenarios(evidence: Evidence, placed: pd.DataFrame) -> Iterator[tuple[str, s
     yield "suggestions", "", replace(evidence, tags=pd.concat([tags, _supposed(evidence)], ignore_index=True))
     groups = list(dict.fromkeys(session.group for session in evidence.transcripts))
     for group in groups if len(groups) > 1 else []:
-        others = [session for session in evidence.transcripts if session.group != group]
-        ids = {session.transcript_id for session in others}
-        events = evidence.events
-        yield (
-            "group",
-            group,
-            replace(
-                evidence,
-                transcripts=others,
-                turns=evidence.turns[evidence.turns["transcript_id"].isin(ids)],
-                tags=tags[tags["transcript_id"].isin(ids)],
-                reading=evidence.reading[evidence.reading["transcript_id"].isin(ids)],
-                events=events[(events["event"] != "introduced") | (events["group"] != group)],
-            ),
-        )
+        yield "group", group, _without_group(evidence, group)
 
 
 def sensitivity_table(evidence: Evidence, placed: pd.DataFrame) -> pd.DataFrame:
@@ -163,6 +149,30 @@ def sensitivity_table(evidence: Evidence, placed: pd.DataFrame) -> pd.DataFrame:
         records += [head | flip for flip in flips or [nothing]]
     frame = pd.DataFrame.from_records(records, columns=SENSITIVITY_COLUMNS)
     return frame.astype({"round": "Int64"})
+
+
+def _without_group(evidence: Evidence, group: str) -> Evidence:
+    """The sessions of the other groups, and the introductions by people who were in them."""
+    others = [session for session in evidence.transcripts if session.group != group]
+    ids = {session.transcript_id for session in others}
+    turns = evidence.turns[evidence.turns["transcript_id"].isin(ids)]
+    there = presence(others, evidence.participants, turns, evidence.reading, evidence.study)
+    in_round = set(zip(there["round"], there["participant_id"]))
+    events = evidence.events
+    columns = ["event", "round", "group", "participant_ids"]
+    kept = [
+        event != "introduced"
+        or (any((round_, name.strip()) in in_round for name in names.split(";")) if names else of != group)
+        for event, round_, of, names in events[columns].itertuples(index=False)
+    ]
+    return replace(
+        evidence,
+        transcripts=others,
+        turns=turns,
+        tags=evidence.tags[evidence.tags["transcript_id"].isin(ids)],
+        reading=evidence.reading[evidence.reading["transcript_id"].isin(ids)],
+        events=events[pd.Series(kept, index=events.index, dtype=bool)],
+    )
 
 
 def _supposed(evidence: Evidence) -> pd.DataFrame:
