@@ -109,3 +109,9 @@ def test_sensitivity_same_in_any_order_of_rows():
         before.sort_values(columns, ignore_index=True), after.sort_values(columns, ignore_index=True)
     )
     assert derive(study.evidence()).overall == {"X": "contested"}
+
+
+def test_sensitivity_of_a_study_without_statements_says_nothing_changes():
+    frame = table([Said("N1", "ann"), Said("S2", "cor")], items=(), events=())
+    assert set(frame["item_id"]) == {""}
+    assert set(frame["scenario"]) == {"coder", "disputed", "suggestions", "group"}

@@ -182,12 +182,11 @@ def _supposed(evidence: Evidence) -> pd.DataFrame:
     first = first_rounds(evidence.events, evidence.tags[evidence.tags["item_id"] != ""])
     ended = evidence.events[evidence.events["event"].isin(ENDED)].groupby("item_id")["round"].min().to_dict()
     force = versions_in_force(evidence.items, evidence.events, rounds)
-    force = force[
-        [
-            r >= first.get(i, rounds[-1] + 1) and r <= ended.get(i, r)
-            for i, r in zip(force["item_id"], force["round"])
-        ]
+    stood = [
+        first.get(item, rounds[-1] + 1) <= round_ <= ended.get(item, round_)
+        for item, round_ in zip(force["item_id"], force["round"])
     ]
+    force = force[pd.Series(stood, index=force.index, dtype=bool)]
     cells = force.merge(
         evidence.items[["item_id", "version", "work_model", "swot"]], on=["item_id", "version"]
     )
