@@ -165,3 +165,14 @@ def test_changes_texts_are_the_same_in_both_languages():
         return {key: shape(inner) for key, inner in value.items()} if isinstance(value, dict) else None
 
     assert shape(TEXTS["nl"]) == shape(TEXTS["en"])
+
+
+def test_changes_of_what_nobody_touched_are_counted_together(pair):
+    rows = [f"{item},2,worker,4,0,0,0,{{}},1," for item in ("A", "B")]
+    old, new = pair(
+        {"consensus": tuple(row.format("silent") for row in rows)},
+        {"consensus": tuple(row.format("not_coded") for row in rows)},
+    )
+    text = told(old, new)
+    assert "Per round and perspective (1)" in text
+    assert "Round 2, workers: 2 statements, not touched upon → not yet coded." in text

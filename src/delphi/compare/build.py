@@ -82,7 +82,7 @@ class Build:
         return str(label or key)
 
 
-def read_build(place: str | Path, name: str = "") -> Build:
+def read_build(place: str | Path) -> Build:
     """Read a build.
 
     Raises
@@ -122,7 +122,8 @@ def read_build(place: str | Path, name: str = "") -> Build:
             ) from None
     configuration = manifest.get("configuration") or _written(path, "config/study.yaml")
     codes = manifest.get("codes") or _codes(_written(path, "config/codebook.yaml"))
-    return Build(name or path.as_posix(), tables, content, manifest, configuration, codes)
+    named = path.resolve().name if path.name in ("", "..") else path.as_posix()
+    return Build(named, tables, content, manifest, configuration, codes)
 
 
 def _folder(path: Path) -> tuple[list[str], Callable[[str], bytes]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import textwrap
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -16,6 +17,7 @@ from delphi.compare.changes import COUNTS, Changes, Numbers, Place, Row
 from delphi.compare.texts import TEXTS
 from delphi.items import ENDED
 from delphi.report import words
+from delphi.rounds.sensitivity import UNTOUCHED
 
 ACTIVE = re.compile(r"([\\`*_\[\]<>#|~^$&])")
 STYLE = (
@@ -98,12 +100,10 @@ def tell(
         (say["quotations"], [] if conclusions_only else speech.quotations()),
         (say["passages"], [] if conclusions_only else speech.passages()),
     ]
-    summary = say["summary"].format(
-        statuses=len(changes.statuses), added=len(changes.added), removed=len(changes.removed),
-        reworded=len(changes.reworded), moved=len(changes.moved), emptied=len(changes.emptied_statements),
-        quotes=len(changes.quotes_gone),
-    )  # fmt: skip
-    opening = [say["from_to"].format(old=old.name, new=new.name), summary if changes else say["same"]]
+    opening = [
+        say["from_to"].format(old=old.name, new=new.name),
+        speech.summary() if changes else say["same"],
+    ]
     told = [(heading, sentences) for heading, sentences in sections if sentences]
     return Told(say["title"], new.language, opening, told)
 
@@ -117,6 +117,11 @@ class _Speech:
     @property
     def say(self) -> dict[str, Any]:
         return TEXTS[self.new.language]
+
+    def summary(self) -> str:
+        counts = {name: len(getattr(self.changes, name)) for name in self.say["summary"]}
+        parts = [self.say["summary"][name].format(n=n) for name, n in counts.items() if n]
+        return f"{words.capital('; '.join(parts))}." if parts else str(self.say["summary_none"])
 
     def why(self, causes: list[Cause] | None) -> list[str]:
         if causes is None:
@@ -184,8 +189,28 @@ class _Speech:
         ]
 
     def places(self, statuses_only: bool) -> list[str]:
-        told = [self._place(place, counts=not statuses_only) for place in self.changes.places]
+        """A sentence for each; those that nobody touched, before or after, are counted together."""
+        told = []
+        untouched: Counter[tuple[str, str, str, str]] = Counter()
+        for place in self.changes.places:
+            then, now = ((row or {}).get("status", "") for row in (place.before, place.after))
+            if then in UNTOUCHED and now in UNTOUCHED:
+                untouched[(place.round, place.perspective, then, now)] += 1
+            else:
+                told.append(self._place(place, counts=not statuses_only))
+        told += [
+            self.say["places_untouched"].format(
+                round=round_, perspective=self._perspective(perspective), before=self.status(then),
+                after=self.status(now), n=words.counted(n, "statement", self.new.language),
+            )
+            for (round_, perspective, then, now), n in untouched.items()
+        ]  # fmt: skip
         return [sentence for sentence in told if sentence]
+
+    def _perspective(self, key: str) -> str:
+        """Printed name of a perspective within a sentence; empty: everybody."""
+        label = self.new.label("perspective", key)
+        return label[:1].lower() + label[1:] if label else str(self.say["everybody"])
 
     def _place(self, place: Place, counts: bool) -> str:
         say = self.say
@@ -199,11 +224,10 @@ class _Speech:
         ]
         if not parts:
             return ""
-        perspective = self.new.label("perspective", place.perspective)
-        perspective = perspective[:1].lower() + perspective[1:]
         return str(
             say["place"].format(
-                statement=self.named(place.item_id), round=place.round, perspective=perspective,
+                statement=self.named(place.item_id), round=place.round,
+                perspective=self._perspective(place.perspective),
                 parts=", ".join(parts),
             )
         )  # fmt: skip
@@ -236,8 +260,7 @@ class _Speech:
         say = self.say
         where = {key: say["values"].get(value, value) for key, value in numbers.where.items()}
         if "perspective" in where:
-            label = self.new.label("perspective", where["perspective"])
-            where["perspective"] = label[:1].lower() + label[1:] if label else say["everybody"]
+            where["perspective"] = self._perspective(where["perspective"])
         if "coders" in where:
             where["coders"] = where["coders"].replace(";", ", ")
         shown = [(column, self._value(a), self._value(b)) for column, a, b in numbers.columns]
