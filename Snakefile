@@ -22,7 +22,10 @@ rule all:
     default_target: True
     input:
         expand("reports/report.{format}", format=PLAN.study.report.formats),
+        "reports/evidence.html",
+        "data/interim/evidence-internal.html",
         "reports/manifest.json",
+        "data/interim/vetted.txt",
 
 
 onstart:

@@ -44,6 +44,7 @@ OPTIONAL = {
     "adjudications": "data/coded/adjudications.csv",
     "items": "data/coded/items.csv",
     "events": "data/coded/item_events.csv",
+    "cleared": "data/coded/cleared.csv",
     "ratings": "data/raw/ratings.csv",
     "parameters": "data/raw/parameters.csv",
     "practices": "data/raw/practices.csv",
@@ -119,7 +120,7 @@ class Plan:
 
         What people said must not linger in files that no rule renews.
         """
-        for folder in ("turns", "sentences", "tokens", "suggestions", "topics"):
+        for folder in ("turns", "sentences", "tokens", "screened", "suggestions", "topics"):
             for path in Path("data/interim", folder).glob("*.*"):
                 if path.name.split(".")[0] not in self.batches:
                     path.unlink()

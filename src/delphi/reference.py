@@ -121,6 +121,17 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "new_end": "character after the last",
         },
     ),
+    "privacy.csv": (
+        "What screening found in the transcripts, and what a person cleared; it holds no word of anybody.",
+        {
+            "transcript_id": "the transcript",
+            "kind": "kind of identifier; name: a word that may be one; name_to_hide: on the study's own list",
+            "hard": "yes: the workflow stops until a person mends or clears it",
+            "found": "how often",
+            "cleared": "how many of these a person has cleared, or are replaced in every quotation",
+            "open": "how many are still to be looked at",
+        },
+    ),
     "agreement.csv": (
         "How far coders agree, before and after adjudication.",
         {
@@ -222,6 +233,16 @@ REGISTERS: dict[str, tuple[str, dict[str, str]]] = {
             "order": "position within the block",
             "statement": "the wording",
             "[statement_<language>]": "the wording in another language",
+        },
+    ),
+    "data/coded/cleared.csv": (
+        "Words that screening found and that point at nobody; `delphi clear` writes it.",
+        {
+            "word": "the word, as it was found",
+            "context": "words around it; empty: cleared everywhere",
+            "cleared_by": "who looked at it",
+            "cleared_at": "when",
+            "reason": "why it points at nobody",
         },
     ),
     "data/coded/item_events.csv": (

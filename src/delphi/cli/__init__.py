@@ -15,6 +15,8 @@ from delphi.errors import InputError
 
 VERBS = {
     "ingest": "Read the transcripts of one batch into turns, sentences and tokens.",
+    "screen": "Find what in the transcripts of one batch may point at somebody.",
+    "gate": "Stop the workflow while a hard identifier stands in a transcript that nobody cleared.",
     "code": "Suggest work model and SWOT category for the passages of one batch.",
     "settle": "Bring coders' decisions, adjudications and suggestions together as tags.",
     "agree": "Measure how far coders agree.",
@@ -24,12 +26,19 @@ VERBS = {
     "figures": "Draw the report's figures.",
     "chapters": "Write the report's chapters from tables and the researcher's own prose.",
     "render": "Render the chapters as HTML, DOCX or PDF.",
+    "evidence": "Write the page that leads from every statement to its passages, public or internal.",
+    "vet": "Read everything in reports/ as others will, and refuse what points at a participant.",
     "manifest": "List every input and output with its checksum.",
     "pack": "Make a folder or zip for a coder elsewhere, with only what that coder may read.",
     "unpack": "Bring back what a coder decided elsewhere, appended to that coder's file and checked.",
     "without": "Say which conclusions differ without a participant; the study is left as it is.",
     "diff": "Compare two builds of a study in plain sentences.",
+    "new": "Make a study folder to start from, out of transcripts or with an invented conversation.",
     "check": "Check a study folder and say everything that is wrong with it.",
+    "status": "Say what is done in a study, and what is waiting for whom.",
+    "clear": "List what screening found, and say which words point at nobody.",
+    "pseudonymise": "Give people in transcripts the same pseudonyms everywhere, by a key kept outside the study.",
+    "erase": "Take what somebody who withdrew said out of the source files.",
     "reference": "Write config/README.md and reports/tables/README.md from the models.",
 }
 

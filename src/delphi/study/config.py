@@ -126,6 +126,9 @@ class Privacy(Section):
         default=[], description="Names that are replaced in every quotation, without regard to case."
     )
     min_cell: int = Field(default=3, ge=1, description="Attributes shared by fewer people are not printed.")
+    retain_until: dt.date | None = Field(
+        default=None, description="Until when what people said may be kept; `delphi status` reminds of it."
+    )
 
 
 class ReportSettings(Section):
