@@ -13,7 +13,16 @@ from tests.conftest import REPOSITORY, copy_example, copy_study, files_of, snake
 
 REPORT = {"chapters": 1, "render": 3, "manifest": 1}
 EVIDENCE = {"evidence": 1, "evidence_internal": 1}
-FROM_SETTLE = {"settle": 1, "agree": 1, "rounds": 1, "tables": 1, "sensitivity": 1, "figures": 1, **REPORT, **EVIDENCE}
+FROM_SETTLE = {
+    "settle": 1,
+    "agree": 1,
+    "rounds": 1,
+    "tables": 1,
+    "sensitivity": 1,
+    "figures": 1,
+    **REPORT,
+    **EVIDENCE,
+}
 
 
 @pytest.fixture
