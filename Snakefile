@@ -26,9 +26,11 @@ rule all:
         "data/interim/evidence-internal.html",
         "reports/manifest.json",
         "data/interim/vetted.txt",
+        PLAN.feedback_made(),
 
 
 onstart:
+    PLAN.keep_filled()
     PLAN.clear_stale()
 
 
@@ -40,3 +42,4 @@ include: "workflow/rules/transcripts.smk"
 include: "workflow/rules/coding.smk"
 include: "workflow/rules/rounds.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/feedback.smk"

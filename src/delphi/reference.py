@@ -262,6 +262,21 @@ REGISTERS: dict[str, tuple[str, dict[str, str]]] = {
             "decided_at": "when",
         },
     ),
+    "reports/feedback/reactions-round-<n>.csv, filled in under another name": (
+        "What people ticked and wrote on the feedback on a round: copy the rows for each person, fill them in, "
+        "and `delphi import reactions FILE --round N --coder NAME` brings them in. Other columns may be deleted.",
+        {
+            "[round]": "the round that the feedback is on; reactions count in the next one",
+            "[number]": "number of the statement on the form",
+            "item_id": "the statement; empty for anything else that somebody wrote",
+            "[version]": "the wording on the form",
+            "[work_model]": "printed name",
+            "[statement]": "the wording",
+            "participant_id": "who; may be empty with `--participant`",
+            "reaction": "what was ticked, as on the form; with `--scale NAME` a level of that scale",
+            "[words]": "what was written",
+        },
+    ),
 }
 
 
@@ -311,6 +326,11 @@ CHAPTERS = """
 ## chapters/
 
 The researcher's own prose, in Markdown, by place in the report: see README.md, *Your own prose*.
+
+## feedback/
+
+The researcher's own opening of the feedback on a round, in Markdown: `round-2-participants.md` stands at the
+beginning of `reports/feedback/round-2-participants.docx` and `.pdf`. It is printed as it is: names in it are not masked.
 """
 
 

@@ -227,6 +227,7 @@ rule vet:
         figures="reports/figures",
         reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
         evidence="reports/evidence.html",
+        feedback=PLAN.feedback_made(),
     output:
         vetted="data/interim/vetted.txt",
     log:
@@ -241,7 +242,7 @@ rule vet:
         "Reading the reports as others will"
     shell:
         "delphi vet --study {input.study} --transcripts {input.transcripts} --participants {input.participants}"
-        " --reports {input.tables} {input.chapters} {input.figures} {input.reports} {input.evidence}"
+        " --reports {input.tables} {input.chapters} {input.figures} {input.reports} {input.evidence} {input.feedback}"
         " --cleared data/coded/cleared.csv --to-vetted {output.vetted} --log {log}"
 
 
@@ -259,6 +260,7 @@ rule manifest:
         figures="reports/figures",
         reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
         evidence="reports/evidence.html",
+        feedback=PLAN.feedback_made(),
     output:
         manifest="reports/manifest.json",
     log:
@@ -275,4 +277,5 @@ rule manifest:
         " {input.optional} {input.prose}"
         " --outputs {input.tables} {input.chapters} {input.figures} {input.reports}"
         " {input.evidence}"
+        " {input.feedback}"
         " --to-manifest {output.manifest} --log {log}"

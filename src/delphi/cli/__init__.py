@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
+import keyword
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,6 +35,8 @@ VERBS = {
     "without": "Say which conclusions differ without a participant; the study is left as it is.",
     "diff": "Compare two builds of a study in plain sentences.",
     "new": "Make a study folder to start from, out of transcripts or with an invented conversation.",
+    "feedback": "Write what a round gave for its participants and for professionals, with room to react.",
+    "import": "Bring in what people made elsewhere: a filled-in register of reactions to feedback.",
     "check": "Check a study folder and say everything that is wrong with it.",
     "status": "Say what is done in a study, and what is waiting for whom.",
     "clear": "List what screening found, and say which words point at nobody.",
@@ -51,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.parse_args(words)
         parser.print_help()
         return 2
-    module = importlib.import_module(f"delphi.cli.{words[0]}")
+    module = importlib.import_module(module_of(words[0]))
     options = verb_parser(words[0]).parse_args(words[1:])
     with contextlib.ExitStack() as stack:
         if options.log:
@@ -88,11 +91,16 @@ def overview() -> argparse.ArgumentParser:
 
 def verb_parser(verb: str) -> argparse.ArgumentParser:
     """The parser of one verb."""
-    module = importlib.import_module(f"delphi.cli.{verb}")
+    module = importlib.import_module(module_of(verb))
     parser = argparse.ArgumentParser(prog=f"delphi {verb}", description=VERBS[verb])
     module.arguments(parser)
     parser.add_argument("--log", metavar="FILE", help="write messages to this file as well")
     return parser
+
+
+def module_of(verb: str) -> str:
+    """The module of a verb; a verb that is a word of Python's has an underscore behind it."""
+    return f"delphi.cli.{verb}{'_' if keyword.iskeyword(verb) else ''}"
 
 
 def _tell(error: InputError) -> int:

@@ -36,6 +36,7 @@ KINDS = {
     "quotations": "there is no quotation `{}` in content.json",
     "passages": "there is no list of passages `{}` in content.json",
     "figures": "there is no figure `{}` in content.json",
+    "reactions": "there is no statement `{}` to react to in content.json",
     "class": "nothing is placed by a div of the class `{}`",
     "image": "there is no picture `{}`",
     "heading": "a heading has no words",
@@ -103,7 +104,7 @@ def render(
         else:
             from delphi.report.render_pdf import to_pdf
 
-            report = to_pdf(work, files, epoch)
+            report = to_pdf(work, files, content, epoch)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(report)
 
