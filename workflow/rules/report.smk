@@ -27,6 +27,7 @@ TABLES = (
             "coverage.csv",
             "panel.csv",
             "privacy.csv",
+            "sensitivity.csv",
             "swot.csv",
             "README.md",
         ],
@@ -78,6 +79,7 @@ rule chapters:
         ratings=PLAN.ratings_table(),
         disagreements="data/interim/disagreements.csv",
         confusion="data/interim/confusion.csv",
+        sensitivity="reports/tables/sensitivity.csv",
     output:
         chapters=directory("reports/chapters"),
     log:
@@ -103,7 +105,8 @@ rule chapters:
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
         " --panel {input.panel} --coverage {input.coverage} --agreement {input.agreement}"
         " --anchors {input.anchors} --ratings {input.ratings} --disagreements {input.disagreements}"
-        " --confusion {input.confusion} --to-chapters {output.chapters} --log {log}"
+        " --confusion {input.confusion} --sensitivity {input.sensitivity} --to-chapters {output.chapters}"
+        " --log {log}"
 
 
 rule render:

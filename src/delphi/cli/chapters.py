@@ -17,8 +17,8 @@ from delphi.report.words import date_named
 from delphi.report.writer import Writer
 from delphi.study.sources import read_table
 
-TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors")
 DIFFERENCES = ("disagreements", "confusion")
+TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors", "sensitivity")
 PARAMETERS = ("parameter", "label")
 PRACTICES = (
     "practice_id",

@@ -7,7 +7,7 @@ from typing import Any
 
 from delphi.codebook import Code
 from delphi.items import ENDED, NEW_VERSION
-from delphi.report import differences, words
+from delphi.report import differences, sensitivity, words
 from delphi.report.material import Material, Part, Statement
 
 QUOTES_PER_BLOCK = 2
@@ -44,22 +44,11 @@ def rounds(m: Material) -> dict[int, dict[str, Any]]:
 def design(m: Material) -> dict[str, Any]:
     """The panel's coming and going."""
     kinds = [session.kind in m.study.panel_kinds for session in m.transcripts]
-    lines = []
-    for part in m.parts:
-        for earlier, later in zip(part.rounds, part.rounds[1:]):
-            for key in m.study.perspectives:
-                before = _panel_sum(m, earlier.number, key, "took_part")
-                returned = _panel_sum(m, later.number, key, "returned")
-                if before and returned:
-                    lines.append(
-                        {"before": before, "returned": returned, "earlier": earlier.number,
-                         "round": later.number, "people": m.people(key, before)}
-                    )  # fmt: skip
     return {
         "panel_sessions": sum(kinds),
         "interviews": not all(kinds),
         "panel_rows": len(m.tables["panel"]),
-        "attrition": lines,
+        "attrition": _attrition(m),
     }
 
 
@@ -131,6 +120,7 @@ def method(m: Material) -> dict[str, Any]:
         "tag_counts": counts | {"total": len(m.tags)},
         "agreement": {"coders": coders},
         "opposite": differences.counts(m),
+        "sensitivity": sensitivity.facts(m),
         "withdrawn": any(person.withdrawn_on for person in m.participants),
         "anchors": {"moved": int(moved.get("moved", 0)), "lost": int(moved.get("lost", 0))},
     }
@@ -306,10 +296,18 @@ def _dates(m: Material, sessions: Sequence[Any]) -> str:
     return words.enumerated([words.date_named(date, m.study.language) for date in dates], m.study.language)
 
 
-def _panel_sum(m: Material, number: int, perspective: str, column: str) -> int:
-    panel = m.tables["panel"]
-    rows = panel[(panel["round"] == str(number)) & (panel["perspective"] == perspective)]
-    return int(rows[column].astype(int).sum())
+def _attrition(m: Material) -> list[dict[str, Any]]:
+    """Per round and perspective, how many of those of the round before came back: paired panellists."""
+    pairs: dict[tuple[int, str, int], list[int]] = {}
+    for row in m.tables["panel"].to_dict("records"):
+        if row["previous"]:
+            key = (int(row["round"]), row["perspective"], int(row["previous"]))
+            before, paired = pairs.get(key, [0, 0])
+            pairs[key] = [before + int(row["n_previous"]), paired + int(row["n_paired"])]
+    return [
+        {"returned": paired, "earlier": earlier, "round": number, "people": m.people(perspective, before)}
+        for (number, perspective, earlier), (before, paired) in pairs.items()
+    ]
 
 
 def _total(table: Any, column: str) -> int:

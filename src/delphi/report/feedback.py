@@ -19,7 +19,8 @@ from delphi.privacy.circles import Circle, circles
 from delphi.report import facts, words
 from delphi.report.feedback_words import FORM, SAY
 from delphi.report.material import Material
-from delphi.rounds.status import STANCES, first_rounds
+from delphi.rounds.status import first_rounds
+from delphi.rounds.voices import STANCES
 from delphi.study.config import Round
 
 

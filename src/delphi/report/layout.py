@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from delphi.codebook import Code
-from delphi.report import differences, facts, words
+from delphi.report import completeness, differences, facts, sensitivity, words
 from delphi.report.content import (
     BulletList,
     Cell,
@@ -107,6 +107,7 @@ def tables(m: Material) -> dict[str, Table]:
         book["agreement"] = _agreement(m)
         book["agreement-codes"] = _agreement_codes(m)
         book |= differences.tables(m)
+    book |= sensitivity.tables(m)
     for facet in ("work_model", "swot"):
         book[f"codebook-{facet}"] = _codebook(m, facet)
     return book
@@ -154,7 +155,8 @@ def _swot(m: Material, code: Code) -> Table:
         )
         for place, block in enumerate(m.blocks)
     ]
-    return Table(caption=say["swot"].format(model=m.label(code)), layout="swot", blocks=blocks)
+    note = completeness.told(m) if any(m.cell(code.key, block.key) for block in m.blocks) else ""
+    return Table(caption=say["swot"].format(model=m.label(code)), layout="swot", blocks=blocks, note=note)
 
 
 def _tone(place: int, blocks: int) -> Any:

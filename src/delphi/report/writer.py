@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 
 from delphi.errors import InputError
-from delphi.report import facts, ratings, words
+from delphi.report import completeness, facts, ratings, words
 from delphi.report.content import Content, Quotation
 from delphi.report.layout import figures, passage_lists, tables
 from delphi.report.material import Material
@@ -54,6 +54,7 @@ class Writer:
             figure=self.figure,
             has_table=lambda key: key in self.content.tables, quote=self.quote, capital=words.capital,
             sentence=words.sentence, place_passages=self.place_passages,
+            unread=lambda numbers=(): words.literal(completeness.told(self.material, numbers)),
             counted=lambda n, unit: words.counted(n, unit, self.language),
             in_words=lambda n: words.in_words(n, self.language),
             enumerated=lambda parts: words.enumerated(parts, self.language),
@@ -225,7 +226,7 @@ class Writer:
 
     def _followup(self, code: Any, numbers: Sequence[int], anchor: str) -> str:
         found = facts.followup(self.material, code, numbers, self.used)
-        return self._fill("followup", code=code, anchor=anchor, **found) if found else ""
+        return self._fill("followup", code=code, anchor=anchor, numbers=numbers, **found) if found else ""
 
     def _rows(self, table: str, column: str, where: Mapping[str, Any]) -> list[dict[str, Any]]:
         tables_ = {key: frame for key, frame in self.material.tables.items() if key != "presence"}

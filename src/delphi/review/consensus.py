@@ -16,7 +16,7 @@ from delphi.review.consensus_study import Rounds, Row
 from delphi.review.consensus_texts import TEXTS
 from delphi.review.opening import opened
 from delphi.review.workbench_texts import texts
-from delphi.rounds.status import STANCES
+from delphi.rounds.voices import STANCES
 
 TABS = ("rounds", "agreement", "confusion", "opposite")
 KEEPS = ("all", "dissent", "changed")
