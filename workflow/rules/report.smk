@@ -8,6 +8,11 @@ Makes   reports/figures/, reports/chapters/, reports/report.{html,docx,pdf}, rep
 rule figures:
     input:
         study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        statements=PLAN.present("items"),
+        links="data/interim/links.parquet",
+        swot="reports/tables/swot.csv",
+        consensus="reports/tables/consensus.csv",
         coverage="reports/tables/coverage.csv",
     output:
         figures=directory("reports/figures"),
@@ -17,11 +22,13 @@ rule figures:
         "../envs/delphi.yaml"
     params:
         code=fingerprint("figures"),
-        study=PLAN.settings("language"),
+        codes=PLAN.codes("key", "label", "migrations"),
+        study=PLAN.settings("language", "rounds", "perspectives", "swot"),
     message:
         "Drawing the figures"
     shell:
-        "delphi figures --study {input.study} --coverage {input.coverage}"
+        "delphi figures --study {input.study} --codebook {input.codebook} --items data/coded/items.csv"
+        " --links {input.links} --swot {input.swot} --consensus {input.consensus} --coverage {input.coverage}"
         " --to-figures {output.figures} --log {log}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -50,7 +51,7 @@ class Writer:
         self.environment.globals.update(
             m=self.material, md=words.literal, title=self.title, own=self.own, has_own=self.has_own, table=self.table,
             figure=self.figure,
-            has_table=lambda key: key in self.content.tables, quote=self.quote, capital=words.capital,
+            has_table=lambda key: key in self.content.tables, has_figure=lambda key: key in self.content.figures, quote=self.quote, capital=words.capital,
             sentence=words.sentence, place_passages=self.place_passages,
             counted=lambda n, unit: words.counted(n, unit, self.language),
             in_words=lambda n: words.in_words(n, self.language),
@@ -185,8 +186,11 @@ class Writer:
         return self._place("table", "tbl", key, list(self.content.tables))
 
     def figure(self, key: str) -> str:
-        """Place a figure."""
-        return self._place("figure", "fig", key, list(self.content.figures))
+        """Place a figure, with the parts in which it goes on."""
+        known = list(self.content.figures)
+        first = self._place("figure", "fig", key, known)
+        parts = itertools.takewhile(known.__contains__, (f"{key}-{part}" for part in itertools.count(2)))
+        return "\n\n".join([first, *(self._place("figure", "fig", part, known) for part in parts)])
 
     def quote(self, tag_id: str) -> str:
         """Place a quotation by its tag."""
