@@ -109,7 +109,7 @@ def tables(m: Material) -> dict[str, Table]:
 
 
 def figures(m: Material) -> dict[str, Figure]:
-    """Every figure that the report or the researcher's prose can place, by name; parts as `name-2`."""
+    """Every figure that the report or the researcher's prose can place, by name; parts as `name-part-2`."""
     shown = book.Shown(
         study=m.study, codebook=m.codebook, swot=m.tables["swot"], consensus=m.tables["consensus"],
         links=m.links, items=m.items, coverage=m.tables["coverage"],
@@ -228,7 +228,7 @@ def _rounds(m: Material) -> Table:
 def _panel(m: Material) -> Table:
     caption, columns = TITLES[m.study.language]["panel"]
     rows = [
-        [text(row["round"]), text(row["group"]), text(m.perspective(row["perspective"])),
+        [text(row["round"]), text(m.study.group_label(row["group"])), text(m.perspective(row["perspective"])),
          *(text(row[name]) for name in ("invited", "took_part", "returned", "new"))]
         for row in m.tables["panel"].to_dict("records")
     ]  # fmt: skip

@@ -12,8 +12,9 @@ from typing import Any
 import jinja2
 
 from delphi.errors import InputError
-from delphi.report import facts, words
+from delphi.report import facts, told, words
 from delphi.report.content import Content, Quotation
+from delphi.report.figures.rows import PART
 from delphi.report.layout import figures, passage_lists, tables
 from delphi.report.material import Material
 from delphi.study.sources import nearest
@@ -189,7 +190,7 @@ class Writer:
         """Place a figure, with the parts in which it goes on."""
         known = list(self.content.figures)
         first = self._place("figure", "fig", key, known)
-        parts = itertools.takewhile(known.__contains__, (f"{key}-{part}" for part in itertools.count(2)))
+        parts = itertools.takewhile(known.__contains__, (f"{key}{PART}{part}" for part in itertools.count(2)))
         return "\n\n".join([first, *(self._place("figure", "fig", part, known) for part in parts)])
 
     def quote(self, tag_id: str) -> str:
@@ -222,10 +223,10 @@ class Writer:
         return self.environment.get_template(f"{template}.md.j2").render(**values)
 
     def _model_section(self, code: Any, numbers: Sequence[int]) -> str:
-        return self._fill("model", code=code, **facts.model(self.material, code, numbers, self.used))
+        return self._fill("model", code=code, **told.model(self.material, code, numbers, self.used))
 
     def _followup(self, code: Any, numbers: Sequence[int], anchor: str) -> str:
-        found = facts.followup(self.material, code, numbers, self.used)
+        found = told.followup(self.material, code, numbers, self.used)
         return self._fill("followup", code=code, anchor=anchor, **found) if found else ""
 
     def _rows(self, table: str, column: str, where: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -18,6 +18,8 @@ SIZE = 7.6
 LETTERS = 58
 TEXT = 78
 """Size of a statement's letters, how many go on a line, and the millimetres that takes."""
+PART = "-part-"
+"""Between the name of a figure and the number of its part."""
 BAND = "#f1f4f7"
 
 
@@ -95,7 +97,7 @@ def in_parts(text: str, place: int, parts: int) -> str:
 
 def part_name(name: str, place: int) -> str:
     """The first part carries the figure's own name."""
-    return name if place == 1 else f"{name}-{place}"
+    return name if place == 1 else f"{name}{PART}{place}"
 
 
 def draw_rows(axes: Axes, rows: list[Row], top: float, draw: Callable[[Row, float], None]) -> None:

@@ -160,7 +160,7 @@ local function grid(piece, div)
     attr(div.identifier, { "grid" }))
   local wrap = with_note(table_, piece, { "table-wrap", "wide", "scroll" })
   wrap.attr = attr("", wrap.classes, { { "tabindex", "0" }, { "role", "region" },
-    { "aria-label", div.attributes.label .. ". " .. piece.caption } })
+    { "aria-label", div.attributes.label .. ". " .. piece.caption }, { "data-more", words.more } })
   return wrap
 end
 
@@ -181,10 +181,11 @@ local function spoken(text)
 end
 
 function M.quotations(piece)
-  return pandoc.Div({
-    pandoc.BlockQuote { pandoc.Para(spoken(piece.text)) },
-    pandoc.Div({ pandoc.Plain { str(piece.attribution) } }, attr("", { "attribution" })),
-  }, attr("", { "quotation" }, piece.code ~= "" and { { "title", piece.code } } or {}))
+  local inlines = spoken(tools.unstopped(piece))
+  if piece.attribution ~= "" then
+    inlines:extend { pandoc.Space(), span("attribution", { str("(" .. piece.attribution .. ").") }) }
+  end
+  return pandoc.Div({ pandoc.BlockQuote { pandoc.Para(inlines) } }, attr("", { "quotation" }, piece.code ~= "" and { { "title", piece.code } } or {}))
 end
 
 function M.passages(piece, div)
