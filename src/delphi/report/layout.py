@@ -115,7 +115,8 @@ def figures(m: Material) -> dict[str, Figure]:
         links=m.links, items=m.items, coverage=m.tables["coverage"],
     )  # fmt: skip
     return {
-        sheet.name: Figure(file=sheet.name, alt=sheet.alt, caption=sheet.caption) for sheet in book.sheets(shown)
+        sheet.name: Figure(file=sheet.name, alt=sheet.alt, caption=sheet.caption)
+        for sheet in book.sheets(shown)
     }
 
 

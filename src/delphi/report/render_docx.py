@@ -21,7 +21,7 @@ W = f"{{{NAMESPACE}}}"
 BULLETS = ("•", "–", "·")
 FIRST_DAY = datetime(1980, 1, 1, tzinfo=UTC)
 TEXT_WIDTH = 9355  # twentieths of a point: A4 less the margins of reference.docx
-PAGEFUL = 52  # lines of a SWOT table that a page holds with room to spare
+PAGEFUL = 24  # lines of a SWOT table that stay on one page; a longer row goes on over the page
 TINTS = {
     "SwotPositive": ("E3F0ED", "1F7A6C"), "SwotNegative": ("F8EBE3", "A8502C"), "SwotNeutral": ("EBEFF3", "5B6B7B"),
 }  # fmt: skip

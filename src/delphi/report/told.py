@@ -70,7 +70,9 @@ def followup(m: Material, code: Code, numbers: Sequence[int], used: set[str]) ->
                 found = _quoted(m, [tag for tag in mine if tag["stance"] == "supports"], used)
                 quotes += len(found)
             text = m.wording(statement.item_id, version)
-            entries.append(entry | {"text": text, "new": new and not is_first, "confirmed": confirmed, "quotes": found})
+            entries.append(
+                entry | {"text": text, "new": new and not is_first, "confirmed": confirmed, "quotes": found}
+            )
     changes = [line for number in numbers for line in _decided(m, code.key, number)]
     return {"entries": entries, "changes": changes} if entries or changes else None
 
@@ -137,7 +139,7 @@ def _of_round(m: Material, work_model: str, number: int) -> list[Told]:
             lines.append(
                 {
                     "kind": kind, "round": number, "breadth": m.study.round(number).purpose == "breadth",
-                    "partial": partial,
+                    "partial": partial and not lines,
                     "statements": [{"text": text, "who": who} for text, who in found],
                 }
             )  # fmt: skip

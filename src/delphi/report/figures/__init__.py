@@ -95,16 +95,13 @@ def wrapped(text: str, width: int, most: int = 3) -> str:
     What does not fit on `most` lines is marked as cut.
     """
 
-    def lines(letters: int) -> list[str]:
-        return textwrap.wrap(text, letters, max_lines=most, placeholder=" …", break_on_hyphens=False)
-
-    needed = lines(width)
-    if len(needed) < most or not needed[-1].endswith("…"):
-        narrow = max([*map(len, text.split()), -(-len(text) // max(1, len(needed)))], default=1)
-        while narrow < width and len(lines(narrow)) > len(needed):
-            narrow += 1
-        needed = lines(min(narrow, width))
-    return "\n".join(needed)
+    whole = textwrap.wrap(text, width, break_on_hyphens=False)
+    narrow = max([*map(len, text.split()), -(-len(text) // max(1, len(whole)))], default=1)
+    while narrow < width and len(textwrap.wrap(text, narrow, break_on_hyphens=False)) > len(whole):
+        narrow += 1
+    letters = min(narrow, width) if len(whole) <= most else width
+    lines = textwrap.wrap(text, letters, max_lines=most, placeholder=" …", break_on_hyphens=False)
+    return "\n".join(lines)
 
 
 def paged(rows: Sequence[T], height: Callable[[T], float], room: float) -> list[list[T]]:

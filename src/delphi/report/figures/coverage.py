@@ -39,7 +39,9 @@ def coverage_sheets(shown: Shown) -> list[Sheet]:
     sheets = []
     for place, part in enumerate(split, 1):
         rows = [
-            say["row"].format(transcript=r["transcript_id"], checked=r["checked"], turns=r["participant_turns"])
+            say["row"].format(
+                transcript=r["transcript_id"], checked=r["checked"], turns=r["participant_turns"]
+            )
             for r in part
         ]
         inside = pd.DataFrame(part, columns=list(data.columns))
@@ -49,7 +51,9 @@ def coverage_sheets(shown: Shown) -> list[Sheet]:
                 name=part_name("coverage", place),
                 caption=in_parts(say["caption"], place, len(split)),
                 alt=say["alt"].format(rows="; ".join(rows)),
-                draw=lambda inside=inside, longest=longest: draw_coverage(inside, longest, shown.study.language),  # type: ignore[misc]
+                draw=lambda inside=inside, longest=longest: draw_coverage(
+                    inside, longest, shown.study.language
+                ),  # type: ignore[misc]
             )
         )
     return sheets
@@ -62,13 +66,17 @@ def draw_coverage(data: pd.DataFrame, longest: int, language: str) -> Figure:
     left = 4 + 1.55 * max([6, *map(len, data["transcript_id"])])
     scale = (144 - left) / max(1, longest)
     y = 8.0
-    for name, turns, checked in data[["transcript_id", "participant_turns", "checked"]].itertuples(index=False):
+    for name, turns, checked in data[["transcript_id", "participant_turns", "checked"]].itertuples(
+        index=False
+    ):
         axes.text(left - 2, y + 1.7, name, ha="right", va="center", fontsize=7.6)
         if checked < turns:
             axes.barh(y, (turns - checked) * scale, 3.4, left + checked * scale, align="edge", fc="white", ec=HAIR, hatch="/////", lw=0.6)  # fmt: skip
         if checked:
             axes.barh(y, checked * scale, 3.4, left, align="edge", fc=ACCENT, ec=ACCENT, lw=0.6)
-        axes.text(left + turns * scale + 1.5, y + 1.7, f"{checked} / {turns}", va="center", fontsize=7.4, color=INK)
+        axes.text(
+            left + turns * scale + 1.5, y + 1.7, f"{checked} / {turns}", va="center", fontsize=7.4, color=INK
+        )
         y += BAR
     axes.barh(1.6, 4, 3, left, align="edge", fc=ACCENT, ec=ACCENT, lw=0.6)
     axes.text(left + 5.5, 3.1, say["checked"], va="center", fontsize=7.4)

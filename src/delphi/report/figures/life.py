@@ -100,7 +100,14 @@ def life_data(shown: Shown) -> pd.DataFrame:
             told = told or [status for status in QUIETLY if status in here][:1]
             if told:
                 records.append(
-                    (row["work_model"], row["block"], row["item_id"], row["statement"], round_.number, ";".join(told))
+                    (
+                        row["work_model"],
+                        row["block"],
+                        row["item_id"],
+                        row["statement"],
+                        round_.number,
+                        ";".join(told),
+                    )
                 )
     columns = ["work_model", "block", "item_id", "statement", "round", "statuses"]
     return pd.DataFrame.from_records(records, columns=columns)
@@ -143,12 +150,17 @@ def _alt(shown: Shown, model: str, data: pd.DataFrame) -> str:
     say, status = TEXTS[language], _named(language)
     statements = words.counted(data["item_id"].nunique(), "statement", language)
     sentences, named = [], {key: [] for key in ("contested", "nuanced", *NEW_VERSION, *ENDED)}  # type: dict[str, list[str]]
-    told = [(s, int(r), str(t).split(";")) for s, r, t in data[["statement", "round", "statuses"]].itertuples(index=False)]
+    told = [
+        (s, int(r), str(t).split(";"))
+        for s, r, t in data[["statement", "round", "statuses"]].itertuples(index=False)
+    ]
     for round_ in shown.study.rounds:
         here = [key for _, number, keys in told if number == round_.number for key in keys]
         counts = [f"{here.count(key)} {status[key]}" for key in (*STATUSES, *QUIETLY) if key in here]
         heading = words.capital(words.rounds_named([round_.number], language))
-        sentences.append(say["round"].format(round=heading, counts=words.enumerated(counts, language) or say["nothing"]))
+        sentences.append(
+            say["round"].format(round=heading, counts=words.enumerated(counts, language) or say["nothing"])
+        )
     for statement, _, keys in told:
         for key in keys:
             if key in named and statement not in named[key]:
@@ -158,7 +170,9 @@ def _alt(shown: Shown, model: str, data: pd.DataFrame) -> str:
         for key, found in named.items()
         if found
     ]
-    alt = say["alt"].format(statements=statements, model=model, rounds=" ".join(sentences), named=" ".join(last))
+    alt = say["alt"].format(
+        statements=statements, model=model, rounds=" ".join(sentences), named=" ".join(last)
+    )
     return alt.strip()
 
 

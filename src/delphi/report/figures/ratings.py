@@ -128,7 +128,9 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame) -> Figure:
         axes.vlines(x, top - 1.5, top + height, color=HAIR, lw=0.6, zorder=1)
         axes.text(x, top - 3.6, f"{share} %", ha="center", va="center", fontsize=6.6, color=QUIET)
     axes.text(end + 6, top - 4.6, "n", ha="center", va="center", fontsize=6.6, color=QUIET)
-    axes.text(end + 14.5, top - 4.6, say["kept"], ha="center", va="center", fontsize=6.6, color=QUIET, linespacing=1)
+    axes.text(
+        end + 14.5, top - 4.6, say["kept"], ha="center", va="center", fontsize=6.6, color=QUIET, linespacing=1
+    )
 
     def bells(row: Row, middle: float) -> None:
         mine = data[data["item_id"] == row.item_id].to_dict("records")
@@ -162,4 +164,6 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame) -> Figure:
 def _bell(axes: Axes, earlier: float, later: float, y: float, colour: str, marker: str) -> None:
     axes.plot([earlier, later], [y, y], color=colour, lw=1.3, zorder=2)
     axes.plot(earlier, y, marker, ms=4.2, mfc="white", mec=colour, mew=0.9, zorder=3)
-    axes.plot(later, y, marker, ms=4.2, mfc=colour, mec=INK if earlier == later else colour, mew=0.9, zorder=4)
+    axes.plot(
+        later, y, marker, ms=4.2, mfc=colour, mec=INK if earlier == later else colour, mew=0.9, zorder=4
+    )

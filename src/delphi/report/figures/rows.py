@@ -111,7 +111,15 @@ def draw_rows(axes: Axes, rows: list[Row], top: float, draw: Callable[[Row, floa
             if shaded:
                 axes.axhspan(top, top + row.height, xmin=0, xmax=1, color=BAND, lw=0, zorder=0)
             middle = top + row.height / 2
-            axes.text(0.5 + 3.5 * row.depth, middle, row.words, fontsize=SIZE, color=INK, va="center", linespacing=1.15)
+            axes.text(
+                0.5 + 3.5 * row.depth,
+                middle,
+                row.words,
+                fontsize=SIZE,
+                color=INK,
+                va="center",
+                linespacing=1.15,
+            )
             draw(row, middle)
             shaded = not shaded
         top += row.height

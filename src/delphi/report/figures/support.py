@@ -57,7 +57,9 @@ def support_data(shown: Shown) -> pd.DataFrame:
         people.setdefault((item, version, perspective, stance), set()).add(speaker)
         if on_panel:
             panel.setdefault((item, version, perspective, stance), set()).add(speaker)
-    wordings = {(i, int(v)): s for i, v, s in shown.items[["item_id", "version", "statement"]].itertuples(index=False)}
+    wordings = {
+        (i, int(v)): s for i, v, s in shown.items[["item_id", "version", "statement"]].itertuples(index=False)
+    }
     records = []
     for row in shown.statements.to_dict("records"):
         item = row["item_id"]
@@ -70,7 +72,17 @@ def support_data(shown: Shown) -> pd.DataFrame:
                             (row["work_model"], row["block"], item, version, wordings[(item, version)], perspective,
                              stance, len(people[key]), len(panel.get(key, ())))
                         )  # fmt: skip
-    names = ["work_model", "block", "item_id", "version", "statement", "perspective", "stance", "n", "n_panel"]
+    names = [
+        "work_model",
+        "block",
+        "item_id",
+        "version",
+        "statement",
+        "perspective",
+        "stance",
+        "n",
+        "n_panel",
+    ]
     return pd.DataFrame.from_records(records, columns=names)
 
 
@@ -164,7 +176,9 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame) -> Figure:
         mine = data[(data["item_id"] == row.item_id) & (data["version"] == row.version)]
         for stance in STANCES:
             who = mine[mine["stance"] == stance]
-            groups = [(look[key], n, panel) for key, n, panel in zip(who["perspective"], who["n"], who["n_panel"])]
+            groups = [
+                (look[key], n, panel) for key, n, panel in zip(who["perspective"], who["n"], who["n_panel"])
+            ]
             people = [(kind, place < panel) for kind, n, panel in groups for place in range(n)]
             apart = 8.0 if dense else step
             shown_marks = [(kind, panel > 0) for kind, _, panel in groups] if dense else people
@@ -184,7 +198,13 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame) -> Figure:
     for place, key in enumerate(heard):
         x, below = (2 + place * 52, 0.0) if across else (2, 5.5 * place)
         marks.append((look[key], True, x, y + below))
-        axes.text(x + 2.6, y + below, shown.study.text(shown.study.perspectives[key].label), fontsize=7.2, va="center")
+        axes.text(
+            x + 2.6,
+            y + below,
+            shown.study.text(shown.study.perspectives[key].label),
+            fontsize=7.2,
+            va="center",
+        )
     if outside:
         below = 5.5 if across else 5.5 * len(heard)
         marks.append((look[heard[0]], False, 2, y + below))

@@ -206,7 +206,8 @@ end
 
 function M.figures(piece, div)
   local image = pandoc.Image({ str(piece.alt) }, piece.file .. ".svg", "", attr("", {}, { { "width", piece.width } }))
-  return pandoc.Figure({ pandoc.Plain { image } }, caption(div, piece.caption), attr(div.identifier, { "wide" }))
+  return pandoc.Figure({ pandoc.Plain { image } }, caption(div, piece.caption),
+    attr(div.identifier, { "wide" }, { { "data-more", words.more } }))
 end
 
 --- A figure or table of the researcher's own: its number before its caption.
