@@ -63,6 +63,27 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "new": "of these, people who were not",
         },
     ),
+    "ratings.csv": (
+        "How the panel rated the statements, per round and between rounds; only when the study has ratings. "
+        "Each row's note defines its measure.",
+        {
+            "item_id": "the statement; empty where a row is about a work model or about all statements",
+            "scale": "key of the scale",
+            "round": "the round, or 2-3 for what lies between two rounds",
+            "perspective": "key of the perspective; empty for all who rated",
+            "measure": "what is measured; in rounds of breadth description only; consensus:<measure> is a threshold that the team declared beforehand, held against the measure",
+            "value": "its value; empty when not estimable (the note says why); ordered words count as 1, 2, 3 ...",
+            "low": "lower end of its 95 % interval; for share_agree_invited the share if everybody who did not answer disagreed",
+            "high": "upper end; for share_agree_invited the share if they all agreed",
+            "n": "people behind the value; between rounds those who rated in both, unless the measure is about one round",
+            "note": "counts and the exact definition",
+            "work_model": "code of the statement's work model",
+            "version": "the version that was rated; 1-2 when the two rounds rated different versions",
+            "missing": "people who were invited and did not rate it; between rounds, who rated it in the earlier round only; for kendall_w, raters who left out an item",
+            "threshold": "of a consensus row: the declared threshold",
+            "met": "of a consensus row: yes or no; empty when not estimable",
+        },
+    ),
     "coverage.csv": (
         "How much of each transcript people have checked.",
         {
@@ -137,6 +158,16 @@ REGISTERS: dict[str, tuple[str, dict[str, str]]] = {
             "invited_rounds": "numbers of rounds, `;`-separated",
             "alias_of_labels": "other labels in the transcripts, `;`-separated",
             "[withdrawn_on]": "date on which consent was withdrawn, as 2025-03-11",
+        },
+    ),
+    "data/raw/ratings.csv": (
+        "One row per rating (optional).",
+        {
+            "round": "number of the round",
+            "participant_id": "who rated",
+            "item_id": "the statement",
+            "scale": "key of a scale in study.yaml",
+            "rating": "a level of the scale; empty for no answer",
         },
     ),
     "data/raw/parameters.csv": (

@@ -77,7 +77,20 @@ def test_workflow_a_new_wording_settles_nothing_again(built):
         "Na de laatste les volgt er niets meer",
         "Na de laatste les is er niets meer",
     )
-    assert planned(built) == {"rounds": 1, "tables": 1, "figures": 1, **REPORT}
+    assert planned(built) == {"rounds": 1, "tables": 1, "figures": 1, "ratings": 1, **REPORT}
+
+
+def test_workflow_a_new_rating_measures_ratings_only(built):
+    with (built / "data/raw/ratings.csv").open("a", encoding="utf-8") as file:
+        file.write("3,B1,PC-S1,necessity,important\n")
+    assert planned(built) == {"ratings": 1, **REPORT}
+
+
+def test_workflow_a_study_that_drops_its_ratings_keeps_no_table_of_them(built):
+    (built / "data/raw/ratings.csv").unlink()
+    assert snakemake(built).code == 0
+    assert not (built / "reports/tables/ratings.csv").exists()
+    assert "Oordelen over de uitspraken" not in (built / "reports/report.html").read_text("utf-8")
 
 
 def test_workflow_own_prose_rewrites_the_report_only(built):

@@ -52,6 +52,7 @@ rule chapters:
         coverage="reports/tables/coverage.csv",
         agreement="reports/tables/agreement.csv",
         anchors="reports/tables/anchors.csv",
+        ratings=PLAN.ratings_table(),
     output:
         chapters=directory("reports/chapters"),
     log:
@@ -76,7 +77,7 @@ rule chapters:
         " --tags {input.tags} --links {input.links} --happened {input.happened}"
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
         " --panel {input.panel} --coverage {input.coverage} --agreement {input.agreement}"
-        " --anchors {input.anchors} --to-chapters {output.chapters} --log {log}"
+        " --anchors {input.anchors} --ratings {input.ratings} --to-chapters {output.chapters} --log {log}"
 
 
 rule render:
@@ -134,6 +135,7 @@ rule manifest:
                 "README.md",
             ],
         ),
+        ratings=PLAN.ratings_table(),
         chapters="reports/chapters",
         figures="reports/figures",
         reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
@@ -151,5 +153,5 @@ rule manifest:
         "delphi manifest --study {input.study} --codebook {input.codebook}"
         " --inputs {input.study} {input.codebook} {input.registers} {input.files} {input.decisions}"
         " {input.optional} {input.prose}"
-        " --outputs {input.tables} {input.chapters} {input.figures} {input.reports}"
+        " --outputs {input.tables} {input.ratings} {input.chapters} {input.figures} {input.reports}"
         " --to-manifest {output.manifest} --log {log}"

@@ -19,6 +19,7 @@ VERBS = {
     "settle": "Bring coders' decisions, adjudications and suggestions together as tags.",
     "agree": "Measure how far coders agree.",
     "rounds": "Derive support, contest and status of every item per round and perspective.",
+    "ratings": "Measure how the panel rated the statements, per round and between rounds.",
     "tables": "Write the tables that the report and other tools read.",
     "figures": "Draw the report's figures.",
     "chapters": "Write the report's chapters from tables and the researcher's own prose.",

@@ -40,6 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--parameters", metavar="FILE", nargs="*", default=[], help="the work models' parameters"
     )
+    parser.add_argument("--ratings", metavar="FILE", nargs="*", default=[], help="the table of ratings")
     parser.add_argument("--practices", metavar="FILE", nargs="*", default=[], help="examples from practice")
     parser.add_argument("--to-chapters", required=True, metavar="FOLDER", help="chapters and content.json")
 
@@ -50,6 +51,8 @@ def run(options: argparse.Namespace) -> None:
     codebook = open_codebook(options)
     tables = {name: read_csv(getattr(options, name)) for name in TABLES}
     tables["presence"] = pd.read_parquet(options.presence)
+    if options.ratings:
+        tables["ratings"] = read_csv(options.ratings[0])
     material = Material(
         study=study,
         codebook=codebook,

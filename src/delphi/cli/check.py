@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from delphi.codebook import check_blocks, load_codebook
 from delphi.decisions import read_decisions
 from delphi.errors import InputError, InputErrors
 from delphi.items import read_events, read_items
+from delphi.ratings import read_ratings, uninvited
 from delphi.study import (
     check_files,
     check_present,
@@ -25,7 +27,7 @@ from delphi.transcripts import read_file
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
-    reads(parser, "study", "codebook", "transcripts", "participants", "items", "events")
+    reads(parser, "study", "codebook", "transcripts", "participants", "items", "events", "rated")
     parser.add_argument(
         "--folder", default="data/raw/transcripts", metavar="FOLDER", help="where the transcripts are"
     )
@@ -40,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Read everything that people write; complain about all of it at once."""
     errors: list[InputError] = []
+    warnings: list[str] = []
 
     def attempt(step: Callable[..., Any], *arguments: Any) -> Any:
         try:
@@ -72,10 +75,15 @@ def run(options: argparse.Namespace) -> None:
             rounds = [round_.number for round_ in study.rounds]
             attempt(read_events, options.events, items, rounds, known)
             names = sorted(set(items["item_id"]))
+            if participants:
+                ratings = attempt(read_ratings, options.rated, names, participants, study)
+                warnings += [] if ratings is None else uninvited(ratings, participants)
             files = [*sorted(Path(options.decisions).glob("*.csv")), Path(options.adjudications)]
             for file in files:
                 if file.exists():
                     attempt(read_decisions, [file], codebook, known, names)
+    for warning in warnings:
+        print(f"delphi: {Path(options.rated).as_posix()}, {warning}", file=sys.stderr)
     if errors:
         raise InputErrors(errors)
     print(

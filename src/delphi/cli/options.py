@@ -18,6 +18,7 @@ INPUTS = {
     "participants": ("data/raw/participants.csv", "the register of participants"),
     "items": ("data/coded/items.csv", "the register of items; may be missing"),
     "events": ("data/coded/item_events.csv", "the ledger of items; may be missing"),
+    "rated": ("data/raw/ratings.csv", "what panellists rated"),
     "tags": ("data/coded/tags.csv", "the settled tags"),
     "reading": ("data/interim/reading.parquet", "who checked which turn, from `settle`"),
     "placed": ("data/interim/decisions.parquet", "decisions with their place in the transcripts, from `settle`"),

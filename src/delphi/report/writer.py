@@ -12,7 +12,7 @@ from typing import Any
 import jinja2
 
 from delphi.errors import InputError
-from delphi.report import facts, told, words
+from delphi.report import facts, ratings, told, words
 from delphi.report.content import Content, Quotation
 from delphi.report.figures.rows import PART
 from delphi.report.layout import figures, passage_lists, tables
@@ -41,7 +41,9 @@ class Writer:
     def __post_init__(self) -> None:
         self.language = self.material.study.language
         m = self.material
-        self.content = Content(tables=tables(m), passages=passage_lists(m), figures=figures(m))
+        self.content = Content(
+            tables=tables(m) | ratings.tables(m), passages=passage_lists(m), figures=figures(m)
+        )
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES / self.language),
             undefined=jinja2.StrictUndefined,
@@ -91,11 +93,12 @@ class Writer:
                 anchor=name,
                 facts=rounds,
                 sections=[s for s in sections if s],
+                ratings=ratings.section(m, part),
             )
             book.append((name, text))
         if self.has_own("conclusions"):
             book.append(("conclusions", self._fill("conclusions")))
-        book.append(("method", self._fill("method", **facts.method(m))))
+        book.append(("method", self._fill("method", rated=ratings.scale_kinds(m), **facts.method(m))))
         passages = {code.key: facts.statements_with_passages(m, code.key) for code in m.codebook.work_model}
         shown = [code for code in m.codebook.work_model if passages[code.key]]
         book.append(("provenance", self._fill("provenance", models=shown, passages=passages)))
