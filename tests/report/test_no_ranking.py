@@ -14,8 +14,21 @@ import pytest
 from delphi.codebook import load_codebook
 from delphi.study import load_study
 
-IDENTITIES = ("item_id", "practice_id", "code", "round", "transcript_id", "coder")
+IDENTITIES = ("item_id", "practice_id", "code", "transcript_id", "coder")
 """Columns that say what a row is about; a number in a row without any of them is about its work model."""
+CONTEXT = (
+    "scale",
+    "round",
+    "rounds",
+    "perspective",
+    "measure",
+    "stage",
+    "split",
+    "facet",
+    "method",
+    "coders",
+    "unit",
+)
 NUMBER = re.compile(r"^[-–−+]?\d+([.,]\d+)?\s?%?$")
 
 
@@ -23,7 +36,9 @@ def violations(study: Path) -> list[str]:
     """Every place in a built study where work models stand in another order than the codebook's, or have a score."""
     book = load_codebook(study / "config/codebook.yaml")
     # What holds for all work models is none of them; chapters print it after them, wherever the codebook has it.
-    keys = [key for key in book.keys("work_model") if key != load_study(study / "config/study.yaml").swot.general]
+    keys = [
+        key for key in book.keys("work_model") if key != load_study(study / "config/study.yaml").swot.general
+    ]
     found = []
     for path in sorted([*study.glob("reports/tables/*.csv"), *study.glob("reports/figures/*.csv")]):
         with path.open(encoding="utf-8") as file:
@@ -58,20 +73,15 @@ def _in_data(name: str, rows: list[dict[str, str]], keys: list[str]) -> list[str
         if len({key for key in keys for column in columns if re.search(rf"(^|_){re.escape(key)}$", column)})
         > 1
     ]
+    for column in ("work_model", "code"):
+        for block in _blocks(rows) if column in columns else []:
+            found += _order(name, [row[column] for row in block if row[column] in keys], keys)
     if "work_model" in columns:
-        found += _order(name, [row["work_model"] for row in rows if row["work_model"] in keys], keys)
-        if not any(column in columns for column in IDENTITIES):
-            found += [f"{name}: a number per work model"] if any(map(_has_number, rows)) else []
-    if "code" in columns:
-        blocks = groupby(
-            (row for row in rows if row["code"] in keys),
-            lambda row: [
-                row.get(column) for column in ("stage", "split", "facet", "method", "coders", "unit")
-            ],
-        )
-        for _, block in blocks:
-            found += _order(name, [row["code"] for row in block], keys)
-    elif "work_model" not in columns:
+        about_models = [
+            row for row in rows if row["work_model"] in keys and not any(map(row.get, IDENTITIES))
+        ]
+        found += [f"{name}: a number per work model"] if any(map(_has_number, about_models)) else []
+    elif "code" not in columns:
         for column in columns:
             hits = [row[column] for row in rows if row[column] in keys]
             if len(set(hits)) > 1:
@@ -79,8 +89,22 @@ def _in_data(name: str, rows: list[dict[str, str]], keys: list[str]) -> list[str
     return found
 
 
+WITHIN = ("kendall_w",)
+"""Measures of how far panellists agree on the order of the statements within one work model."""
+
+
+def _blocks(rows: list[dict[str, str]]) -> list[list[dict[str, str]]]:
+    """Rows that can be read as one list: about the same round, scale, perspective and so on."""
+    blocks: dict[tuple, list[dict[str, str]]] = {}
+    for row in rows:
+        blocks.setdefault(tuple(row.get(column) for column in CONTEXT), []).append(row)
+    return list(blocks.values())
+
+
 def _has_number(row: dict[str, str]) -> bool:
-    return any(NUMBER.match(value) for column, value in row.items() if column not in ("order", "version"))
+    if row.get("measure") in WITHIN:
+        return False
+    return any(NUMBER.match(v) for column, v in row.items() if column not in ("order", "version", "round"))
 
 
 def _in_printed(name: str, table: dict, keys: list[str], labels: list[str], book) -> list[str]:
@@ -139,8 +163,8 @@ def score(rows):
         ("reports/tables/swot.csv", score),
         ("reports/tables/swot.csv", lambda rows: rows[::-1]),
         ("reports/tables/swot.csv", lambda rows: sorted(rows, key=lambda row: -int(row["n_speakers"]))),
-        ("reports/tables/swot.csv", lambda rows: [{"measure": "support", "night_desk": "4", "overall": "7"}]),
-        ("reports/tables/swot.csv", lambda rows: [{"best": "night_desk"}, {"best": "overall"}]),
+        ("reports/tables/swot.csv", lambda _: [{"measure": "support", "night_desk": "4", "overall": "7"}]),
+        ("reports/tables/swot.csv", lambda _: [{"best": "night_desk"}, {"best": "overall"}]),
         (
             "reports/tables/agreement.csv",
             lambda rows: sorted(rows, key=lambda row: row["alpha"], reverse=True),

@@ -14,6 +14,7 @@ rule figures:
         swot="reports/tables/swot.csv",
         consensus="reports/tables/consensus.csv",
         coverage="reports/tables/coverage.csv",
+        ratings=PLAN.ratings_table(),
     output:
         figures=directory("reports/figures"),
     log:
@@ -23,13 +24,13 @@ rule figures:
     params:
         code=fingerprint("figures"),
         codes=PLAN.codes("key", "label", "migrations"),
-        study=PLAN.settings("language", "rounds", "perspectives", "swot"),
+        study=PLAN.settings("language", "rounds", "perspectives", "swot", "scales"),
     message:
         "Drawing the figures"
     shell:
         "delphi figures --study {input.study} --codebook {input.codebook} --items data/coded/items.csv"
         " --links {input.links} --swot {input.swot} --consensus {input.consensus} --coverage {input.coverage}"
-        " --to-figures {output.figures} --log {log}"
+        " --ratings {input.ratings} --to-figures {output.figures} --log {log}"
 
 
 rule chapters:

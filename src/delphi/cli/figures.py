@@ -18,6 +18,7 @@ from delphi.study import load_study
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     reads(parser, "study", "codebook", "items", "links", "swot", "consensus", "coverage")
+    parser.add_argument("--ratings", metavar="FILE", nargs="*", default=[], help="the table of ratings")
     parser.add_argument("--to-figures", required=True, metavar="FOLDER", help="the figures and their data")
 
 
@@ -32,6 +33,7 @@ def run(options: argparse.Namespace) -> None:
         links=pd.read_parquet(options.links),
         items=read_items(options.items, codebook, study.language),
         coverage=read_csv(options.coverage),
+        ratings=read_csv(options.ratings[0]) if options.ratings else None,
     )
     folder = Path(options.to_figures)
     shutil.rmtree(folder, ignore_errors=True)

@@ -113,6 +113,7 @@ def figures(m: Material) -> dict[str, Figure]:
     shown = book.Shown(
         study=m.study, codebook=m.codebook, swot=m.tables["swot"], consensus=m.tables["consensus"],
         links=m.links, items=m.items, coverage=m.tables["coverage"],
+        ratings=m.tables.get("ratings"),
     )  # fmt: skip
     return {
         sheet.name: Figure(file=sheet.name, alt=sheet.alt, caption=sheet.caption)

@@ -16,7 +16,7 @@ from delphi.report import facts, ratings, told, words
 from delphi.report.content import Content, Quotation
 from delphi.report.figures.rows import PART
 from delphi.report.layout import figures, passage_lists, tables
-from delphi.report.material import Material
+from delphi.report.material import Material, Part
 from delphi.study.sources import nearest
 
 # Headings carry their name as {#sec:name}, which would open a comment.
@@ -56,6 +56,7 @@ class Writer:
             figure=self.figure,
             has_table=lambda key: key in self.content.tables, has_figure=lambda key: key in self.content.figures, quote=self.quote, capital=words.capital,
             sentence=words.sentence, place_passages=self.place_passages,
+            rating_figures=self.rating_figures,
             counted=lambda n, unit: words.counted(n, unit, self.language),
             in_words=lambda n: words.in_words(n, self.language),
             enumerated=lambda parts: words.enumerated(parts, self.language),
@@ -195,6 +196,12 @@ class Writer:
         first = self._place("figure", "fig", key, known)
         parts = itertools.takewhile(known.__contains__, (f"{key}{PART}{part}" for part in itertools.count(2)))
         return "\n\n".join([first, *(self._place("figure", "fig", part, known) for part in parts)])
+
+    def rating_figures(self, scale: str, part: Part) -> list[str]:
+        """The figures about ratings on a scale in two of a chapter's rounds."""
+        pairs = itertools.combinations(part.numbers, 2)
+        names = [f"ratings-{scale}-{earlier}-{later}" for earlier, later in pairs]
+        return [name for name in names if name in self.content.figures]
 
     def quote(self, tag_id: str) -> str:
         """Place a quotation by its tag."""

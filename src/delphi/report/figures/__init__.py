@@ -82,7 +82,7 @@ class Sheet:
 
 def canvas(height: float) -> tuple[Figure, Axes]:
     """A figure on which everything is placed by hand: millimetres from the left and from the top."""
-    figure = Figure(figsize=(WIDTH, height / 25.4), layout="none")
+    figure = Figure(figsize=(WIDTH, height / 25.4))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, MILLIMETRES), ylim=(height, 0))
     axes.axis("off")
@@ -94,7 +94,6 @@ def wrapped(text: str, width: int, most: int = 3) -> str:
 
     What does not fit on `most` lines is marked as cut.
     """
-
     whole = textwrap.wrap(text, width, break_on_hyphens=False)
     narrow = max([*map(len, text.split()), -(-len(text) // max(1, len(whole)))], default=1)
     while narrow < width and len(textwrap.wrap(text, narrow, break_on_hyphens=False)) > len(whole):

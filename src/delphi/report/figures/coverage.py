@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -51,9 +53,7 @@ def coverage_sheets(shown: Shown) -> list[Sheet]:
                 name=part_name("coverage", place),
                 caption=in_parts(say["caption"], place, len(split)),
                 alt=say["alt"].format(rows="; ".join(rows)),
-                draw=lambda inside=inside, longest=longest: draw_coverage(
-                    inside, longest, shown.study.language
-                ),  # type: ignore[misc]
+                draw=partial(draw_coverage, inside, longest, shown.study.language),
             )
         )
     return sheets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -131,7 +132,7 @@ def life_sheets(shown: Shown) -> list[Sheet]:
                     name=part_name(f"life-{code.key}", place),
                     caption=in_parts(say["caption"].format(model=model), place, len(split)),
                     alt=_alt(shown, model, inside),
-                    draw=lambda rows=rows, inside=inside: _draw(shown, rows, inside),  # type: ignore[misc]
+                    draw=partial(_draw, shown, rows, inside),
                 )
             )
     return sheets
@@ -149,7 +150,8 @@ def _alt(shown: Shown, model: str, data: pd.DataFrame) -> str:
     language = shown.study.language
     say, status = TEXTS[language], _named(language)
     statements = words.counted(data["item_id"].nunique(), "statement", language)
-    sentences, named = [], {key: [] for key in ("contested", "nuanced", *NEW_VERSION, *ENDED)}  # type: dict[str, list[str]]
+    sentences: list[str] = []
+    named: dict[str, list[str]] = {key: [] for key in ("contested", "nuanced", *NEW_VERSION, *ENDED)}
     told = [
         (s, int(r), str(t).split(";"))
         for s, r, t in data[["statement", "round", "statuses"]].itertuples(index=False)

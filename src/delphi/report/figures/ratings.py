@@ -2,92 +2,110 @@
 
 from __future__ import annotations
 
+import math
+from functools import partial
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from delphi.report import words
 from delphi.report.figures import HAIR, INK, MARKERS, QUIET, SERIES, Sheet, canvas
 from delphi.report.figures.rows import Row, Shown, draw_rows, in_parts, pages, part_name, room_beside
 
 COLUMNS = [
-    "item_id", "work_model", "perspective", "n", "share_earlier", "share_later", "kept", "naive_earlier", "naive_later",
+    "scale", "rounds", "item_id", "work_model", "perspective", "n", "share_earlier", "share_later", "kept",
+    "naive_earlier", "naive_later", "statement",
 ]  # fmt: skip
+MEASURES = ("paired_share_earlier", "paired_share_later", "kept", "naive_share_earlier", "naive_share_later")
 APART = 3.3
 """Millimetres between the perspectives of one statement."""
 TEXTS = {
     "nl": {
-        "caption": "Beoordelingen door wie in beide rondes oordeelde: aandeel dat instemt",
-        "alt": "Per uitspraak een lijn van het aandeel dat eerst instemde naar het aandeel dat later instemde, alleen van mensen die beide keren oordeelden. {rows}",
+        "caption": "{scale}: aandeel dat instemt in ronde {earlier} en in ronde {later}, bij wie in beide oordeelde",
+        "alt": "Per uitspraak een lijn van het aandeel dat in ronde {earlier} instemde naar het aandeel in ronde {later}, alleen van mensen die beide keren oordeelden. {rows}",
         "row": "“{statement}” ({who}, n = {n}): {earlier} → {later}; {kept} hield het eigen antwoord.",
         "row_alone": "“{statement}” ({who}, n = {n}): {earlier} → {later}.",
-        "earlier": "eerst", "later": "later", "kept": "zelfde\nantwoord",
-        "naive": "iedereen die oordeelde, ook wie er maar één keer bij was",
+        "round": "ronde {earlier} → ronde {later}", "kept": "zelfde\nantwoord",
+        "naive": "boven en onder de lijn: iedereen die in die ronde oordeelde, ook wie er maar één keer bij was",
     },
     "en": {
-        "caption": "Ratings by those who rated in both rounds: share that agrees",
-        "alt": "Per statement a line from the share that agreed first to the share that agreed later, only of people who rated both times. {rows}",
+        "caption": "{scale}: share that agrees in round {earlier} and in round {later}, of those who rated in both",
+        "alt": "Per statement a line from the share that agreed in round {earlier} to the share in round {later}, only of people who rated both times. {rows}",
         "row": "“{statement}” ({who}, n = {n}): {earlier} → {later}; {kept} kept their answer.",
         "row_alone": "“{statement}” ({who}, n = {n}): {earlier} → {later}.",
-        "earlier": "first", "later": "later", "kept": "same\nanswer",
-        "naive": "everybody who rated, also those who were there only once",
+        "round": "round {earlier} → round {later}", "kept": "same\nanswer",
+        "naive": "above and below the line: everybody who rated in that round, also those who were there only once",
     },
 }  # fmt: skip
 
 
 def ratings_data(shown: Shown) -> pd.DataFrame:
-    """Paired ratings in the order of the codebook and the register.
+    """Paired ratings from `ratings.csv`, in the order of the codebook and the register.
 
     Returns
     -------
     DataFrame
-        `COLUMNS` with `statement` and `block_label` of the present wording: shares from 0 to 1 of the
-        `n` people of a perspective who rated in both rounds, `kept` the share of them whose answer
-        stayed the same, and the shares of everybody who rated in one of the rounds.
+        `scale, rounds` (`2-3`), `item_id, work_model, perspective, n, share_earlier, share_later, kept,
+        naive_earlier, naive_later, statement`: shares from 0 to 1 of the `n` people who rated in both
+        rounds, `kept` the share of them whose answer stayed the same, `naive` the shares of everybody
+        who rated in one of the rounds.  Perspectives apart where they can be estimated, else all
+        together (an empty perspective); no row where not even that can.
     """
-    if shown.paired is None or shown.paired.empty:
-        return pd.DataFrame(columns=[*COLUMNS, "statement", "model_label"])
-    register = shown.items.sort_values("version").groupby("item_id").tail(1).set_index("item_id")
-    models = {code.key: place for place, code in enumerate(shown.codebook.work_model)}
-    places = {item: place for place, item in enumerate(dict.fromkeys(shown.items["item_id"]))}
-    looks = {key: place for place, key in enumerate(shown.study.perspectives)}
-    frame = shown.paired[COLUMNS].copy()
-    frame["statement"] = frame["item_id"].map(register["statement"])
-    frame["model_label"] = frame["work_model"].map(
-        {code.key: shown.study.text(code.label) for code in shown.codebook.work_model}
-    )
-    frame["_m"], frame["_i"] = frame["work_model"].map(models), frame["item_id"].map(places)
-    frame["_p"] = frame["perspective"].map(looks).fillna(-1)
-    frame = frame.sort_values(["_m", "_i", "_p"], kind="stable")
-    return frame.drop(columns=["_m", "_i", "_p"]).reset_index(drop=True)
+    table = shown.ratings
+    if table is None or table.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    table = table[table["item_id"] != ""]
+    found = {
+        (r["scale"], r["item_id"], r["perspective"], r["round"], r["measure"]): r
+        for r in table[table["measure"].isin(MEASURES)].to_dict("records")
+    }
+    wordings = shown.items.sort_values("version").groupby("item_id").tail(1).set_index("item_id")
+    pairs = dict.fromkeys((scale, rounds) for scale, _, _, rounds, measure in found if measure == "kept")
+    records = []
+    for scale, rounds in pairs:
+        for code in shown.codebook.work_model:
+            for item in dict.fromkeys(shown.items.loc[shown.items["work_model"] == code.key, "item_id"]):
+                here: list[tuple[object, ...]] = []
+                for perspective in (*shown.study.perspectives, ""):
+                    cells = [found.get((scale, item, perspective, rounds, measure)) for measure in MEASURES]
+                    values = [math.nan if c is None or c["value"] == "" else float(c["value"]) for c in cells]
+                    if not (math.isnan(values[0]) or math.isnan(values[1]) or (here and not perspective)):
+                        number = int(found[(scale, item, perspective, rounds, "kept")]["n"])
+                        text = wordings.loc[item, "statement"]
+                        here.append((scale, rounds, item, code.key, perspective, number, *values, text))
+                records += here
+    return pd.DataFrame.from_records(records, columns=COLUMNS)
 
 
 def ratings_sheets(shown: Shown) -> list[Sheet]:
-    """One figure `ratings` when the study has paired ratings; a long one in parts."""
-    data = ratings_data(shown)
-    if data.empty:
-        return []
+    """A figure for every scale and pair of rounds with paired ratings, `ratings-<scale>-<rounds>`."""
     say = TEXTS[shown.study.language]
-    rows: list[Row] = []
-    for label, mine in data.groupby("model_label", sort=False):
-        rows.append(Row("", str(label), heading=True))
-        rows += [
-            Row(str(item), same["statement"].iloc[0], least=APART * len(same) + 1.6)
-            for item, same in mine.groupby("item_id", sort=False)
-        ]
-    split = pages(rows)
+    labels = {code.key: shown.study.text(code.label) for code in shown.codebook.work_model}
     sheets = []
-    for place, part in enumerate(split, 1):
-        inside = data[data["item_id"].isin([row.item_id for row in part])]
-        told = " ".join(_told(shown, row) for row in inside.to_dict("records"))
-        sheets.append(
-            Sheet(
-                name=part_name("ratings", place),
-                caption=in_parts(say["caption"], place, len(split)),
-                alt=say["alt"].format(rows=told),
-                draw=lambda part=part, inside=inside: _draw(shown, part, inside),  # type: ignore[misc]
-            )
+    for (scale, rounds), data in ratings_data(shown).groupby(["scale", "rounds"], sort=False):
+        rows: list[Row] = []
+        for model, mine in data.groupby("work_model", sort=False):
+            rows.append(Row("", labels[str(model)], heading=True))
+            rows += [
+                Row(str(item), same["statement"].iloc[0], least=APART * len(same) + 1.6)
+                for item, same in mine.groupby("item_id", sort=False)
+            ]
+        earlier, later = rounds.split("-")
+        caption = say["caption"].format(
+            scale=shown.study.text(shown.study.scales[scale].label), earlier=earlier, later=later
         )
+        split = pages(rows)
+        for place, part in enumerate(split, 1):
+            inside = data[data["item_id"].isin([row.item_id for row in part])]
+            told = " ".join(_told(shown, row) for row in inside.to_dict("records"))
+            sheets.append(
+                Sheet(
+                    name=part_name(f"ratings-{scale}-{rounds}", place),
+                    caption=in_parts(caption, place, len(split)),
+                    alt=say["alt"].format(rows=told, earlier=earlier, later=later),
+                    draw=partial(_draw, shown, part, inside, earlier, later),
+                )
+            )
     return sheets
 
 
@@ -100,7 +118,7 @@ def _who(shown: Shown, perspective: str) -> str:
 def _told(shown: Shown, row: dict[str, object]) -> str:
     say = TEXTS[shown.study.language]
     kept = row["kept"]
-    return say["row_alone" if pd.isna(kept) else "row"].format(  # type: ignore[call-overload]
+    return say["row_alone" if pd.isna(kept) else "row"].format(
         statement=row["statement"],
         who=_who(shown, str(row["perspective"])),
         n=row["n"],
@@ -111,10 +129,10 @@ def _told(shown: Shown, row: dict[str, object]) -> str:
 
 
 def _percent(share: object) -> str:
-    return "–" if pd.isna(share) else f"{100 * float(str(share)):.0f} %"  # type: ignore[call-overload]
+    return "–" if pd.isna(share) else f"{100 * float(str(share)):.0f} %"
 
 
-def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame) -> Figure:
+def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame, earlier: str, later: str) -> Figure:
     say = TEXTS[shown.study.language]
     left, right = room_beside()
     left, end = left + 2, right - 19
@@ -154,7 +172,13 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame) -> Figure:
     y = top + height + 4.5
     for key in heard:
         _bell(axes, 3, 13, y, SERIES[look[key] % 6], MARKERS[look[key] % 6])
-        axes.text(16, y, f"{_who(shown, key)}: {say['earlier']} → {say['later']}", va="center", fontsize=7.2)
+        axes.text(
+            16,
+            y,
+            f"{_who(shown, key)}: {say['round'].format(earlier=earlier, later=later)}",
+            va="center",
+            fontsize=7.2,
+        )
         y += 5.5
     axes.plot(8, y, "|", ms=4.6, mec=QUIET, mew=0.9)
     axes.text(16, y, say["naive"], va="center", fontsize=7.2, color=QUIET)

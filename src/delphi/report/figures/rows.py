@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -34,7 +35,7 @@ class Shown:
     links: pd.DataFrame
     items: pd.DataFrame
     coverage: pd.DataFrame
-    paired: pd.DataFrame | None = None
+    ratings: pd.DataFrame | None = None
 
     @cached_property
     def statements(self) -> pd.DataFrame:
@@ -82,7 +83,7 @@ class Row:
 def pages(rows: list[Row], room: float = TALLEST - 25) -> list[list[Row]]:
     """Rows over pictures that fit on a page, where no heading stands last and each part opens with one."""
     split = paged(rows, lambda row: row.height, room)
-    for earlier, later in zip(split, split[1:]):
+    for earlier, later in pairwise(split):
         if earlier[-1].heading:
             later.insert(0, earlier.pop())
         elif not later[0].heading:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from delphi.codebook import Code
@@ -105,7 +106,7 @@ def support_sheets(shown: Shown) -> list[Sheet]:
                     name=part_name(f"support-{code.key}", place),
                     caption=in_parts(say["caption"].format(model=model), place, len(split)),
                     alt=say["alt"].format(model=model, rows=told),
-                    draw=lambda rows=rows, mine=mine: _draw(shown, rows, mine),  # type: ignore[misc]
+                    draw=partial(_draw, shown, rows, mine),
                 )
             )
     return sheets
