@@ -95,7 +95,7 @@ def wrapped(text: str, width: int, most: int = 3) -> str:
     What does not fit on `most` lines is marked as cut.
     """
     whole = textwrap.wrap(text, width, break_on_hyphens=False)
-    narrow = max([*map(len, text.split()), -(-len(text) // max(1, len(whole)))], default=1)
+    narrow = max([1, *map(len, text.split()), -(-len(text) // max(1, len(whole)))])
     while narrow < width and len(textwrap.wrap(text, narrow, break_on_hyphens=False)) > len(whole):
         narrow += 1
     letters = min(narrow, width) if len(whole) <= most else width

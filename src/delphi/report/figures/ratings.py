@@ -46,7 +46,7 @@ def ratings_data(shown: Shown) -> pd.DataFrame:
     -------
     DataFrame
         `scale, rounds` (`2-3`), `item_id, work_model, perspective, n, share_earlier, share_later, kept,
-        naive_earlier, naive_later, statement`: shares from 0 to 1 of the `n` people who rated in both
+        naive_earlier, naive_later, statement` (as it was worded in the later round): shares from 0 to 1 of the `n` people who rated in both
         rounds, `kept` the share of them whose answer stayed the same, `naive` the shares of everybody
         who rated in one of the rounds.  Perspectives apart where they can be estimated, else all
         together (an empty perspective); no row where not even that can.
@@ -59,7 +59,12 @@ def ratings_data(shown: Shown) -> pd.DataFrame:
         (r["scale"], r["item_id"], r["perspective"], r["round"], r["measure"]): r
         for r in table[table["measure"].isin(MEASURES)].to_dict("records")
     }
-    wordings = shown.items.sort_values("version").groupby("item_id").tail(1).set_index("item_id")
+    wordings = {(i, v): s for i, v, s in shown.items[["item_id", "version", "statement"]].itertuples(index=False)}
+    rated = {
+        (scale, item, round_): int(version)
+        for scale, item, round_, version in table[["scale", "item_id", "round", "version"]].itertuples(index=False)
+        if version != ""
+    }
     pairs = dict.fromkeys((scale, rounds) for scale, _, _, rounds, measure in found if measure == "kept")
     records = []
     for scale, rounds in pairs:
@@ -71,7 +76,7 @@ def ratings_data(shown: Shown) -> pd.DataFrame:
                     values = [math.nan if c is None or c["value"] == "" else float(c["value"]) for c in cells]
                     if not (math.isnan(values[0]) or math.isnan(values[1]) or (here and not perspective)):
                         number = int(found[(scale, item, perspective, rounds, "kept")]["n"])
-                        text = wordings.loc[item, "statement"]
+                        text = wordings[(item, rated[(scale, item, rounds.split("-")[1])])]
                         here.append((scale, rounds, item, code.key, perspective, number, *values, text))
                 records += here
     return pd.DataFrame.from_records(records, columns=COLUMNS)
