@@ -12,7 +12,7 @@ from typing import Any
 import jinja2
 
 from delphi.errors import InputError
-from delphi.report import facts, ratings, told, words
+from delphi.report import facts, guidelines, ratings, told, words
 from delphi.report.content import Content, Quotation
 from delphi.report.figures.rows import PART
 from delphi.report.layout import figures, passage_lists, tables
@@ -103,6 +103,13 @@ class Writer:
         passages = {code.key: facts.statements_with_passages(m, code.key) for code in m.codebook.work_model}
         shown = [code for code in m.codebook.work_model if passages[code.key]]
         book.append(("provenance", self._fill("provenance", models=shown, passages=passages)))
+        if m.study.report.guidelines:
+            prose = {slot: path.read_text(encoding="utf-8-sig") for slot, path in self.prose.items()}
+            self.content.tables |= guidelines.tables(m, prose, len(self.content.quotations))
+            empty = guidelines.empty_stubs(m, prose)
+            book.append(
+                ("guidelines", self._fill("guidelines", names=m.study.report.guidelines, empty=empty))
+            )
         return [(f"{place:02d}-{name}", tidy(text)) for place, (name, text) in enumerate(book, 1)]
 
     @property

@@ -172,6 +172,10 @@ class ReportSettings(Section):
         default=["html", "docx", "pdf"], min_length=1, description="The files to make in `reports/`."
     )
     chapters: str = Field(default="config/chapters", description="Folder with the researcher's own prose.")
+    guidelines: list[Literal["COREQ", "SRQR"]] = Field(
+        default=["COREQ", "SRQR"],
+        description="Reporting guidelines that an annex goes through item by item; empty for none.",
+    )
 
 
 class Study(Section):

@@ -59,10 +59,14 @@ def ratings_data(shown: Shown) -> pd.DataFrame:
         (r["scale"], r["item_id"], r["perspective"], r["round"], r["measure"]): r
         for r in table[table["measure"].isin(MEASURES)].to_dict("records")
     }
-    wordings = {(i, v): s for i, v, s in shown.items[["item_id", "version", "statement"]].itertuples(index=False)}
+    wordings = {
+        (i, v): s for i, v, s in shown.items[["item_id", "version", "statement"]].itertuples(index=False)
+    }
     rated = {
         (scale, item, round_): int(version)
-        for scale, item, round_, version in table[["scale", "item_id", "round", "version"]].itertuples(index=False)
+        for scale, item, round_, version in table[["scale", "item_id", "round", "version"]].itertuples(
+            index=False
+        )
         if version != ""
     }
     pairs = dict.fromkeys((scale, rounds) for scale, _, _, rounds, measure in found if measure == "kept")
