@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from delphi.codebook import Code, Codebook
+from delphi.codebook import Codebook
 from delphi.report.figures.rows import Shown
 from delphi.study import Study
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.report.figures_sample import shown
 
 from delphi.report.figures import MARKERS, SERIES, TALLEST, paged, report_style, wrapped
 from delphi.report.figures.book import data, sheets
@@ -17,7 +18,6 @@ from delphi.report.figures.life import SIGNS, life_data, life_sheets
 from delphi.report.figures.ratings import MEASURES, ratings_data, ratings_sheets
 from delphi.report.figures.rows import Row, pages
 from delphi.report.figures.support import support_data, support_sheets
-from tests.report.figures_sample import shown
 
 BENCH = ("B1", "garden", "There is a bench")
 GATE = ("G1", "garden", "The gate is open")

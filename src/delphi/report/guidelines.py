@@ -44,7 +44,7 @@ TEXTS = {
         "trust": "{checked} van {turns} beurten nagekeken; overeenstemming tussen codeurs.",
         "approach": "Kwalitatieve Delphi; elke ronde heeft een doel: {purposes}.",
         "derivation": "Werkmodellen en categorieën liggen vast in het codeboek; uitspraken komen uit de gesprekken.",
-        "title": "“{title}”.", "bare_title": "“{title}” zegt niet wat voor onderzoek dit is.", "bare_title": "“{title}” zegt niet wat voor onderzoek dit is.",
+        "title": "“{title}”.", "bare_title": "“{title}” zegt niet wat voor onderzoek dit is.",
     },
     "en": {
         "caption": "{guideline}: where each item stands", "columns": ["No.", "Item", "Where"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -14,7 +13,7 @@ from delphi.codebook import Code
 from delphi.items import ENDED, NEW_VERSION
 from delphi.report import words
 from delphi.report.figures import HAIR, INK, QUIET, Sheet, canvas, wrapped
-from delphi.report.figures.rows import Row, Shown, draw_rows, in_parts, pages, part_name, room_beside
+from delphi.report.figures.rows import Row, Shown, draw_rows, model_sheets, room_beside
 
 OUTSIDE = "outside"
 """Supported after the round it came up in, but only in conversations that are none of the panel's."""
@@ -116,26 +115,11 @@ def life_data(shown: Shown) -> pd.DataFrame:
 
 def life_sheets(shown: Shown) -> list[Sheet]:
     """One figure per work model that has statements, `life-<work_model>`; long ones in parts."""
-    say = TEXTS[shown.study.language]
-    data = life_data(shown)
-    sheets = []
-    for code in shown.codebook.work_model:
-        mine = data[data["work_model"] == code.key]
-        if mine.empty:
-            continue
-        model = shown.study.text(code.label)
-        split = pages(_rows(shown, code))
-        for place, rows in enumerate(split, 1):
-            inside = mine[mine["item_id"].isin([row.item_id for row in rows])]
-            sheets.append(
-                Sheet(
-                    name=part_name(f"life-{code.key}", place),
-                    caption=in_parts(say["caption"].format(model=model), place, len(split)),
-                    alt=_alt(shown, model, inside),
-                    draw=partial(_draw, shown, rows, inside),
-                )
-            )
-    return sheets
+    caption = TEXTS[shown.study.language]["caption"]
+    return model_sheets(
+        shown, "life", caption, life_data(shown), lambda code, _: _rows(shown, code),
+        lambda model, _, inside: _alt(shown, model, inside), _draw,
+    )  # fmt: skip
 
 
 def _rows(shown: Shown, code: Code) -> list[Row]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from delphi.codebook import Code, Codebook
-from delphi.report.figures import ACCENT, INK, LINE, MILLIMETRES, TALLEST, paged, wrapped
+from delphi.report.figures import ACCENT, INK, LINE, MILLIMETRES, TALLEST, Sheet, paged, wrapped
 from delphi.rounds.tables import blocks
 from delphi.study import Study
 
@@ -89,6 +90,36 @@ def pages(rows: list[Row], room: float = TALLEST - 25) -> list[list[Row]]:
         elif not later[0].heading:
             later.insert(0, next(row for row in reversed(earlier) if row.heading))
     return split
+
+
+def model_sheets(
+    shown: Shown,
+    kind: str,
+    caption: str,
+    data: pd.DataFrame,
+    rows: Callable[[Code, pd.DataFrame], list[Row]],
+    alt: Callable[[str, list[Row], pd.DataFrame], str],
+    draw: Callable[[Shown, list[Row], pd.DataFrame], Figure],
+) -> list[Sheet]:
+    """A figure `<kind>-<work_model>` per work model that the data speak of, in the codebook's order; long ones in parts."""
+    sheets = []
+    for code in shown.codebook.work_model:
+        mine = data[data["work_model"] == code.key]
+        if mine.empty:
+            continue
+        model = shown.study.text(code.label)
+        split = pages(rows(code, mine))
+        for place, part in enumerate(split, 1):
+            inside = mine[mine["item_id"].isin([row.item_id for row in part])]
+            sheets.append(
+                Sheet(
+                    name=part_name(f"{kind}-{code.key}", place),
+                    caption=in_parts(caption.format(model=model), place, len(split)),
+                    alt=alt(model, part, inside),
+                    draw=partial(draw, shown, part, mine),
+                )
+            )
+    return sheets
 
 
 def in_parts(text: str, place: int, parts: int) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 from matplotlib.figure import Figure
 
 from delphi.codebook import Code
 from delphi.report import words
 from delphi.report.figures import HAIR, INK, MARKERS, QUIET, SERIES, Sheet, canvas
-from delphi.report.figures.rows import Row, Shown, draw_rows, in_parts, pages, part_name, room_beside
+from delphi.report.figures.rows import Row, Shown, draw_rows, model_sheets, room_beside
 
 STANCES = ("contests", "nuances", "supports")
 DOT, WIDEST, CLOSEST = 4.4, 2.5, 1.35
@@ -90,26 +88,15 @@ def support_data(shown: Shown) -> pd.DataFrame:
 def support_sheets(shown: Shown) -> list[Sheet]:
     """One figure per work model about which somebody took a stance, `support-<work_model>`; long ones in parts."""
     say = TEXTS[shown.study.language]
-    data = support_data(shown)
-    sheets = []
-    for code in shown.codebook.work_model:
-        mine = data[data["work_model"] == code.key]
-        if mine.empty:
-            continue
-        model = shown.study.text(code.label)
-        split = pages(_rows(shown, code, mine))
-        for place, rows in enumerate(split, 1):
-            inside = mine[mine["item_id"].isin([row.item_id for row in rows])]
-            told = " ".join(_told(shown, row, inside) for row in rows if not row.heading)
-            sheets.append(
-                Sheet(
-                    name=part_name(f"support-{code.key}", place),
-                    caption=in_parts(say["caption"].format(model=model), place, len(split)),
-                    alt=say["alt"].format(model=model, rows=told),
-                    draw=partial(_draw, shown, rows, mine),
-                )
-            )
-    return sheets
+
+    def alt(model: str, rows: list[Row], inside: pd.DataFrame) -> str:
+        told = " ".join(_told(shown, row, inside) for row in rows if not row.heading)
+        return say["alt"].format(model=model, rows=told)
+
+    def rows(code: Code, mine: pd.DataFrame) -> list[Row]:
+        return _rows(shown, code, mine)
+
+    return model_sheets(shown, "support", say["caption"], support_data(shown), rows, alt, _draw)
 
 
 def _rows(shown: Shown, code: Code, data: pd.DataFrame) -> list[Row]:
