@@ -86,16 +86,20 @@ def test_support_alt_says_who_takes_which_side():
 
 
 def rating(
-    item: str, perspective: str, measure: str, value: str, round_: str = "1-2", n: str = "5"
+    item: str,
+    perspective: str,
+    measure: str,
+    value: str,
+    round_: str = "1-2",
+    n: str = "5",
+    version: str = "1",
 ) -> dict[str, str]:
     return {"item_id": item, "scale": "need", "round": round_, "perspective": perspective, "measure": measure,
-            "value": value, "n": n, "version": "" if "-" in round_ else "1"}  # fmt: skip
+            "value": value, "n": n, "version": version}  # fmt: skip
 
 
 def paired(item: str, perspective: str, *values: str) -> list[dict[str, str]]:
-    return [rating(item, perspective, m, v) for m, v in zip(MEASURES, values)] + [
-        rating(item, perspective, "response", "1", "2")
-    ]
+    return [rating(item, perspective, m, v) for m, v in zip(MEASURES, values)]
 
 
 def test_ratings_stand_per_perspective_and_together_only_where_none_can_be_estimated():
@@ -112,6 +116,16 @@ def test_ratings_stand_per_perspective_and_together_only_where_none_can_be_estim
     [sheet] = ratings_sheets(sample)
     assert sheet.name == "ratings-need-1-2"
     assert "“There is a bench” (Neighbour, n = 5): 25 % → 50 %; 75 % kept their answer." in sheet.alt
+
+
+def test_ratings_of_a_statement_that_was_reworded_between_the_rounds_say_so():
+    two = pd.DataFrame(
+        [("B1", 1, "garden", "There is a bench"), ("B1", 2, "garden", "There are two")],
+        columns=["item_id", "version", "work_model", "statement"],
+    )
+    table = pd.DataFrame([row | {"version": "1-2"} for row in paired("B1", "", ".2", ".4", ".6", ".3", ".3")])
+    found = ratings_data(shown([BENCH], items=two, ratings=table))
+    assert list(found["statement"]) == ["There are two (wording 1 → 2)"]
 
 
 def test_ratings_without_a_pair_are_no_figure():

@@ -25,7 +25,7 @@ TEXTS = {
         "alt": "Per uitspraak een lijn van het aandeel dat in ronde {earlier} instemde naar het aandeel in ronde {later}, alleen van mensen die beide keren oordeelden. {rows}",
         "row": "“{statement}” ({who}, n = {n}): {earlier} → {later}; {kept} hield het eigen antwoord.",
         "row_alone": "“{statement}” ({who}, n = {n}): {earlier} → {later}.",
-        "round": "ronde {earlier} → ronde {later}", "kept": "zelfde\nantwoord",
+        "round": "ronde {earlier} → ronde {later}", "reworded": " (bewoording {before} → {after})", "kept": "zelfde\nantwoord",
         "naive": "boven en onder de lijn: iedereen die in die ronde oordeelde, ook wie er maar één keer bij was",
     },
     "en": {
@@ -33,7 +33,7 @@ TEXTS = {
         "alt": "Per statement a line from the share that agreed in round {earlier} to the share in round {later}, only of people who rated both times. {rows}",
         "row": "“{statement}” ({who}, n = {n}): {earlier} → {later}; {kept} kept their answer.",
         "row_alone": "“{statement}” ({who}, n = {n}): {earlier} → {later}.",
-        "round": "round {earlier} → round {later}", "kept": "same\nanswer",
+        "round": "round {earlier} → round {later}", "reworded": " (wording {before} → {after})", "kept": "same\nanswer",
         "naive": "above and below the line: everybody who rated in that round, also those who were there only once",
     },
 }  # fmt: skip
@@ -46,8 +46,8 @@ def ratings_data(shown: Shown) -> pd.DataFrame:
     -------
     DataFrame
         `scale, rounds` (`2-3`), `item_id, work_model, perspective, n, share_earlier, share_later, kept,
-        naive_earlier, naive_later, statement` (as it was worded in the later round): shares from 0 to 1 of the `n` people who rated in both
-        rounds, `kept` the share of them whose answer stayed the same, `naive` the shares of everybody
+        naive_earlier, naive_later, statement` (as it was worded in
+        the later round): shares from 0 to 1 of the `n` people who rated in both rounds, `kept` the share of them whose answer stayed the same, `naive` the shares of everybody
         who rated in one of the rounds.  Perspectives apart where they can be estimated, else all
         together (an empty perspective); no row where not even that can.
     """
@@ -62,13 +62,6 @@ def ratings_data(shown: Shown) -> pd.DataFrame:
     wordings = {
         (i, v): s for i, v, s in shown.items[["item_id", "version", "statement"]].itertuples(index=False)
     }
-    rated = {
-        (scale, item, round_): int(version)
-        for scale, item, round_, version in table[["scale", "item_id", "round", "version"]].itertuples(
-            index=False
-        )
-        if version != ""
-    }
     pairs = dict.fromkeys((scale, rounds) for scale, _, _, rounds, measure in found if measure == "kept")
     records = []
     for scale, rounds in pairs:
@@ -79,11 +72,21 @@ def ratings_data(shown: Shown) -> pd.DataFrame:
                     cells = [found.get((scale, item, perspective, rounds, measure)) for measure in MEASURES]
                     values = [math.nan if c is None or c["value"] == "" else float(c["value"]) for c in cells]
                     if not (math.isnan(values[0]) or math.isnan(values[1]) or (here and not perspective)):
-                        number = int(found[(scale, item, perspective, rounds, "kept")]["n"])
-                        text = wordings[(item, rated[(scale, item, rounds.split("-")[1])])]
+                        kept = found[(scale, item, perspective, rounds, "kept")]
+                        text = _worded(shown, item, kept["version"], wordings)
+                        number = int(kept["n"])
                         here.append((scale, rounds, item, code.key, perspective, number, *values, text))
                 records += here
     return pd.DataFrame.from_records(records, columns=COLUMNS)
+
+
+def _worded(shown: Shown, item: str, version: str, wordings: dict[tuple[str, int], str]) -> str:
+    """The wording that was rated; when it changed between the rounds, the later one, and that it did."""
+    versions = version.split("-")
+    text = wordings[(item, int(versions[-1]))]
+    if len(versions) == 1:
+        return text
+    return text + TEXTS[shown.study.language]["reworded"].format(before=versions[0], after=versions[-1])
 
 
 def ratings_sheets(shown: Shown) -> list[Sheet]:
