@@ -209,7 +209,11 @@ def _stances(m: Material, item_id: str, passages: Sequence[Told], numbers: Seque
 
 def _alone(m: Material, statements: Sequence[Statement], numbers: Sequence[int], used: set[str]) -> Told:
     """Statements that one single person brought up, in these rounds, and that nobody else touched."""
-    mine = [s for s in statements if s.n_speakers == 1 and s.introduced_round in numbers]
+    mine = [
+        s
+        for s in statements
+        if s.n_speakers == 1 and s.introduced_round in numbers and s.status != "confirmed"
+    ]
     quotes: list[str] = []
     for statement in mine:
         if len(quotes) < QUOTES:
