@@ -163,8 +163,11 @@ def score(rows):
         ("reports/tables/swot.csv", score),
         ("reports/tables/swot.csv", lambda rows: rows[::-1]),
         ("reports/tables/swot.csv", lambda rows: sorted(rows, key=lambda row: -int(row["n_speakers"]))),
-        ("reports/tables/swot.csv", lambda _: [{"measure": "support", "night_desk": "4", "overall": "7"}]),
-        ("reports/tables/swot.csv", lambda _: [{"best": "night_desk"}, {"best": "overall"}]),
+        (
+            "reports/tables/swot.csv",
+            lambda _: [{"measure": "support", "night_desk": "4", "workplace_shelf": "7"}],
+        ),
+        ("reports/tables/swot.csv", lambda _: [{"best": "night_desk"}, {"best": "workplace_shelf"}]),
         (
             "reports/tables/agreement.csv",
             lambda rows: sorted(rows, key=lambda row: row["alpha"], reverse=True),
