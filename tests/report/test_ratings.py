@@ -137,6 +137,18 @@ def test_ratings_without_a_declared_threshold_are_not_judged(elsewhere):
     assert "sprak vooraf geen **drempels** af" in chapter(elsewhere, "method")
 
 
+def test_ratings_a_threshold_without_ratings_is_said_to_be_untested(elsewhere):
+    study = elsewhere / "config/study.yaml"
+    text = study.read_text("utf-8")
+    assert "rounds: [3], perspective: experience_expert" in text
+    study.write_text(text.replace("rounds: [3], perspective", "rounds: [4], perspective"), "utf-8")
+    assert main(["ratings", "--to-ratings", "reports/tables/ratings.csv"]) == 0
+    made = ["chapters", "--ratings", "reports/tables/ratings.csv", "--to-chapters", "reports/chapters"]
+    assert main(made) == 0
+    said = "Aan “aandeel minstens “belangrijk” minstens 75 %, ronde 4” kon niets getoetst worden"
+    assert said in " ".join(plain(chapter(elsewhere, "method")).split())
+
+
 def test_ratings_are_not_mentioned_when_there_are_none(elsewhere):
     assert main(["chapters", "--to-chapters", "reports/chapters"]) == 0
     assert "Oordelen over" not in chapter(elsewhere, "rounds-2-3")

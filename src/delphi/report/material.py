@@ -203,6 +203,10 @@ class Material:
         """Who said it, as printed under a quotation."""
         return attribution(self.study, str(tag["perspective"]), str(tag["kind"]), int(str(tag["round"])))
 
+    def support(self, item_id: str, stance: str, numbers: Sequence[int] = ()) -> dict[str, int]:
+        """People by perspective who took a stance towards an item, in some rounds or all."""
+        return self.people_of(self.passages(item_id, stance, numbers))
+
     def wording(self, item_id: str, version: int) -> str:
         """How a version of an item reads."""
         return self._wordings[(item_id, version)]

@@ -49,6 +49,11 @@ class Numbers:
         latest = m.items.drop_duplicates("item_id", keep="last")
         return cls(m.study, by_key, pairs, judged, dict(zip(latest["item_id"], latest["work_model"])))
 
+    @property
+    def smallest(self) -> int:
+        """Fewer people than this are not printed apart."""
+        return max(TOO_FEW, self.study.privacy.min_cell)
+
     def at(self, scale: str, item: str, round_: str, perspective: str, measure: str) -> Row | None:
         """One row."""
         return self.by_key.get((scale, item, round_, perspective, measure))
@@ -88,15 +93,18 @@ class Numbers:
     def perspectives_shown(self, scale: str, item: str, numbers: Sequence[int]) -> list[str]:
         """Perspectives to print for a statement, and '' for all together when somebody is in none of them.
 
-        A perspective of which fewer than three people rated in every round is not printed apart.
+        A perspective of which too few people rated in every round is not printed apart.
         """
         rated = [str(n) for n in numbers if self.at(scale, item, str(n), "", "response")]
         most = {
             key: max((self.raters(scale, round_, key) for round_ in rated), default=0)
             for key in self.study.perspectives
         }
-        large = [key for key, people in most.items() if people >= TOO_FEW]
-        return [*large, *([""] if not large or any(0 < people < TOO_FEW for people in most.values()) else [])]
+        large = [key for key, people in most.items() if people >= self.smallest]
+        return [
+            *large,
+            *([""] if not large or any(0 < people < self.smallest for people in most.values()) else []),
+        ]
 
     def comes_after(self, scale: str, later: int) -> int | None:
         """The round with which a round is compared: the last one before it in which the scale was used."""

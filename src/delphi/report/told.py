@@ -149,14 +149,15 @@ def _of_round(m: Material, work_model: str, number: int) -> list[Told]:
 def _decided(m: Material, work_model: str, number: int) -> list[Told]:
     """The team's decisions after a round: new wordings and places, statements that ended."""
     return [
-        _decision(m, event)
+        decided(m, event)
         for statement in m.of_model(work_model)
         for event in m.happened(statement.item_id)
         if event["round"] == number and event["event"] in (*NEW_VERSION, *ENDED)
     ]
 
 
-def _decision(m: Material, event: Mapping[str, Any]) -> Told:
+def decided(m: Material, event: Mapping[str, Any]) -> Told:
+    """What the team decided about a statement: a new version, or its end."""
     item, version = event["item_id"], int(event["version"])
     rows = {int(r["version"]): r for r in m.items[m.items["item_id"] == item].to_dict("records")}
     now = rows[version]

@@ -99,7 +99,7 @@ class Writer:
             book.append((name, text))
         if self.has_own("conclusions"):
             book.append(("conclusions", self._fill("conclusions")))
-        book.append(("method", self._fill("method", rated=ratings.scale_kinds(m), **facts.method(m))))
+        book.append(("method", self._fill("method", rated=ratings.conventions(m), **facts.method(m))))
         passages = {code.key: facts.statements_with_passages(m, code.key) for code in m.codebook.work_model}
         shown = [code for code in m.codebook.work_model if passages[code.key]]
         book.append(("provenance", self._fill("provenance", models=shown, passages=passages)))
