@@ -238,9 +238,10 @@ def _quoted(m: Material, passages: Sequence[Told], used: set[str]) -> list[str]:
 def _reason(m: Material, reason: str) -> str:
     """A reason from the ledger, with statements by their words and not by their ids."""
 
+    latest = dict(zip(m.items["item_id"], m.items["statement"]))  # versions follow each other in the register
+
     def spoken(match: re.Match[str]) -> str:
-        found = m.by_id.get(match[0])
-        return f"“{found.text}”" if found else match[0]
+        return f"“{latest[match[0]]}”" if match[0] in latest else match[0]
 
     return re.sub(r"[\w][\w.-]*[\w]", spoken, reason)
 
