@@ -27,7 +27,7 @@ def package(tmp_path, monkeypatch):
         ("passages/anchors.py", {"settle"}),
         ("coding/topics.py", {"code"}),
         ("decisions/settle.py", {"settle", "agree"}),
-        ("rounds/panel.py", {"rounds", "tables"}),
+        ("rounds/panel.py", {"rounds", "tables", "figures"}),
         ("report/filters/html.lua", {"render"}),
         ("report/style/report.css", {"render"}),
         ("report/templates/nl/model.md.j2", {"chapters"}),

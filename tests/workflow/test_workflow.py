@@ -92,10 +92,10 @@ def test_workflow_a_new_wording_settles_nothing_again(built):
     }  # fmt: skip
 
 
-def test_workflow_a_new_rating_measures_ratings_only(built):
+def test_workflow_a_new_rating_measures_and_draws_ratings_only(built):
     with (built / "data/raw/ratings.csv").open("a", encoding="utf-8") as file:
         file.write("3,B1,PC-S1,necessity,important\n")
-    assert planned(built) == {"ratings": 1, **REPORT}
+    assert planned(built) == {"ratings": 1, "figures": 1, **REPORT}
 
 
 def test_workflow_a_study_that_drops_its_ratings_keeps_no_table_of_them(built):

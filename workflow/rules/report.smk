@@ -39,7 +39,13 @@ TABLES = (
 rule figures:
     input:
         study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        statements=PLAN.present("items"),
+        links="data/interim/links.parquet",
+        swot="reports/tables/swot.csv",
+        consensus="reports/tables/consensus.csv",
         coverage="reports/tables/coverage.csv",
+        ratings=PLAN.ratings_table(),
     output:
         figures=directory("reports/figures"),
     log:
@@ -48,12 +54,14 @@ rule figures:
         "../envs/delphi.yaml"
     params:
         code=fingerprint("figures"),
-        study=PLAN.settings("language"),
+        codes=PLAN.codes("key", "label", "migrations"),
+        study=PLAN.settings("language", "rounds", "perspectives", "swot", "scales"),
     message:
         "Drawing the figures"
     shell:
-        "delphi figures --study {input.study} --coverage {input.coverage}"
-        " --to-figures {output.figures} --log {log}"
+        "delphi figures --study {input.study} --codebook {input.codebook} --items data/coded/items.csv"
+        " --links {input.links} --swot {input.swot} --consensus {input.consensus} --coverage {input.coverage}"
+        " --ratings {input.ratings} --to-figures {output.figures} --log {log}"
 
 
 rule chapters:
