@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ MARK = re.compile(r"\{(\w+)\|([^{}]+)\}")
 TURN = re.compile(r"(\w+): (.+)")
 SPEAKERS = frozenset("MABC")
 LANGUAGE = "nl"
+EARLIER = 3  # turns before one that may hold the question it answers, as in screening
 FAMILIES = ({"email", "spoken_email", "url"}, {"street_address", "postcode_place"})
 
 
@@ -38,7 +39,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Turn:
-    """A turn without its marks, the text of the turn before it, and what was planted in it."""
+    """A turn without its marks, what was said just before it, and what was planted in it."""
 
     speaker: str
     text: str
@@ -65,17 +66,17 @@ class Case:
 def read_turns(path: Path) -> list[Turn]:
     """Read the turns of a corpus file; fail on a line that is not a turn."""
     turns = []
-    before = ""
+    earlier: deque[str] = deque(maxlen=EARLIER)
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line:
-            before = ""
+            earlier.clear()
             continue
         matched = TURN.fullmatch(line)
         if matched is None:
             raise ValueError(f"{path.name}: not a turn: {line}")
         text, planted = unmark(matched[2])
-        turns.append(Turn(matched[1], text, before, planted))
-        before = text
+        turns.append(Turn(matched[1], text, "\n".join(earlier), planted))
+        earlier.append(text)
     return turns
 
 

@@ -33,7 +33,7 @@ def package(tmp_path, monkeypatch):
         ("report/templates/nl/model.md.j2", {"chapters"}),
         ("report/figures/coverage.py", {"figures"}),
         ("reference.py", {"reference"}),
-        ("review/widget.py", set()),
+        ("review/window.py", set()),
     ],
 )
 def test_fingerprint_follows_what_a_verb_uses(package, file, changed):

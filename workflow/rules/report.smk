@@ -76,6 +76,8 @@ rule chapters:
         agreement="reports/tables/agreement.csv",
         anchors="reports/tables/anchors.csv",
         ratings=PLAN.ratings_table(),
+        disagreements="data/interim/disagreements.csv",
+        confusion="data/interim/confusion.csv",
     output:
         chapters=directory("reports/chapters"),
     log:
@@ -100,7 +102,8 @@ rule chapters:
         " --tags {input.tags} --links {input.links} --happened {input.happened}"
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
         " --panel {input.panel} --coverage {input.coverage} --agreement {input.agreement}"
-        " --anchors {input.anchors} --ratings {input.ratings} --to-chapters {output.chapters} --log {log}"
+        " --anchors {input.anchors} --ratings {input.ratings} --disagreements {input.disagreements}"
+        " --confusion {input.confusion} --to-chapters {output.chapters} --log {log}"
 
 
 rule render:

@@ -18,6 +18,7 @@ from delphi.report.writer import Writer
 from delphi.study.sources import read_table
 
 TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors")
+DIFFERENCES = ("disagreements", "confusion")
 PARAMETERS = ("parameter", "label")
 PRACTICES = (
     "practice_id",
@@ -34,7 +35,7 @@ PRACTICES = (
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     reads(parser, "study", "codebook", "transcripts", "participants", "items")
-    reads(parser, "tags", "links", "happened", "presence", *TABLES)
+    reads(parser, "tags", "links", "happened", "presence", *TABLES, *DIFFERENCES)
     parser.add_argument(
         "--prose", nargs="*", default=[], metavar="FILE", help="the researcher's own chapter files"
     )
@@ -72,7 +73,7 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
 
 def run(options: argparse.Namespace) -> None:
     """Write the chapters."""
-    material = open_material(options)
+    material = open_material(options, (*TABLES, *DIFFERENCES))
     study = material.study
     writer = Writer(material, {Path(file).stem: Path(file) for file in options.prose})
     chapters = writer.chapters()

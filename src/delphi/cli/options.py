@@ -31,6 +31,8 @@ INPUTS = {
     "panel": ("reports/tables/panel.csv", "the table of the panel's coming and going"),
     "coverage": ("reports/tables/coverage.csv", "the table of what is checked"),
     "agreement": ("reports/tables/agreement.csv", "the table of agreement between coders"),
+    "disagreements": ("data/interim/disagreements.csv", "passages with opposite categories, from `agree`"),
+    "confusion": ("data/interim/confusion.csv", "which codes coders confuse, from `agree`"),
     "anchors": ("reports/tables/anchors.csv", "the table of decisions that did not stand where they said"),
 }  # fmt: skip
 SEVERAL = {

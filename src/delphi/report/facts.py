@@ -7,7 +7,7 @@ from typing import Any
 
 from delphi.codebook import Code
 from delphi.items import ENDED, NEW_VERSION
-from delphi.report import words
+from delphi.report import differences, words
 from delphi.report.material import Material, Part, Statement
 
 QUOTES_PER_BLOCK = 2
@@ -130,6 +130,7 @@ def method(m: Material) -> dict[str, Any]:
     return {
         "tag_counts": counts | {"total": len(m.tags)},
         "agreement": {"coders": coders},
+        "opposite": differences.counts(m),
         "withdrawn": any(person.withdrawn_on for person in m.participants),
         "anchors": {"moved": int(moved.get("moved", 0)), "lost": int(moved.get("lost", 0))},
     }

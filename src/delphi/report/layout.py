@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from delphi.codebook import Code
-from delphi.report import facts, words
+from delphi.report import differences, facts, words
 from delphi.report.content import (
     BulletList,
     Cell,
@@ -106,6 +106,7 @@ def tables(m: Material) -> dict[str, Table]:
     if len(m.tables["agreement"]):
         book["agreement"] = _agreement(m)
         book["agreement-codes"] = _agreement_codes(m)
+        book |= differences.tables(m)
     for facet in ("work_model", "swot"):
         book[f"codebook-{facet}"] = _codebook(m, facet)
     return book
