@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 from benchmarks.privacy import (
+    CORPORA,
     CORPUS,
     SPEAKERS,
     Stretch,
@@ -17,6 +18,7 @@ from benchmarks.privacy import (
     measure_hard,
     measure_names,
     per_thousand,
+    read_corpus,
     read_turns,
     recall,
     unmark,
@@ -29,15 +31,15 @@ def turns_of(name: str) -> tuple[Turn, ...]:
 
 
 def everything() -> list[Turn]:
-    return [*turns_of("planted"), *turns_of("ordinary")]
+    return read_corpus("first")
 
 
-def planted(*kinds: str) -> list[str]:
+def planted(kind: str, corpus: str = "first") -> list[str]:
     return [
         turn.text[found.start : found.end]
-        for turn in turns_of("planted")
+        for turn in read_corpus(corpus)
         for found in turn.planted
-        if found.kind in kinds
+        if found.kind == kind
     ]
 
 
@@ -54,7 +56,7 @@ def national_number_is_valid(text: str) -> bool:
 
 def iban_is_valid(text: str) -> bool:
     account = re.sub(r"[^0-9A-Z]", "", text.upper())
-    length = {"BE": 16, "NL": 18, "DE": 22, "FR": 27}[account[:2]]
+    length = {"BE": 16, "NL": 18, "DE": 22, "FR": 27, "LU": 20}[account[:2]]
     turned = account[4:] + account[:4]
     return len(account) == length and int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
 
@@ -103,8 +105,21 @@ def test_corpus_ordinary_talk_is_long_and_holds_nothing_planted():
     assert not any(turn.planted for turn in turns_of("ordinary"))
 
 
-def test_corpus_stretches_lie_inside_the_text():
-    for turn in everything():
+def test_second_corpus_holds_many_kinds_and_as_much_ordinary_talk():
+    turns = turns_of("second")
+    counts = Counter(found.kind for turn in turns for found in turn.planted)
+    assert counts.pop("name") >= 50
+    assert len(counts) >= 13
+    assert counts.total() >= 90
+    assert min(counts.values()) >= 5, counts
+    last = max(place for place, turn in enumerate(turns) if turn.planted)
+    assert sum(turn.n_words for turn in turns[: last + 1]) >= 1500
+    assert sum(turn.n_words for turn in turns[last + 1 :]) >= 1500
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_corpus_stretches_lie_inside_the_text(corpus):
+    for turn in read_corpus(corpus):
         assert turn.speaker in SPEAKERS
         assert not set("{}|") & set(turn.text), turn.text
         ends = [0]
@@ -115,10 +130,11 @@ def test_corpus_stretches_lie_inside_the_text():
             ends.append(found.end)
 
 
+@pytest.mark.parametrize("corpus", CORPORA)
 @pytest.mark.parametrize("kind", CHECKS)
-def test_corpus_check_digits_are_valid(kind):
-    assert planted(kind)
-    assert [number for number in planted(kind) if not CHECKS[kind](number)] == []
+def test_corpus_check_digits_are_valid(kind, corpus):
+    assert planted(kind, corpus)
+    assert [number for number in planted(kind, corpus) if not CHECKS[kind](number)] == []
 
 
 def test_corpus_births_lie_on_both_sides_of_2000():
