@@ -38,6 +38,7 @@ OTHERS = ("en_GB",)
 _OPENS = re.compile(r"(?:^|[.?!…:;\"“”«»‘(\[\])–—-])[\s\"“”«»'’‘(\[-]*(?:['’‘][kts]\s+)?$", re.IGNORECASE)
 _OF_A_PLACE = re.compile(r"(?:ië|iër|iërs|aans|aanse|isch|ische|ees|ese|vlaams|vlaamse|waals|engels|frans)$")
 _TITLE = re.compile(r"\b(?:meneer|mevrouw|dokter|mijnheer|juffrouw|mr|mrs|dr)\.?\s+$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"[A-Z]{1,6}-[a-z]")  # `IQ-test`
 _REACH = 12  # characters before a word that show whether it opens a sentence
 _INTRODUCES = re.compile(
     r"\b(?:heet|heette|heten|noem(?:t|de|en)?|genaamd|(?:mijn|ons|onze|zijn|haar|hun|uw|je|jouw|'n|een|den|die|de|ne|ons)\s+"
@@ -83,7 +84,13 @@ def name_finder(texts: Iterable[str], known: Collection[str], language: str) -> 
         key = plain.casefold()
         if _OF_A_PLACE.search(key) and key not in first:
             return ""
-        if key in skip or word.casefold() in skip or (word.isupper() and len(word) > 1) or len(plain) < 2:
+        if (
+            _ABBREVIATION.match(word)
+            or key in skip
+            or word.casefold() in skip
+            or (word.isupper() and len(word) > 1)
+            or len(plain) < 2
+        ):
             return ""
         if word[0].isupper():
             if not opens:

@@ -45,6 +45,7 @@ THINGS = frozenset(
     netflix spotify linkedin word excel powerpoint windows android apple iphone ipad samsung microsoft wikipedia
     opel berlingo citroën renault peugeot volkswagen bmw mercedes ford toyota audi kia dacia volvo fiat skoda hyundai
     mastercard visa maestro bancontact payconiq itsme paypal
+    discord mastodon telegram signal nokia sony philips huawei chromebook macbook laptop express kbc belfius argenta ing fortis crelan bnp
     tinder internet corona covid covid-19 bingo sudoku monopoly lego ikea aldi lidl colruyt delhaize carrefour kruidvat
     action zeeman hema h&m primark nmbs velo bpost post proximus telenet uitpas
     amazon uber tesco asda sainsburys sainsbury's morrisons boots greggs monopoly playstation xbox nintendo nhs bbc pc

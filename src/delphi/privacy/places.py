@@ -6,6 +6,8 @@ import functools
 import re
 from collections.abc import Iterator
 
+from delphi.privacy.ordinary import ORDINARY
+
 CITIES = (
     "Antwerpen",
     "Gent",
@@ -39,7 +41,7 @@ _BEFORE_POSTCODE = re.compile(
     r"(?<!\w)(?P<it>[A-ZÀ-Þ][\w'’.-]+(?:\s+[A-ZÀ-Þ][\w'’.-]+){0,3}\s+[1-9]\d{0,3}\s?[a-zA-Z]?(?:\s*bus\s*\w+)?),\s*(?:B-)?[1-9]\d{3}\s+[A-ZÀ-Þ]"
 )
 _BELGIAN_POSTCODE = re.compile(
-    r"(?<![\w.,])(?:B[- ])?(?P<code>[1-9]\d{3}),?\s+(?:in\s+)?"
+    r"(?<![\w.,])(?P<sure>B[- ])?(?P<code>[1-9]\d{3}),?\s+(?:in\s+|te\s+)?"
     r"(?P<place>['’A-ZÀ-Þ][\w'’-]+(?:[ ](?:[A-ZÀ-Þ][\w'’-]+|op|de|den|aan|ten)){0,3}|[a-z][a-zà-þ'’-]{3,})"
 )
 _DUTCH_POSTCODE = re.compile(r"(?<![\w.])[1-9]\d{3}\s?[A-Z]{2}(?:,?\s+[A-ZÀ-Þ][\w'’-]+)?(?!\w)")
@@ -50,6 +52,7 @@ _LIVES = re.compile(
     r"\b(?:woon|woont|wonen|woonde|woonden|adres|verhuisd?|postcode|komen? van|live|lives|lived|address)\b",
     re.IGNORECASE,
 )
+_IN_AN_ADDRESS = re.compile(r"(?:\d\s?[a-zA-Z]?,\s+|\b(?:in|te|naar|van|uit)\s+)$")
 _AFTER_NUMBER = re.compile(r"\d\s?[a-zA-Z]?,\s*$")
 
 
@@ -88,6 +91,10 @@ def _place(match: re.Match[str], text: str) -> str:
     if match["place"][0].islower() and not (_AFTER_NUMBER.search(before) or lives):
         return ""
     name = match["place"].casefold()
+    if match["sure"] or (
+        match["place"][0].isupper() and _IN_AN_ADDRESS.search(before) and name not in ORDINARY
+    ):
+        return name.split(" ")[0] if name.split(" ")[0] not in places_of_belgium() else name
     while name and name not in places_of_belgium():
         name = name.rpartition(" ")[0]
     return name
