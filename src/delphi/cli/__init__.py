@@ -26,6 +26,7 @@ VERBS = {
     "manifest": "List every input and output with its checksum.",
     "pack": "Make a folder or zip for a coder elsewhere, with only what that coder may read.",
     "unpack": "Bring back what a coder decided elsewhere, appended to that coder's file and checked.",
+    "items": "Propose statements, and write what became of them in register and ledger together.",
     "check": "Check a study folder and say everything that is wrong with it.",
     "reference": "Write config/README.md and reports/tables/README.md from the models.",
 }
