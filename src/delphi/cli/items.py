@@ -9,9 +9,8 @@ from typing import Any
 
 from delphi.cli.options import reads
 from delphi.errors import InputError
-from delphi.items.acts import ACTS, RECORDED
+from delphi.items.acts import ACTS, PROPOSALS, RECORDED
 
-PROPOSALS = "data/interim/proposals"
 TEXTS = {
     "propose": "Propose statements from passages that belong to none, in a file for a spreadsheet.",
     "link": "Propose for passages without a statement which one they may belong to.",
@@ -97,8 +96,8 @@ def _common(parser: argparse.ArgumentParser, *, reason: bool, place: bool) -> No
 def _own_options(made: dict[str, argparse.ArgumentParser]) -> None:
     for name, file in (("propose", "statements.csv"), ("link", "links.csv")):
         made[name].add_argument(
-            "--to", default=f"{PROPOSALS}/{file}", metavar="FILE",
-            help=f"write the proposals here (default: {PROPOSALS}/{file})",
+            "--to", metavar="FILE",
+            help=f"write the proposals here (default: {PROPOSALS}/{file}, or a further name beside it)",
         )  # fmt: skip
         made[name].add_argument(
             "--unchecked", action="store_true", help="look at suggestions that nobody checked as well"

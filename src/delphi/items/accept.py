@@ -106,9 +106,15 @@ def _accept(
             usable.append((passage, fits[0]))
     if item in known.cells:
         known.living(item)
+        if cells["statement"] and folded(cells["statement"]) not in known.wordings:
+            change.notes.append(
+                f"The wording of `{item}` stays as it is; `delphi items reformulate` changes it."
+            )
     elif not item and usable:
         change += _introduced(known, proposal, usable, before, by=by, at=at)
         item = change.items[0]["item_id"]
+        if folded(cells["statement"]) in {folded(tag["quote"]) for _, tag in usable}:
+            change.notes.append(f"`{item}` is worded as somebody said it, not as a statement of the panel.")
     elif not item:
         change.notes.append(f"Proposal {proposal.number} is left out: none of its passages is left.")
         return change

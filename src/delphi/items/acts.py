@@ -16,12 +16,13 @@ from delphi.items.desk import Desk
 from delphi.items.history import ended_items, goes_into
 from delphi.items.kinds import PASSAGE
 from delphi.items.propose import propose as proposing
-from delphi.items.propose import propose_links, without_item
+from delphi.items.propose import propose_links
 from delphi.items.register import by_item
 from delphi.items.write import Files, finish_pending
 
 Options = argparse.Namespace
 RECORDED = ("contested", "nuanced", "supplemented", "confirmed")
+PROPOSALS = "data/interim/proposals"
 TO_DO = "Run `make` to bring the report up to date."
 
 
@@ -45,15 +46,14 @@ def propose(options: Options) -> list[str]:
 def link(options: Options) -> list[str]:
     """Write a file that proposes an item for each passage without one."""
     desk = Desk(options)
-    tags = desk.coded(options.unchecked)
-    frame = propose_links(tags, desk.items, desk.events, desk.codebook, desk.mask)
-    n = len(without_item(tags))
+    frame = propose_links(desk.coded(options.unchecked), desk.items, desk.events, desk.codebook, desk.mask)
     if frame.empty:
-        reason = "no statement stands in the same work model and category" if n else "every passage has one"
-        return [f"{_counted(n, 'passage')} without a statement; there is nothing to propose: {reason}."]
+        return [
+            "no passage lacks a statement in whose work model and category one stands; nothing to propose."
+        ]
     _write(frame, options)
     return [
-        f"{_counted(len(frame), 'passage')} of {n} without a statement have a proposal: {options.to}",
+        f"{_counted(len(frame), 'passage')} with the statement that each may belong to: {options.to}",
         "They go by likeness of words and are unchecked. Put an x under `accept` where the statement is right, or"
         " take another one's id from `candidates`; `stance` is supports, contests or nuances.",
         f"Then: delphi items accept {options.to} --by NAME",
@@ -242,7 +242,11 @@ def _done(desk: Desk, change: Change, options: Options, first: Sequence[str] = (
 
 
 def _write(frame: pd.DataFrame, options: Options) -> None:
-    if proposals.is_filled_in(options.to) and not options.overwrite:
+    if options.to is None:
+        options.to = proposals.free_name(
+            f"{PROPOSALS}/{'links' if options.act == 'link' else 'statements'}.csv"
+        )
+    elif proposals.is_filled_in(options.to) and not options.overwrite:
         what = "somebody marked proposals in this file already."
         remedy = "Accept them first, give another name with `--to`, or say `--overwrite`."
         raise InputError(what, options.to, remedy=remedy)

@@ -19,6 +19,7 @@ from delphi.items.register import ITEM_COLUMNS
 from delphi.study.sources import nearest, read_table
 
 Cells = dict[str, str]
+LINK = "`delphi items link` proposes its passages for a person to decide."
 DONE = {
     "merged": "merged into",
     "split": "split into",
@@ -105,6 +106,11 @@ class Statements:
             what = f"`{item}` was {DONE[end['event']].removesuffix(' into')} in round {end['round']}."
             raise InputError(what, remedy="A statement that comes back is a new one: `delphi items add`.")
         return dict(self.cells[item])
+
+    @property
+    def wordings(self) -> set[str]:
+        """Every wording of every statement, folded."""
+        return {folded(text) for texts in self.items["wordings"] for text in texts}
 
     def same(self, statement: str, work_model: str, swot: str) -> str:
         """The living item that says the same in the same work model and category; '' if none does."""
@@ -277,7 +283,10 @@ def split(
         parts.append(new.items[0])
         change += new
     change += end(known, when, item, "split", parts)
-    change.notes.append(f"What was said about `{item}` stays with it; the parts are heard from now on.")
+    change.notes.append(
+        f"What was said about `{item}` does not count for the parts; the report prints them when passages are"
+        f" linked to them. {LINK}"
+    )
     return change
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from delphi.cli.options import open_codebook, open_study, read_tags, read_turns
+from delphi.codebook import load_codebook
 from delphi.decisions import read_decisions
 from delphi.decisions.append import append_decisions, coder_name
 from delphi.errors import InputError, InputErrors
@@ -21,6 +21,7 @@ from delphi.items.references import lengths_of, passage_errors, people_errors, p
 from delphi.items.register import read_items
 from delphi.items.write import Files, finish_pending, try_pair, write_pair
 from delphi.privacy import mask_speakers
+from delphi.study import load_participants, load_study, load_transcripts
 
 MAKE = "The workflow makes it: run `make` first."
 
@@ -38,8 +39,10 @@ class Desk:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
-        self.study, self.transcripts, self.participants = open_study(options)
-        self.codebook = open_codebook(options)
+        self.study = load_study(options.study)
+        self.transcripts = load_transcripts(options.transcripts, self.study)
+        self.participants = load_participants(options.participants, self.study)
+        self.codebook = load_codebook(options.codebook)
         self.rounds = tuple(round_.number for round_ in self.study.rounds)
         self.ids = [transcript.transcript_id for transcript in self.transcripts]
         self.mask = mask_speakers(self.transcripts, self.participants, self.study)
@@ -54,7 +57,7 @@ class Desk:
     def turns(self) -> pd.DataFrame | None:
         """Turns of every batch; None as long as the workflow has not read the transcripts."""
         files = sorted(Path(self.options.turns).glob("*.parquet"))
-        return read_turns(map(str, files), self.transcripts, self.participants) if files else None
+        return pd.concat(map(pd.read_parquet, files), ignore_index=True) if files else None
 
     def has_tags(self) -> bool:
         """Whether the workflow has settled the tags."""
@@ -64,7 +67,8 @@ class Desk:
         """The settled tags."""
         if not self.has_tags():
             raise InputError("there are no tags yet.", self.options.tags, remedy=MAKE)
-        return read_tags(self.options.tags)
+        frame = pd.read_csv(self.options.tags, dtype=str, keep_default_na=False, encoding="utf-8")
+        return frame.astype(dict.fromkeys(("round", "turn", "start", "end"), "int64"))
 
     def coded(self, unchecked: bool) -> pd.DataFrame:
         """The tags that a person gave; with `unchecked`, suggestions too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,7 @@ def unexplained(
     ]
 
 
-def goes_into(event: Row, items: pd.DataFrame) -> tuple[str, ...]:
+def goes_into(event: Mapping[str, Any], items: pd.DataFrame) -> tuple[str, ...]:
     """The items that an item was merged or split into, in the register's order.
 
     They are those whose wording, in any version and language, stands in `text_after` (of several:

@@ -20,8 +20,8 @@ from delphi.items.kinds import PASSAGE
 from delphi.study.sources import Row, nearest, read_table
 
 PROPOSAL_COLUMNS = (
-    "accept", "proposal", "item_id", "statement", "stance", "work_model", "swot", "subgroup", "parent_id",
-    "speakers", "passages", "transcripts", "passage", "round", "perspective", "quote", "candidates",
+    "accept", "proposal", "work_model", "swot", "statement", "quote", "stance", "item_id", "candidates",
+    "speakers", "passages", "transcripts", "round", "perspective", "subgroup", "parent_id", "passage",
 )  # fmt: skip
 NEEDED = ("accept", "proposal", "item_id", "statement", "stance", "work_model", "swot", "passage")
 YES = ("x", "ja", "j", "yes", "y", "oui", "1", "true", "waar", "ok", "✓", "✔")
@@ -79,6 +79,15 @@ def is_filled_in(path: Path | str) -> bool:
     if not path.exists():
         return False
     return any(row["accept"].casefold() not in NO for row in read_table(path, ("accept",))[1])
+
+
+def free_name(path: str) -> str:
+    """The path, or with `-2`, `-3` ... when a person has marked something in the file that is there."""
+    first, number = Path(path), 1
+    while is_filled_in(path):
+        number += 1
+        path = first.with_stem(f"{first.stem}-{number}").as_posix()
+    return path
 
 
 def accepted(path: Path | str) -> tuple[list[Proposal], int]:

@@ -10,7 +10,8 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 
 from delphi.codebook import Codebook
-from delphi.items.history import ended_items
+from delphi.items.history import ended_items, goes_into
+from delphi.items.kinds import INTO_OTHERS
 from delphi.items.likeness import groups, most_central, vectors
 from delphi.items.proposals import columns
 
@@ -73,6 +74,9 @@ def propose_links(
 ) -> pd.DataFrame:
     """Items that passages without one might belong to, in the same work model and category, likest first.
 
+    A passage that is linked to an item that was merged or split might belong to what that went into: what
+    was said stays with the old statement until a person says that it holds for the new one, too.
+
     Returns
     -------
     DataFrame
@@ -93,17 +97,9 @@ def propose_links(
             list(zip(here["item_id"], here["statement"])),
             list(zip(said["item_id"], said["quote"])),
         )
-        statement = dict(zip(here["item_id"], here["statement"]))
-        for row, names in zip(rows, order):
-            best = [f"{name}: {statement[name]}" for name in names[:CANDIDATES]]
-            records.append(
-                _passage(row, mask)
-                | {
-                    "proposal": len(records) + 1, "item_id": names[0], "statement": statement[names[0]],
-                    "candidates": " | ".join(best),
-                }
-            )  # fmt: skip
-    return columns(records)
+        records += [_with_candidates(row, names, living, mask) for row, names in zip(rows, order)]
+    records += _of_ended(linked, items, events, living, mask)
+    return columns([record | {"proposal": number} for number, record in enumerate(records, start=1)])
 
 
 def ranked(
@@ -132,6 +128,45 @@ def ranked(
     score = np.round(STATEMENT_WEIGHT * by_statement + (1 - STATEMENT_WEIGHT) * by_passage, 9)
     names = [item for item, _ in statements]
     return [[names[i] for i in np.argsort(-line, kind="stable")] for line in score]
+
+
+def _of_ended(
+    linked: pd.DataFrame,
+    items: pd.DataFrame,
+    events: pd.DataFrame,
+    living: pd.DataFrame,
+    mask: Callable[[str], str],
+) -> list[Row]:
+    """Rows for passages of items that were merged or split, with what those went into."""
+    place = ["transcript_id", "turn", "start", "end", "work_model", "swot"]
+    statement = dict(zip(living["item_id"], living["statement"]))
+    there: dict[tuple[Any, ...], set[str]] = {}
+    for *key, item in linked[[*place, "item_id"]].itertuples(index=False, name=None):
+        there.setdefault(tuple(key), set()).add(item)
+    records = []
+    for event in events[events["event"].isin(INTO_OTHERS)].to_dict("records"):
+        parts = [item for item in goes_into(event, items) if item in statement]
+        old = linked[linked["item_id"] == event["item_id"]].drop_duplicates(place).to_dict("records")
+        open_ = [row for row in old if not there[tuple(row[name] for name in place)] & set(parts)]
+        if not parts or not open_:
+            continue
+        said = linked[linked["item_id"].isin(parts)]
+        quotes = [row["quote"] for row in open_]
+        wordings = [(item, statement[item]) for item in parts]
+        order = ranked(quotes, wordings, list(zip(said["item_id"], said["quote"])))
+        records += [
+            _with_candidates(row, names, living, mask) | {"stance": row["stance"]}
+            for row, names in zip(open_, order)
+        ]
+    return records
+
+
+def _with_candidates(row: Row, names: Sequence[str], living: pd.DataFrame, mask: Callable[[str], str]) -> Row:
+    statement = dict(zip(living["item_id"], living["statement"]))
+    best = " | ".join(f"{name}: {statement[name]}" for name in names[:CANDIDATES])
+    return _passage(row, mask) | {
+        "item_id": names[0], "statement": statement[names[0]], "candidates": best
+    }  # fmt: skip
 
 
 def without_item(tags: pd.DataFrame) -> pd.DataFrame:

@@ -184,9 +184,12 @@ def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
 
 
 def _as_said(error: InputError, files: Files, copies: Mapping[str, Path]) -> InputError:
-    """The same error about the real file."""
+    """The same error about the real file; without the line, where that is not written yet."""
     real = {copies[name]: files.of(name) for name in COLUMNS}
     where = real.get(Path(error.where), error.where) if error.where is not None else None
+    line = error.line
+    if line is not None and isinstance(where, Path) and where.exists():
+        line = line if line <= where.read_bytes().count(b"\n") else None
     return InputError(
-        f"nothing was written: {error.what}", where, line=error.line, column=error.column, remedy=error.remedy
+        f"nothing was written: {error.what}", where, line=line, column=error.column, remedy=error.remedy
     )

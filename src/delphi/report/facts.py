@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from delphi.codebook import Code
-from delphi.items import ENDED, NEW_VERSION
+from delphi.items import ENDED, INTO_OTHERS, NEW_VERSION, goes_into
 from delphi.report import words
 from delphi.report.material import Material, Part, Statement
 
@@ -240,8 +240,10 @@ def _event(m: Material, event: Mapping[str, Any]) -> dict[str, Any]:
     now = rows[version]
     if event["event"] not in NEW_VERSION:
         word = words.STATUS[m.study.language][event["event"]]
+        wordings = [_quoted(m.by_id[other].text) for other in goes_into(event, m.items) if other in m.by_id]
+        into = words.enumerated(wordings, m.study.language) if event["event"] in INTO_OTHERS else ""
         return {"kind": "ended", "round": int(event["round"]), "before": now["statement"], "word": word,
-                "reason": event["reason"]}  # fmt: skip
+                "event": event["event"], "into": into, "reason": event["reason"]}  # fmt: skip
     before = rows.get(version - 1, now)
     names = {code.key: m.label(code) for code in m.codebook.swot}
     return {
