@@ -12,8 +12,9 @@ import pandas as pd
 from delphi.codebook import FACETS
 from delphi.decisions.append import Decision
 from delphi.errors import InputError, InputErrors
-from delphi.items.changes import Change, Circumstances, Statements, add, folded
+from delphi.items.changes import add
 from delphi.items.proposals import Passage, Proposal
+from delphi.items.statements import Change, Circumstances, Statements, folded
 
 Row = dict[str, Any]
 Place = tuple[str, int, int, int]

@@ -11,13 +11,13 @@ import pandas as pd
 from delphi.errors import InputError
 from delphi.items import changes, proposals
 from delphi.items.accept import accept as accepting
-from delphi.items.changes import Change, Circumstances
 from delphi.items.desk import Desk
 from delphi.items.history import ended_items, goes_into
 from delphi.items.kinds import PASSAGE
 from delphi.items.propose import propose as proposing
 from delphi.items.propose import propose_links
 from delphi.items.register import by_item
+from delphi.items.statements import Change, Circumstances, one_line
 from delphi.items.write import Files, finish_pending
 
 Options = argparse.Namespace
@@ -215,7 +215,7 @@ def _circumstances(desk: Desk, options: Options) -> Circumstances:
     people = tuple(options.participant) or desk.speakers(references)
     return Circumstances(
         options.by, options.at, options.round, options.group or desk.group(references), people, references,
-        changes.one_line(options.reason or ""),
+        one_line(options.reason or ""),
     )  # fmt: skip
 
 

@@ -101,7 +101,8 @@ def _order(item: str, events: Sequence[Row]) -> Iterator[Told]:
             if version != current + 1:
                 what = f"version {version} of `{item}` is not the next one."
                 yield row, what, f"The next one here is version {current + 1}."
-            elif made and round_ < made[-1]["round"]:
+                continue
+            if made and round_ < made[-1]["round"]:
                 what = (
                     f"version {version} of `{item}` came about in round {round_}, before version {current}."
                 )

@@ -14,11 +14,11 @@ from delphi.codebook import load_codebook
 from delphi.decisions import read_decisions
 from delphi.decisions.append import append_decisions, coder_name
 from delphi.errors import InputError, InputErrors
-from delphi.items.changes import Change, Statements, cells_of
 from delphi.items.kinds import PASSAGE
 from delphi.items.ledger import read_events
 from delphi.items.references import lengths_of, passage_errors, people_errors, positions_of
 from delphi.items.register import read_items
+from delphi.items.statements import Change, Statements, cells_of
 from delphi.items.write import Files, finish_pending, try_pair, write_pair
 from delphi.privacy import mask_speakers
 from delphi.study import load_participants, load_study, load_transcripts

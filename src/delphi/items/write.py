@@ -8,6 +8,7 @@ and the next `delphi items` writes what is missing, be it half a row.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -16,12 +17,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from delphi.decisions.append import append_rows, cut_row, put_cut_row_aside
+from delphi.decisions.append import append_rows
 from delphi.errors import InputError, InputErrors
 from delphi.items.kinds import EVENT_COLUMNS
 from delphi.items.pending import pending, refuse_pending
 from delphi.items.register import ITEM_COLUMNS
-from delphi.study.sources import read_table
 
 Cells = Mapping[str, str]
 COLUMNS = {"items": ITEM_COLUMNS, "events": EVENT_COLUMNS}
@@ -71,7 +71,7 @@ def write_pair(
         written then.
     """
     rows = {"items": list(items), "events": list(events)}
-    try_pair(files, items, events, check)
+    added = try_pair(files, items, events, check)
     if not (items or events):
         return
     for name, size in Files.at(files.items, files.events).sizes.items():
@@ -81,8 +81,9 @@ def write_pair(
     plan = [
         {
             "file": name,
-            "before": _count(files.of(name), COLUMNS[name]),
+            "size": files.sizes[name],
             "rows": [dict(row) for row in rows[name]],
+            "bytes": base64.b64encode(added[name]).decode(),
         }
         for name in COLUMNS
     ]
@@ -103,8 +104,8 @@ def write_pair(
 
 def try_pair(
     files: Files, items: Sequence[Cells], events: Sequence[Cells], check: Callable[[Path, Path], None]
-) -> None:
-    """Check what `write_pair` would make of the files, on copies.
+) -> dict[str, bytes]:
+    """Check what `write_pair` would make of the files, on copies; the bytes that each would gain.
 
     Raises
     ------
@@ -123,6 +124,8 @@ def try_pair(
             raise InputErrors([_as_said(error, files, copies) for error in found.errors]) from None
         except InputError as found:
             raise _as_said(found, files, copies) from None
+        whole = {name: path.read_bytes() if path.exists() else b"" for name, path in copies.items()}
+        return {name: whole[name][files.sizes[name] :] for name in COLUMNS}
 
 
 def finish_pending(files: Files) -> bool:
@@ -140,24 +143,23 @@ def finish_pending(files: Files) -> bool:
     except ValueError:  # stopped while the note was being written: nothing else was
         files.note.unlink()
         return False
+    tails = []
     for part in plan:
-        path, columns = files.of(part["file"]), COLUMNS[part["file"]]
-        if cut_row(path):
-            aside = path.with_suffix(".cut.txt")
-            kept = aside.exists()
-            put_cut_row_aside(path)
-            if not kept:
-                aside.unlink()  # the note holds the row whole
-        there = _rows(path, columns)[part["before"] :]
-        wanted = [{column: row.get(column, "").strip() for column in columns} for row in part["rows"]]
-        if there != wanted[: len(there)]:
+        path, added = files.of(part["file"]), base64.b64decode(part["bytes"])
+        there = path.read_bytes() if path.exists() else b""
+        if len(there) < part["size"] or not added.startswith(there[part["size"] :]):
             what = "this file was changed after a change of the statements had been interrupted."
             remedy = (
                 f"Compare it with {files.note.name}, which says what was to be written; add what is missing"
                 f" and delete {files.note.name}."
             )
             raise InputError(what, path, remedy=remedy)
-        append_rows(path, part["rows"][len(there) :], required=columns, optional=())
+        tails.append((path, added[len(there) - part["size"] :]))
+    for path, tail in tails:
+        with path.open("ab") as file:
+            file.write(tail)
+            file.flush()
+            os.fsync(file.fileno())
     files.note.unlink()
     return True
 
@@ -171,16 +173,6 @@ def _note(path: Path, text: str) -> None:
             os.fsync(file.fileno())
     except FileExistsError:
         refuse_pending(path.with_suffix(""))
-
-
-def _count(path: Path, columns: Sequence[str]) -> int:
-    return len(_rows(path, columns))
-
-
-def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    if not path.exists() or not path.stat().st_size:
-        return []
-    return [{column: row[column] for column in columns} for row in read_table(path, columns)[1]]
 
 
 def _as_said(error: InputError, files: Files, copies: Mapping[str, Path]) -> InputError:
