@@ -97,9 +97,12 @@ def _accept(
     usable: list[tuple[Passage, Row]] = []
     for passage in proposal.passages:
         here = tagged.get((passage.transcript, passage.turn, passage.start, passage.end), [])
-        fits = [tag for tag in here if all(tag[facet] == codes[facet] for facet in FACETS)] or here
+        fits = [tag for tag in here if all(tag[facet] == getattr(passage, facet) for facet in FACETS)]
         if not fits:
-            change.notes.append(f"{passage.reference} is left out: nobody tags that passage any more.")
+            codes_said = f"{passage.work_model}, {passage.swot}"
+            change.notes.append(
+                f"{passage.reference} is left out: it is not tagged as {codes_said} (any more)."
+            )
         elif (passage.transcript, passage.turn) in read and coder not in fits[0]["coders"].split(";"):
             why = f"{coder} checked that turn and did not give it these codes; use check_tags to change that"
             change.notes.append(f"{passage.reference} is left out: {why}.")

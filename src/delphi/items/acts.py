@@ -85,8 +85,10 @@ def add(options: Options) -> list[str]:
     )  # fmt: skip
     if options.passage and desk.has_tags():
         coder = desk.coder(options.by)
-        cells = {**change.items[0], "item_id": change.items[0]["item_id"]}
-        passages = tuple(_passage(reference) for reference in options.passage)
+        cells = change.items[0]
+        passages = tuple(
+            _passage(reference, options.work_model, options.swot) for reference in options.passage
+        )
         proposal = proposals.Proposal("1", cells, passages, 0)
         linking = accepting(
             replace(desk.known, cells={**desk.known.cells, cells["item_id"]: cells}), [proposal], desk.tags(),
@@ -253,13 +255,13 @@ def _write(frame: pd.DataFrame, options: Options) -> None:
     proposals.write_proposals(frame, options.to)
 
 
-def _passage(reference: str) -> proposals.Passage:
+def _passage(reference: str, work_model: str, swot: str) -> proposals.Passage:
     match = PASSAGE.fullmatch(reference)
     if match is None:
         what = f"`{reference}` is no reference to a passage."
         raise InputError(what, remedy="Expected transcript:turn:start-end.")
     place = (int(match["turn"]), int(match["start"]), int(match["end"]))
-    return proposals.Passage(match["transcript"], *place, "supports", 0)
+    return proposals.Passage(match["transcript"], *place, work_model, swot, "supports")
 
 
 def _counted(number: int, thing: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from delphi.codebook import FACETS
 from delphi.errors import InputError, InputErrors
 from delphi.items.kinds import PASSAGE
 from delphi.study.sources import Row, nearest, read_table
@@ -32,14 +33,15 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage of a proposal: where it stands, its stance, and its line in the file."""
+    """A passage of a proposal: where it stands, the codes it has, and the stance it is given."""
 
     transcript: str
     turn: int
     start: int
     end: int
+    work_model: str
+    swot: str
     stance: str
-    line: int
 
     @property
     def reference(self) -> str:
@@ -49,7 +51,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A proposal that a person accepted; cells are the first that are filled in in its rows."""
+    """A proposal that a person accepted.
+
+    `cells` are the first that are filled in in its rows; the codes are those beside the statement.
+    """
 
     number: str
     cells: Mapping[str, str]
@@ -110,8 +115,9 @@ def accepted(path: Path | str) -> tuple[list[Proposal], int]:
     for number, mine in together.items():
         if not any(row["accept"].casefold() in YES for row in mine):
             continue
-        cells: dict[str, str] = {}
-        for column in ("item_id", "statement", "work_model", "swot", "subgroup", "parent_id"):
+        named = next((row for row in mine if row["statement"]), mine[0])
+        cells: dict[str, str] = {facet: named[facet] for facet in FACETS}
+        for column in ("item_id", "statement", "subgroup", "parent_id"):
             values = list(dict.fromkeys(_plain(row[column]) for row in mine if row[column]))
             if len(values) > 1:
                 what = f"proposal {number} has two values under `{column}`: `{values[0]}` and `{values[1]}`."
@@ -149,7 +155,8 @@ def _passage(row: Row) -> Passage:
     match = PASSAGE.fullmatch(row["passage"])
     assert match is not None
     turn, start, end = int(match["turn"]), int(match["start"]), int(match["end"])
-    return Passage(match["transcript"], turn, start, end, row["stance"] or "supports", row.line)
+    codes = (row["work_model"], row["swot"])
+    return Passage(match["transcript"], turn, start, end, *codes, row["stance"] or "supports")
 
 
 def _safe(cell: str) -> str:
