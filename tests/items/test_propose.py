@@ -89,10 +89,11 @@ def test_most_central_is_likest_to_the_others():
 
 
 def test_ranked_by_the_statement_and_by_what_is_linked_to_it():
-    statements = [("X", "The driver waits for you"), ("Y", "It is cheap")]
+    statements = {"X": "The driver waits for you", "Y": "It is cheap", "Z": "It is cheap"}
+    among = [["X", "Y"], ["X", "Y"]]
     quotes = ["He waits for us, that driver.", "Half of what a taxi asks."]
-    assert ranked(quotes, statements, []) == [["X", "Y"], ["X", "Y"]]
-    assert ranked(quotes, statements, [("Y", "A taxi asks double.")])[1] == ["Y", "X"]
+    assert ranked(quotes, among, statements, []) == [["X", "Y"], ["X", "Y"]]
+    assert ranked(quotes, among, statements, [("Y", "A taxi asks double.")])[1] == ["Y", "X"]
 
 
 REGISTER = pd.DataFrame(

@@ -56,13 +56,13 @@ def groups(rows: csr_matrix) -> list[int]:
 def most_central(rows: csr_matrix, members: Sequence[int]) -> int:
     """The member that is on average most like the others; the first of several."""
     mine = rows[list(members)]
-    return members[int(np.argmax(np.round(_dense(mine @ mine.T).sum(axis=1), 9)))]
+    return members[int(np.argmax(np.round(dense(mine @ mine.T).sum(axis=1), 9)))]
 
 
 def _linked(rows: csr_matrix) -> list[int]:
     if rows.shape[0] < 2:
         return [1] * rows.shape[0]
-    distance = np.clip(np.round(1 - _dense(rows @ rows.T), 9), 0, None)
+    distance = np.clip(np.round(1 - dense(rows @ rows.T), 9), 0, None)
     np.fill_diagonal(distance, 0)
     tree = linkage(squareform(distance, checks=False), "average")
     return [int(label) for label in fcluster(tree, APART, "distance")]
@@ -73,5 +73,6 @@ def _numbered(labels: Sequence[int]) -> list[int]:
     return [number[label] for label in labels]
 
 
-def _dense(matrix: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+def dense(matrix: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """A sparse matrix with every number in it."""
     return np.asarray(matrix.toarray(), dtype=np.float64)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_matrix
 
 from delphi.codebook import Codebook
 from delphi.items.history import ended_items, goes_into
 from delphi.items.kinds import INTO_OTHERS
-from delphi.items.likeness import groups, most_central, vectors
+from delphi.items.likeness import dense, groups, most_central, vectors
 from delphi.items.proposals import columns
 
 STATEMENT_WEIGHT = 0.3  # of the statement's own words, beside the likest passage that is linked to it
@@ -85,88 +84,91 @@ def propose_links(
     """
     latest = items.drop_duplicates("item_id", keep="last")
     living = latest[~latest["item_id"].isin(ended_items(events))]
+    statement = dict(zip(living["item_id"], living["statement"]))
+    in_cell = living.groupby(["work_model", "swot"], sort=False)["item_id"].agg(list).to_dict()
     linked = tags[(tags["item_id"] != "") & (tags["status"] != "suggested")]
-    records: list[Row] = []
-    for rows in _cells(without_item(tags), codebook):
-        here = living[(living["work_model"] == rows[0]["work_model"]) & (living["swot"] == rows[0]["swot"])]
-        if here.empty:
-            continue
-        said = linked[linked["item_id"].isin(here["item_id"])]
-        order = ranked(
-            [row["quote"] for row in rows],
-            list(zip(here["item_id"], here["statement"])),
-            list(zip(said["item_id"], said["quote"])),
-        )
-        records += [_with_candidates(row, names, living, mask) for row, names in zip(rows, order)]
-    records += _of_ended(linked, items, events, living, mask)
-    return columns([record | {"proposal": number} for number, record in enumerate(records, start=1)])
+    asked: list[tuple[Row, list[str]]] = [
+        (row, in_cell[cell])
+        for rows in _cells(without_item(tags), codebook)
+        for row in rows
+        if (cell := (row["work_model"], row["swot"])) in in_cell
+    ]
+    asked += _of_ended(linked, items, events, set(statement))
+    order = ranked(
+        [row["quote"] for row, _ in asked],
+        [names for _, names in asked],
+        statement,
+        [pair for pair in zip(linked["item_id"], linked["quote"]) if pair[0] in statement],
+    )
+    records = []
+    for number, ((row, _), names) in enumerate(zip(asked, order), start=1):
+        best = " | ".join(f"{name}: {statement[name]}" for name in names[:CANDIDATES])
+        told = {"item_id": names[0], "statement": statement[names[0]], "candidates": best}
+        records.append(_passage(row, mask) | told | {"proposal": number, "stance": row["stance"]})
+    return columns(records)
 
 
 def ranked(
-    quotes: Sequence[str], statements: Sequence[tuple[str, str]], linked: Sequence[tuple[str, str]]
+    quotes: Sequence[str],
+    candidates: Sequence[Sequence[str]],
+    statements: Mapping[str, str],
+    linked: Sequence[tuple[str, str]],
 ) -> list[list[str]]:
-    """The items for each quotation, likest first.
+    """The candidates of each quotation, likest first.
 
     An item is as like as its statement (weight 0.3) and the likest passage linked to it (0.7) are in
     their words; see `delphi.items.likeness`.
 
     Parameters
     ----------
-    statements, linked
-        Pairs of an item and its statement, or a passage that is linked to it.
+    candidates
+        For each quotation, the items that it may belong to.
+    statements
+        The statement of every candidate.
+    linked
+        Pairs of an item and a passage that is linked to it.
     """
-    texts = [*quotes, *(text for _, text in statements), *(text for _, text in linked)]
+    items = list(statements)
+    texts = [*quotes, *statements.values(), *(text for _, text in linked)]
     rows = vectors(texts)
-    own = rows[: len(quotes)]
-    by_statement = _dense(own @ rows[len(quotes) : len(quotes) + len(statements)].T)
-    by_passage = np.zeros_like(by_statement)
-    place = {item: column for column, (item, _) in enumerate(statements)}
-    likeness = _dense(own @ rows[len(quotes) + len(statements) :].T) if linked else np.zeros((len(quotes), 0))
-    for column, (item, _) in enumerate(linked):
-        at = place[item]
-        by_passage[:, at] = np.maximum(by_passage[:, at], likeness[:, column])
-    score = np.round(STATEMENT_WEIGHT * by_statement + (1 - STATEMENT_WEIGHT) * by_passage, 9)
-    names = [item for item, _ in statements]
-    return [[names[i] for i in np.argsort(-line, kind="stable")] for line in score]
+    place = {item: len(quotes) + at for at, item in enumerate(items)}
+    passages: dict[str, list[int]] = {}
+    for at, (item, _) in enumerate(linked, start=len(quotes) + len(items)):
+        passages.setdefault(item, []).append(at)
+    together: dict[tuple[str, ...], list[int]] = {}
+    for at, names in enumerate(candidates):
+        together.setdefault(tuple(names), []).append(at)
+    found: list[list[str]] = [[] for _ in quotes]
+    for names, here in together.items():
+        own = rows[here]
+        score = STATEMENT_WEIGHT * dense(own @ rows[[place[name] for name in names]].T)
+        for column, name in enumerate(names):
+            if name in passages:
+                likest = dense(own @ rows[passages[name]].T).max(axis=1)
+                score[:, column] += (1 - STATEMENT_WEIGHT) * likest
+        for at, line in zip(here, np.round(score, 9)):
+            found[at] = [names[i] for i in np.argsort(-line, kind="stable")]
+    return found
 
 
 def _of_ended(
-    linked: pd.DataFrame,
-    items: pd.DataFrame,
-    events: pd.DataFrame,
-    living: pd.DataFrame,
-    mask: Callable[[str], str],
-) -> list[Row]:
-    """Rows for passages of items that were merged or split, with what those went into."""
+    linked: pd.DataFrame, items: pd.DataFrame, events: pd.DataFrame, living: Collection[str]
+) -> list[tuple[Row, list[str]]]:
+    """Passages of items that were merged or split, with what those went into, where nobody decided yet."""
     place = ["transcript_id", "turn", "start", "end", "work_model", "swot"]
-    statement = dict(zip(living["item_id"], living["statement"]))
     there: dict[tuple[Any, ...], set[str]] = {}
     for *key, item in linked[[*place, "item_id"]].itertuples(index=False, name=None):
         there.setdefault(tuple(key), set()).add(item)
-    records = []
+    found = []
     for event in events[events["event"].isin(INTO_OTHERS)].to_dict("records"):
-        parts = [item for item in goes_into(event, items) if item in statement]
+        parts = [item for item in goes_into(event, items) if item in living]
         old = linked[linked["item_id"] == event["item_id"]].drop_duplicates(place).to_dict("records")
-        open_ = [row for row in old if not there[tuple(row[name] for name in place)] & set(parts)]
-        if not parts or not open_:
-            continue
-        said = linked[linked["item_id"].isin(parts)]
-        quotes = [row["quote"] for row in open_]
-        wordings = [(item, statement[item]) for item in parts]
-        order = ranked(quotes, wordings, list(zip(said["item_id"], said["quote"])))
-        records += [
-            _with_candidates(row, names, living, mask) | {"stance": row["stance"]}
-            for row, names in zip(open_, order)
+        found += [
+            (row, parts)
+            for row in old
+            if parts and not there[tuple(row[name] for name in place)] & set(parts)
         ]
-    return records
-
-
-def _with_candidates(row: Row, names: Sequence[str], living: pd.DataFrame, mask: Callable[[str], str]) -> Row:
-    statement = dict(zip(living["item_id"], living["statement"]))
-    best = " | ".join(f"{name}: {statement[name]}" for name in names[:CANDIDATES])
-    return _passage(row, mask) | {
-        "item_id": names[0], "statement": statement[names[0]], "candidates": best
-    }  # fmt: skip
+    return found
 
 
 def without_item(tags: pd.DataFrame) -> pd.DataFrame:
@@ -193,7 +195,3 @@ def _passage(row: Row, mask: Callable[[str], str]) -> Row:
 
 def _speakers(rows: Sequence[Row], places: Sequence[int]) -> set[str]:
     return {rows[place]["speaker"] for place in places} - {""}
-
-
-def _dense(matrix: csr_matrix) -> np.ndarray[Any, np.dtype[np.float64]]:
-    return np.asarray(matrix.toarray(), dtype=np.float64)
