@@ -235,3 +235,8 @@ def test_check_reports_an_item_that_nothing_accounts_for(study, capsys):
     told = capsys.readouterr().out
     assert "`OV-X1` was introduced by no event, and no decision names it." in told
     assert "is in order" in told
+
+
+def test_report_says_into_what_a_statement_went(library):
+    chapters = "".join(path.read_text("utf-8") for path in (library / "reports/chapters").glob("*.md"))
+    assert "was merged into “One person at each workplace looks after the shelf”" in chapters

@@ -63,14 +63,18 @@ def accept(
     own = {_key(row) for row in applied.to_dict("records")}
     checked = decided[decided["action"] == "checked"]
     read = set(zip(checked["transcript_id"], checked["turn"]))
+    tally: dict[str, list[int]] = {}
     for proposal in proposals:
         try:
-            change += _accept(known, proposal, tagged, own, read, change, by=by, coder=coder, at=at)
+            change += _accept(known, proposal, tagged, own, read, change, tally, by=by, coder=coder, at=at)
         except InputError as error:
             told = f"proposal {proposal.number}: {error.what}"
             errors.append(InputError(told, path, line=proposal.line, remedy=error.remedy))
     if errors:
         raise InputErrors(errors)
+    for item, (fresh, already) in tally.items():
+        counted = f"{fresh} passage{'' if fresh == 1 else 's'}"
+        change.said.append(f"`{item}`: {counted} linked" + (f", {already} already were" if already else ""))
     return change
 
 
@@ -81,6 +85,7 @@ def _accept(
     own: Collection[tuple[object, ...]],
     read: Collection[tuple[str, int]],
     before: Change,
+    tally: dict[str, list[int]],
     *,
     by: str,
     coder: str,
@@ -127,9 +132,9 @@ def _accept(
     fresh = [link for link in new if _key(vars(link)) not in there]
     fresh = [link for link in fresh if link not in before.links]
     change.links += fresh
-    already = len(new) - len(fresh)
-    counted = f"{len(fresh)} passage{'' if len(fresh) == 1 else 's'}"
-    change.said.append(f"`{item}`: {counted} linked" + (f", {already} already were" if already else ""))
+    counts = tally.setdefault(item, [0, 0])
+    counts[0] += len(fresh)
+    counts[1] += len(new) - len(fresh)
     return change
 
 

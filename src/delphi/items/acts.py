@@ -144,18 +144,11 @@ def split(options: Options) -> list[str]:
     return _done(desk, changes.split(desk.known, when, options.item, options.into, options.ids), options)
 
 
-def drop(options: Options) -> list[str]:
-    """End a statement."""
+def end(options: Options) -> list[str]:
+    """End a statement: `drop`, or `out-of-scope`."""
     desk = Desk(options)
-    change = changes.end(desk.known, _circumstances(desk, options), options.item, "dropped")
-    return _done(desk, change, options)
-
-
-def out_of_scope(options: Options) -> list[str]:
-    """End a statement because it lies outside the study."""
-    desk = Desk(options)
-    change = changes.end(desk.known, _circumstances(desk, options), options.item, "out_of_scope")
-    return _done(desk, change, options)
+    kind = "dropped" if options.act == "drop" else "out_of_scope"
+    return _done(desk, changes.end(desk.known, _circumstances(desk, options), options.item, kind), options)
 
 
 def record(options: Options) -> list[str]:
@@ -206,8 +199,8 @@ def repair(options: Options) -> list[str]:
 
 ACTS: dict[str, Callable[[Options], list[str]]] = {
     "propose": propose, "link": link, "accept": accept, "add": add, "reformulate": reformulate,
-    "recategorise": recategorise, "merge": merge, "split": split, "drop": drop,
-    "out-of-scope": out_of_scope, "record": record, "show": show, "repair": repair,
+    "recategorise": recategorise, "merge": merge, "split": split, "drop": end,
+    "out-of-scope": end, "record": record, "show": show, "repair": repair,
 }  # fmt: skip
 
 
