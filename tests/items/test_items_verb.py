@@ -100,10 +100,12 @@ def test_items_accepted_proposals_are_in_the_swot_table(study, capsys):
     assert "Nothing was to be written" in again
     assert files_of(study / "data/coded") == after
     assert main(["check"]) == 0
-    done = snakemake(study, "reports/tables/swot.csv")
+    done = snakemake(study, "reports/chapters")
     assert done.code == 0, done.output
     swot = pd.read_csv("reports/tables/swot.csv").set_index("statement").loc["Nobody knows the desk is there"]
     assert swot["n_passages"] == len(links)
+    chapters = "".join(path.read_text("utf-8") for path in Path("reports/chapters").glob("*.md"))
+    assert "Two coders took part." in chapters  # Wen repeats what ada and ben coded
     run(capsys, "propose")
     assert not {row["quote"] for row in rows("data/interim/proposals/statements-2.csv")} & {
         row["quote"] for row in links
