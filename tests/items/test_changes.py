@@ -88,6 +88,12 @@ def test_changes_recategorise_moves_and_says_from_where(shelf):
     assert last(shelf)[0].set_index(["item_id", "version"]).loc[("NB-S1", 2), "swot"] == "weakness"
 
 
+def test_changes_recategorise_may_move_within_a_cell(shelf):
+    shelf.do(changes.new_version, "NB-S1", "recategorised", {"order": "9", "parent_id": "NB-S2"}, round_=2)
+    register, _ = shelf.read()
+    assert list(register[register["item_id"] == "NB-S1"]["order"]) == [1, 9]
+
+
 def test_changes_merge_ends_each_and_names_what_stays(shelf):
     change = shelf.do(changes.merge, ["NB-S1", "NB-W1"], "NB-S2", round_=3)
     assert change.said[0] == "`NB-S1` merged into `NB-S2`: “It is safe”"

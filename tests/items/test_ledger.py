@@ -133,6 +133,16 @@ def test_register_mistake_is_told_with_row_and_remedy(tmp_path, items, told):
     assert errors(tmp_path, items, []) == [told]
 
 
+def test_register_parents_may_change_places_from_version_to_version(tmp_path):
+    under = [item(parent_id="NB-S2"), item("NB-S2", statement="It is warm"), item(version=2)]
+    over = item("NB-S2", 2, "It is warm", parent_id="NB-S1")
+    moved = [event(name, 2, "recategorised", 2) for name in ("NB-S1", "NB-S2")]
+    register, _ = Shelf(tmp_path, [over, *under], [event(), event("NB-S2"), *moved]).read()
+    assert list(register["parent_id"]) == ["NB-S2", "", "", "NB-S1"]
+    told = errors(tmp_path, [*under[:2], over], moved[1:])
+    assert "items.csv:2 `parent_id` goes round in a circle: NB-S1 under NB-S2 under NB-S1." in told
+
+
 def test_ledger_tells_all_mistakes_at_once_and_no_consequences_of_them(tmp_path):
     items = [*TWO, item("NB-S2", statement="It is warm"), item("NB-S2", 2, "It is hot")]
     events = [

@@ -48,7 +48,7 @@ def read_items(path: Path | str, codebook: Codebook, language: str) -> pd.DataFr
         plain = {name: row[name] for name in ("item_id", "version", "subgroup", "parent_id", "order")}
         wordings = tuple(dict.fromkeys(row[name] for name in languages if row[name]))
         records.append(plain | codes | {"statement": statement, "row": row.line, "wordings": wordings})
-    errors += [*_version_errors(path, rows, languages), *_parent_errors(path, rows)]
+    errors += [*_version_errors(path, rows), *_parent_errors(path, rows)]
     if errors:
         raise InputErrors(errors)
     frame = pd.DataFrame.from_records(records, columns=columns).astype(NUMBERS)
@@ -90,7 +90,7 @@ def _cell_errors(path: Path, row: Row, statement: str) -> Iterator[InputError]:
         yield _wrong(path, row, f"`item_id` is `{row['item_id']}`.", remedy)
 
 
-def _version_errors(path: Path, rows: Sequence[Row], languages: Sequence[str]) -> Iterator[InputError]:
+def _version_errors(path: Path, rows: Sequence[Row]) -> Iterator[InputError]:
     """Versions count from 1 without a gap, each once, and each says something else than the one before."""
     versions: dict[str, dict[int, Row]] = {}
     for row in rows:
@@ -101,7 +101,6 @@ def _version_errors(path: Path, rows: Sequence[Row], languages: Sequence[str]) -
             what = f"version {number} of `{row['item_id']}` stands here again."
             yield _wrong(path, row, what, f"It stands in line {mine[number].line} too.")
         mine.setdefault(number, row)
-    said = [*languages, *FACETS, "subgroup", "parent_id"]
     for item, mine in versions.items():
         for place, number in enumerate(sorted(mine), start=1):
             if number != place:
@@ -110,7 +109,7 @@ def _version_errors(path: Path, rows: Sequence[Row], languages: Sequence[str]) -
                 yield _wrong(path, mine[number], what, remedy)
                 break
             before = mine.get(number - 1)
-            if before and all(before[name] == mine[number][name] for name in said):
+            if before and before.cells | {"version": ""} == mine[number].cells | {"version": ""}:
                 what = f"version {number} of `{item}` says the same as version {number - 1}."
                 yield _wrong(
                     path, mine[number], what, "Write the new wording or category, or remove the row."
@@ -118,7 +117,10 @@ def _version_errors(path: Path, rows: Sequence[Row], languages: Sequence[str]) -
 
 
 def _parent_errors(path: Path, rows: Sequence[Row]) -> Iterator[InputError]:
-    parents = {row["item_id"]: row["parent_id"] for row in rows}
+    """Parents exist, and those of the last versions do not go round in circles."""
+    numbered = sorted(rows, key=lambda row: int(row["version"]) if row["version"].isdecimal() else 0)
+    last = {row["item_id"]: row for row in numbered}
+    parents = {item: row["parent_id"] for item, row in last.items()}
     for row in rows:
         parent = row["parent_id"]
         if parent and parent not in parents:
@@ -126,7 +128,7 @@ def _parent_errors(path: Path, rows: Sequence[Row]) -> Iterator[InputError]:
             yield _wrong(path, row, f"the parent `{parent}` does not exist.", remedy)
             continue
         seen = [row["item_id"]]
-        while parent:
+        while parent and last[row["item_id"]] is row:
             if parent in seen:
                 circle = " under ".join([*seen, parent])
                 what = f"`parent_id` goes round in a circle: {circle}."
