@@ -132,8 +132,7 @@ def append_rows(
     rows: Sequence[Mapping[str, str]],
     *,
     when_size: int | None = None,
-    required: Sequence[str] = DECISION_COLUMNS,
-    optional: Sequence[str] = OPTIONAL_COLUMNS,
+    columns: Sequence[str] = (*DECISION_COLUMNS, *OPTIONAL_COLUMNS),
 ) -> Appended:
     """Append rows that are checked already, in one write; when this returns, they are on the disk.
 
@@ -143,8 +142,8 @@ def append_rows(
         Cells by column; a column that the file lacks is left out, one that a row lacks stays empty.
     when_size
         Write only when the file still has this size (0: it does not exist).
-    required, optional
-        Columns that the file must have, and those that a new file has as well.
+    columns
+        Those of a new file; an existing one must have them, apart from optional ones.
 
     Raises
     ------
@@ -162,7 +161,7 @@ def append_rows(
             raise InputError(
                 "somebody wrote in this file just now.", path, remedy="Nothing was written. Try again."
             )
-        form = _form(path, handle, required) if size else _Form((*required, *optional))
+        form = _form(path, handle, columns) if size else _Form(tuple(columns))
         lines = [[row.get(column, "") for column in form.columns] for row in rows]
         if not size:
             lines.insert(0, list(form.columns))
@@ -208,7 +207,7 @@ def missing_columns(path: Path | str) -> tuple[str, ...]:
     if not path.exists() or not path.stat().st_size:
         return ()
     with path.open("rb") as file:
-        columns = _form(path, file.fileno(), DECISION_COLUMNS, whole=False).columns
+        columns = _form(path, file.fileno(), whole=False).columns
     return tuple(name for name in OPTIONAL_COLUMNS if name not in columns)
 
 
@@ -294,7 +293,7 @@ def _as_csv(lines: Sequence[Sequence[str]], form: _Form) -> str:
     return out.getvalue()
 
 
-def _form(path: Path, handle: int, required: Sequence[str], whole: bool = True) -> _Form:
+def _form(path: Path, handle: int, needed: Sequence[str] = DECISION_COLUMNS, whole: bool = True) -> _Form:
     text, encoding, _ = _decoded(path, _read(handle))
     if whole and _whole_rows(text) < len(text):
         raise InputError(
@@ -306,8 +305,8 @@ def _form(path: Path, handle: int, required: Sequence[str], whole: bool = True) 
     header = next(io.StringIO(text), "").rstrip("\r\n")
     delimiter = _delimiter(header)
     columns = tuple(name.strip() for name in next(csv.reader([header], delimiter=delimiter), []))
-    for name in required:
-        if name not in columns:
+    for name in needed:
+        if name not in columns and name not in OPTIONAL_COLUMNS:
             raise InputError(f"nothing was written: the column `{name}` is missing.", path, line=1)
     first_end = text[len(header) : len(header) + 2]
     line_end = first_end if first_end == "\r\n" else first_end[:1] or "\n"

@@ -91,9 +91,7 @@ def write_pair(
     written = []
     try:
         for name in COLUMNS:
-            append_rows(
-                files.of(name), rows[name], when_size=files.sizes[name], required=COLUMNS[name], optional=()
-            )
+            append_rows(files.of(name), rows[name], when_size=files.sizes[name], columns=COLUMNS[name])
             written.append(name)
     except InputError:
         if not written:
@@ -117,7 +115,7 @@ def try_pair(
         for name, rows in (("items", items), ("events", events)):
             if files.of(name).exists():
                 shutil.copyfile(files.of(name), copies[name])
-            append_rows(copies[name], rows, required=COLUMNS[name], optional=())
+            append_rows(copies[name], rows, columns=COLUMNS[name])
         try:
             check(copies["items"], copies["events"])
         except InputErrors as found:
