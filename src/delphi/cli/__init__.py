@@ -35,6 +35,7 @@ VERBS = {
     "unpack": "Bring back what a coder decided elsewhere, appended to that coder's file and checked.",
     "without": "Say which conclusions differ without a participant; the study is left as it is.",
     "diff": "Compare two builds of a study in plain sentences.",
+    "items": "Propose statements, and write what became of them in register and ledger together.",
     "new": "Make a study folder to start from, out of transcripts or with an invented conversation.",
     "feedback": "Write what a round gave for its participants and for professionals, with room to react.",
     "import": "Bring in what people made elsewhere: a filled-in register of reactions to feedback.",

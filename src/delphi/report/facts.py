@@ -71,16 +71,25 @@ def method(m: Material) -> dict[str, Any]:
     """Counts for the annex on method."""
     status = m.tags["status"].value_counts().to_dict()
     counts = {key: int(status.get(key, 0)) for key in ("checked", "adjudicated", "disputed", "suggested")}
-    coders = sorted({name for cell in m.tags["coders"] for name in cell.split(";") if name})
     moved = m.tables["anchors"]["outcome"].value_counts().to_dict()
     return {
         "tag_counts": counts | {"total": len(m.tags)},
-        "agreement": {"coders": coders},
+        "agreement": {"coders": _coders(m)},
         "opposite": differences.counts(m),
         "sensitivity": sensitivity.facts(m),
         "withdrawn": any(person.withdrawn_on for person in m.participants),
         "anchors": {"moved": int(moved.get("moved", 0)), "lost": int(moved.get("lost", 0))},
     }
+
+
+def _coders(m: Material) -> list[str]:
+    """Who coded: those whose readings are compared, and whoever alone gave some passage its codes.
+
+    Who only linked passages to statements, or ruled on them, repeats the codes of others.
+    """
+    compared = {name for cell in m.tables["agreement"]["coders"] for name in cell.split(";") if name}
+    given = m.tags.loc[m.tags["status"] != "adjudicated", "coders"]
+    return sorted(compared | {cell for cell in given if cell and ";" not in cell})
 
 
 def statements_with_passages(m: Material, work_model: str) -> list[str]:

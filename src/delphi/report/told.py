@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from delphi.codebook import Code
-from delphi.items import ENDED, NEW_VERSION
+from delphi.items import ENDED, INTO_OTHERS, NEW_VERSION, goes_into
 from delphi.report import words
 from delphi.report.facts import people, perspectives
 from delphi.report.material import Material, Statement
@@ -164,7 +164,15 @@ def decided(m: Material, event: Mapping[str, Any]) -> Told:
     told = {"round": int(event["round"]), "reason": _reason(m, event["reason"])}
     if event["event"] not in NEW_VERSION:
         word = words.STATUS[m.study.language][event["event"]]
-        return told | {"kind": "ended", "before": now["statement"], "word": word}
+        wordings = [named(m.by_id[other].text) for other in goes_into(event, m.items) if other in m.by_id]
+        into = words.enumerated(wordings, m.study.language) if event["event"] in INTO_OTHERS else ""
+        return told | {
+            "kind": "ended",
+            "before": now["statement"],
+            "word": word,
+            "event": event["event"],
+            "into": into,
+        }
     before = rows.get(version - 1, now)
     labels = {code.key: m.label(code) for code in m.codebook.swot}
     return told | {
