@@ -184,7 +184,9 @@ class Desk:
         base = message["base"]
         parts = [tag_of(part) for part in message["parts"]]
         wanted = [old for old in record.tags(key) if old.stretch != stretch_of(base)]
-        self._change(record, key, [*wanted, *parts], [], {}, _suggestion(base))
+        memo = record.note(key, stretch_of(base))
+        notes = {parts[0].stretch: memo} if memo else {}
+        self._change(record, key, [*wanted, *parts], [], notes, _suggestion(base))
         self._focus = entry_id("tag", parts[-1].stretch)
 
     def _reject(self, message: Message) -> None:
