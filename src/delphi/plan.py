@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import delphi
+from delphi.decisions.snapshot import learned_cells
 from delphi.errors import InputError
 from delphi.study import (
     Transcript,
@@ -102,6 +103,12 @@ class Plan:
         """The coders' files."""
         return sorted(path.as_posix() for path in Path("data/coded/decisions").glob("*.csv"))
 
+    def learned(self) -> str:
+        """Digest of the decisions that the learner learns from; a decision more changes it now and then only."""
+        if not self.study.coding.learner:
+            return digest([])
+        return digest([learned_cells(self.decisions()), learned_cells(self.present("adjudications"))])
+
     def chapters(self) -> list[str]:
         """The researcher's own chapter files."""
         return sorted(path.as_posix() for path in Path(self.study.report.chapters).glob("*.md"))
@@ -119,7 +126,7 @@ class Plan:
 
         What people said must not linger in files that no rule renews.
         """
-        for folder in ("turns", "sentences", "tokens", "suggestions", "topics"):
+        for folder in ("turns", "sentences", "tokens", "suggestions", "topics", "views"):
             for path in Path("data/interim", folder).glob("*.*"):
                 if path.name.split(".")[0] not in self.batches:
                     path.unlink()

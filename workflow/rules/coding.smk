@@ -2,9 +2,41 @@
 
 Needs   data/interim/{turns,sentences,tokens}/<batch>.*, config/codebook.yaml,
         data/coded/decisions/<coder>.csv, data/coded/adjudications.csv
-Makes   data/interim/{suggestions,topics}/<batch>.parquet, data/coded/tags.csv,
+Makes   data/interim/models/, data/interim/{suggestions,topics,views}/<batch>.parquet, data/coded/tags.csv,
         reports/tables/{anchors,agreement}.csv
 """
+
+
+rule train:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
+        sentences=expand("data/interim/sentences/{batch}.parquet", batch=PLAN.batches),
+        tokens=expand("data/interim/tokens/{batch}.npz", batch=PLAN.batches),
+        decisions=ancient(PLAN.decisions()),
+        adjudications=ancient(PLAN.present("adjudications")),
+    output:
+        models=directory("data/interim/models"),
+    log:
+        "logs/train.log",
+    conda:
+        "../envs/delphi.yaml"
+    params:
+        code=fingerprint("train"),
+        codes=PLAN.codes(),
+        study=PLAN.settings("swot.general", "coding"),
+        learned=PLAN.learned(),
+    message:
+        "Learning from checked decisions"
+    shell:
+        "delphi train --study {input.study} --codebook {input.codebook}"
+        " --transcripts {input.transcripts} --participants {input.participants}"
+        " --turns {input.turns} --sentences {input.sentences} --tokens {input.tokens}"
+        " --decisions {input.decisions} --adjudications {input.adjudications}"
+        " --to-models {output.models} --log {log}"
 
 
 rule code:
@@ -14,9 +46,11 @@ rule code:
         turns="data/interim/turns/{batch}.parquet",
         sentences="data/interim/sentences/{batch}.parquet",
         tokens="data/interim/tokens/{batch}.npz",
+        models="data/interim/models",
     output:
         suggestions="data/interim/suggestions/{batch}.parquet",
         topics="data/interim/topics/{batch}.parquet",
+        views="data/interim/views/{batch}.parquet",
     log:
         "logs/code/{batch}.log",
     conda:
@@ -29,8 +63,8 @@ rule code:
         "Suggesting codes for batch {wildcards.batch}"
     shell:
         "delphi code --study {input.study} --codebook {input.codebook} --turns {input.turns}"
-        " --sentences {input.sentences} --tokens {input.tokens}"
-        " --suggestions {output.suggestions} --topics {output.topics} --log {log}"
+        " --sentences {input.sentences} --tokens {input.tokens} --models {input.models}"
+        " --suggestions {output.suggestions} --topics {output.topics} --views {output.views} --log {log}"
 
 
 rule settle:

@@ -15,6 +15,7 @@ from delphi.errors import InputError
 
 VERBS = {
     "ingest": "Read the transcripts of one batch into turns, sentences and tokens.",
+    "train": "Learn from checked decisions how coders code, for suggestions on what nobody coded yet.",
     "code": "Suggest work model and SWOT category for the passages of one batch.",
     "settle": "Bring coders' decisions, adjudications and suggestions together as tags.",
     "agree": "Measure how far coders agree.",

@@ -1,0 +1,60 @@
+"""Suggestions for a batch: each transcript from a learner that has not seen its decisions."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from delphi.codebook import Codebook
+from delphi.coding.learner.learn import ALL
+from delphi.coding.learner.reading import only, read_batch
+from delphi.coding.learner.store import Trained
+from delphi.coding.learner.suggest import codes_of, learned_suggestions, no_views
+from delphi.coding.tokens import Tokens
+
+
+def code_with_learner(
+    turns: pd.DataFrame,
+    sentences: pd.DataFrame,
+    tokens: Tokens,
+    codebook: Codebook,
+    general: str,
+    trained: Trained,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Suggest.
+
+    Returns
+    -------
+    suggestions, topics, views
+        In the order of the turns; as `delphi.coding.learner.suggest` and `delphi.coding.topics` give them.
+    """
+    codes = codes_of(codebook, general)
+    names = list(dict.fromkeys(turns["transcript_id"]))
+    groups: dict[int, list[str]] = {}
+    for name in names:
+        groups.setdefault(trained.folds.get(name, ALL), []).append(name)
+    parts: list[tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]] = []
+    for _, members in sorted(groups.items()):
+        words, some = only(tokens, turns, members)
+        inside = sentences[sentences["transcript_id"].isin(members)].reset_index(drop=True)
+        reading = read_batch(some, inside, words, codebook, general, codebook.language)
+        learner = trained.learner_for(members[0])
+        suggestions, views = learned_suggestions(learner, reading, codes, codebook.language)
+        parts.append((suggestions, reading.topics, views))
+    place = {name: i for i, name in enumerate(names)}
+    return tuple(_joined([part[i] for part in parts], place) for i in range(3))  # type: ignore[return-value]
+
+
+def without_learner(suggestions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Suggestions from terms and topics with the columns of a learner's, and views of no turn."""
+    return suggestions.assign(margin=suggestions["confidence"], alternatives=""), no_views()
+
+
+def _joined(frames: list[pd.DataFrame], place: dict[str, int]) -> pd.DataFrame:
+    frame = pd.concat(frames, ignore_index=True)
+    order = frame["transcript_id"].map(place)
+    return (
+        frame.assign(order=order)
+        .sort_values("order", kind="stable")
+        .drop(columns="order")
+        .reset_index(drop=True)
+    )
