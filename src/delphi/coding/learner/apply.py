@@ -77,7 +77,13 @@ def judge(
     likely = learner.stretcher.probability(parts, sentences.marks())
     drawn = scores(parts, learner.verdicts.said)
     return Opinion(
-        *(np.round(x, 9) for x in (judged, under_discussion, category, likely, drawn)), like, texts
+        judged=np.round(judged, 9),
+        subject=np.round(under_discussion, 9),
+        category=np.round(category, 9),
+        marked=np.round(likely, 9),
+        drawn=np.round(drawn, 9),
+        like=like,
+        texts=texts,
     )
 
 

@@ -41,7 +41,8 @@ def code_with_learner(
         suggestions, views = learned_suggestions(learner, reading, codes, codebook.language)
         parts.append((suggestions, reading.topics, views))
     place = {name: i for i, name in enumerate(names)}
-    return tuple(_joined([part[i] for part in parts], place) for i in range(3))  # type: ignore[return-value]
+    suggestions, topics, views = (_joined([part[i] for part in parts], place) for i in range(3))
+    return suggestions, topics, views
 
 
 def without_learner(suggestions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

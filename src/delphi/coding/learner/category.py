@@ -49,7 +49,8 @@ class Memory:
         np.add.at(counted, (self.model, self.category), self.weight)
         overall = counted.sum(axis=0)
         counted += 2 * overall / max(overall.sum(), 1e-9) + 1e-6
-        return counted / counted.sum(axis=1, keepdims=True)
+        custom: Floats = counted / counted.sum(axis=1, keepdims=True)
+        return custom
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ def views(
 
 def turning_cues(talk: Talk, rows: Ints) -> Floats:
     """The cues that may turn an opinion round."""
-    return talk.cues[np.ix_(rows, [CUES.index(name) for name in TURNING])]
+    columns = np.array([CUES.index(name) for name in TURNING], np.int64)
+    return talk.cues[rows][:, columns]
 
 
 def learn_categories(seen: Floats, cues: Floats, shares: Floats, fold: Ints) -> tuple[Categories, Floats]:

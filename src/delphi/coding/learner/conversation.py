@@ -213,4 +213,5 @@ def _count(texts: Sequence[str], mark: str) -> Floats:
 
 
 def _most(weights: Floats) -> Floats:
-    return weights.max(axis=1, initial=0.0)
+    most: Floats = weights.max(axis=1, initial=0.0)
+    return most

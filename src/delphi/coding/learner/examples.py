@@ -98,18 +98,21 @@ def read_examples(
             said.add((row, coder, "", 0))
             judged[row] += share
     rows.sort()
-    turn_, start_, end_, model_, category_, weight = zip(*rows) if rows else ((),) * 6
     fold = np.array([folds.get(name, -1) for name in talk.names], np.int64)
-    ints = [np.array(values, np.int64) for values in (turn_, start_, end_, model_, category_)]
+    whole = np.array([row[:5] for row in rows], np.int64).reshape(-1, 5)
     return Examples(
         read,
         judged,
         of_model,
         of_category,
-        *ints,
-        np.array(weight, float),
-        fold,
-        max(folds.values(), default=-1) + 1,
+        turn=whole[:, 0],
+        start=whole[:, 1],
+        end=whole[:, 2],
+        model=whole[:, 3],
+        category=whole[:, 4],
+        weight=np.array([row[5] for row in rows], np.float64),
+        fold=fold,
+        n_folds=max(folds.values(), default=-1) + 1,
     )
 
 

@@ -215,7 +215,8 @@ def _learn_chain(
                 of_turns, raw = np.zeros_like(seen), np.zeros_like(step)
             rows = np.flatnonzero(examples.fold[talk.transcript] == other)
             of_turns[rows], raw[rows] = seen[rows], step[rows]
-        assert of_turns is not None and raw is not None
+        assert of_turns is not None
+        assert raw is not None
         shows.append(of_turns)
         steps.append(raw)
     speaks = talk.facilitator
@@ -245,4 +246,5 @@ def _learn_chain(
 def _trusted(models: Floats) -> Floats:
     """What coders said is under discussion, with some doubt."""
     share = models / np.maximum(models.sum(axis=1, keepdims=True), 1e-9)
-    return TRUST * share + (1 - TRUST) / models.shape[1]
+    trusted: Floats = TRUST * share + (1 - TRUST) / models.shape[1]
+    return trusted

@@ -112,13 +112,16 @@ def together(parts: list[tuple[Tokens, pd.DataFrame]]) -> tuple[Tokens, pd.DataF
     first = np.concatenate([[0], np.cumsum(size)[:-1]])
     rows = np.concatenate([[0], np.cumsum(size[order])]).astype(np.int64)
     chosen = np.arange(rows[-1]) - np.repeat(rows[:-1], size[order]) + np.repeat(first[order], size[order])
-    columns = [
-        np.concatenate([getattr(t, name) for t, _ in parts])[chosen] for name in ("start", "end", "flags")
-    ]
     turns = turns.loc[order].reset_index(drop=True)
     used = np.unique(ids)
-    ids = np.searchsorted(used, ids[chosen]).astype(np.int32)
-    return Tokens(
-        [types[i] for i in used.tolist()], ids, *columns, rows, turns["transcript_id"].tolist(),
+    whole = Tokens(
+        [types[i] for i in used.tolist()],
+        np.searchsorted(used, ids[chosen]).astype(np.int32),
+        np.concatenate([tokens.start for tokens, _ in parts])[chosen],
+        np.concatenate([tokens.end for tokens, _ in parts])[chosen],
+        np.concatenate([tokens.flags for tokens, _ in parts])[chosen],
+        rows,
+        turns["transcript_id"].tolist(),
         turns["turn"].to_numpy(np.int32),
-    ), turns  # fmt: skip
+    )
+    return whole, turns

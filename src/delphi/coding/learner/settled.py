@@ -95,7 +95,8 @@ def learners(
     given: Lessons, codebook: Codebook, general: str, wanted: Sequence[int] | None = None
 ) -> dict[int, Learner]:
     """Learn from lessons that are enough, for all folds or for those that are wanted."""
-    assert given.reading is not None and given.examples is not None
+    assert given.reading is not None
+    assert given.examples is not None
     reading = given.reading
     material = Material(
         reading.talk, reading.words, reading.sentences, reading.said, reading.passages(given.examples)

@@ -129,7 +129,7 @@ def _position(talk: Talk) -> Floats:
 def _nothing_opened(talk: Talk) -> Bools:
     """Before a facilitator opened anything in this conversation; her own turn still counts."""
     opens = talk.facilitator & talk.opened.any(axis=1)
-    total = np.cumsum(opens) - opens
+    total: Ints = np.cumsum(opens) - opens
     first = np.searchsorted(talk.transcript, talk.transcript)
     untouched: Bools = total - total[first] == 0
     return untouched

@@ -10,7 +10,7 @@ import pandas as pd
 from delphi.codebook import Codebook
 from delphi.coding.combine import SUGGESTION_COLUMNS, Hit, Topic, by_turn, evidence_of, sentences_of
 from delphi.coding.learner.apply import Opinion, judge
-from delphi.coding.learner.conversation import Floats
+from delphi.coding.learner.conversation import Bools, Floats
 from delphi.coding.learner.learn import Learner
 from delphi.coding.learner.reading import Reading
 from delphi.coding.learner.stretch import best_run
@@ -45,7 +45,7 @@ def opinion_of(learner: Learner, reading: Reading, codes: Codes) -> Opinion:
     return judge(learner, reading.talk, reading.words, reading.sentences, reading.said, codes.general)
 
 
-def chosen(learner: Learner, opinion: Opinion, named: Floats) -> tuple[Floats, Floats]:
+def chosen(learner: Learner, opinion: Opinion, named: Floats) -> tuple[Bools, Bools]:
     """Which codes are suggested.
 
     Parameters
@@ -85,7 +85,8 @@ def learned_suggestions(
     low, high = (
         np.searchsorted(reading.sentences.turn, np.arange(len(talk)), side) for side in ("left", "right")
     )
-    rows, views = [], []
+    rows: list[tuple[object, ...]] = []
+    views: list[tuple[object, ...]] = []
     for row in np.flatnonzero(talk.spoken).tolist():
         key = talk.keys[row]
         pairs = np.round(np.outer(opinion.subject[row], opinion.category[row]) * opinion.judged[row], 6)
@@ -127,14 +128,14 @@ def learned_suggestions(
     return _suggestions(rows), _views(views)
 
 
-def _top(share: Floats) -> np.ndarray:
+def _top(share: Floats) -> Bools:
     top = np.zeros(share.shape, bool)
     if share.size:
         top[np.arange(len(share)), share.argmax(axis=1)] = True
     return top
 
 
-def _pairs(models: np.ndarray, categories: np.ndarray, pairs: Floats) -> list[tuple[int, int]]:
+def _pairs(models: Bools, categories: Bools, pairs: Floats) -> list[tuple[int, int]]:
     """The likeliest work model with every category, another with its likeliest."""
     order = sorted(np.flatnonzero(models).tolist(), key=lambda m: (-pairs[m].max(), m))
     picked = [(order[0], c) for c in np.flatnonzero(categories).tolist()]
