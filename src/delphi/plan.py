@@ -41,6 +41,7 @@ ON_PATH = (
 )
 """Makes every job find the `delphi` of the environment that runs snakemake, unless it has one of its own."""
 
+EVALUATION = Path("reports/evaluation")
 OPTIONAL = {
     "adjudications": "data/coded/adjudications.csv",
     "items": "data/coded/items.csv",
@@ -108,6 +109,26 @@ class Plan:
         if not self.study.coding.learner:
             return digest([])
         return digest([learned_cells(self.decisions()), learned_cells(self.present("adjudications"))])
+
+    def evaluated(self) -> str:
+        """Digest of everything that an evaluation of suggestions rests on."""
+        files = sorted((self.folder / transcript.file).as_posix() for transcript in self.transcripts)
+        coded = [*self.decisions(), *self.present("adjudications")]
+        sums = [_checksum(Path(file)) for file in (*files, *coded) if Path(file).exists()]
+        return digest(
+            [
+                sums,
+                self.codes(),
+                self.settings("swot", "coding.seed", "coding.learner"),
+                self.sessions(),
+                self.people(),
+            ]
+        )
+
+    def evaluation(self) -> str:
+        """Digest of what the last `snakemake evaluation` left, so that the report shows it when it is there."""
+        left = sorted(EVALUATION.glob("*")) if EVALUATION.exists() else []
+        return digest([_checksum(path) for path in left if path.is_file()])
 
     def chapters(self) -> list[str]:
         """The researcher's own chapter files."""

@@ -4,6 +4,7 @@ Needs   data/interim/{turns,sentences,tokens}/<batch>.*, config/codebook.yaml,
         data/coded/decisions/<coder>.csv, data/coded/adjudications.csv
 Makes   data/interim/models/, data/interim/{suggestions,topics,views}/<batch>.parquet, data/coded/tags.csv,
         reports/tables/{anchors,agreement}.csv
+        on request (`snakemake evaluation`): reports/tables/learner.csv, reports/evaluation/
 """
 
 
@@ -135,3 +136,39 @@ rule agree:
         " --turns {input.turns} --placed {input.placed} --tags {input.tags}"
         " --agreement {output.agreement} --disagreements {output.disagreements}"
         " --confusion {output.confusion} --log {log}"
+
+
+rule evaluate:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
+        sentences=expand("data/interim/sentences/{batch}.parquet", batch=PLAN.batches),
+        tokens=expand("data/interim/tokens/{batch}.npz", batch=PLAN.batches),
+        decisions=PLAN.decisions(),
+        adjudications=PLAN.present("adjudications"),
+    output:
+        learner="reports/tables/learner.csv",
+        evaluation=directory("reports/evaluation"),
+    log:
+        "logs/evaluate.log",
+    conda:
+        "../envs/delphi.yaml"
+    params:
+        code=fingerprint("evaluate"),
+        digest=PLAN.evaluated(),
+    message:
+        "Measuring suggestions on transcripts that the learner has not seen"
+    shell:
+        "delphi evaluate --study {input.study} --codebook {input.codebook}"
+        " --transcripts {input.transcripts} --participants {input.participants}"
+        " --turns {input.turns} --sentences {input.sentences} --tokens {input.tokens}"
+        " --decisions {input.decisions} --adjudications {input.adjudications} --digest {params.digest}"
+        " --to-learner {output.learner} --to-evaluation {output.evaluation} --log {log}"
+
+
+rule evaluation:
+    input:
+        rules.evaluate.output,

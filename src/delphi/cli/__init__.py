@@ -24,6 +24,7 @@ VERBS = {
     "figures": "Draw the report's figures.",
     "chapters": "Write the report's chapters from tables and the researcher's own prose.",
     "render": "Render the chapters as HTML, DOCX or PDF.",
+    "evaluate": "Measure suggestions on transcripts that the learner has not seen; curves and a simulation.",
     "manifest": "List every input and output with its checksum.",
     "pack": "Make a folder or zip for a coder elsewhere, with only what that coder may read.",
     "unpack": "Bring back what a coder decided elsewhere, appended to that coder's file and checked.",

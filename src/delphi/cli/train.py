@@ -86,15 +86,18 @@ def placed_decisions(
     codebook: Codebook,
     known: list[str],
     batches: list[tuple[Tokens, pd.DataFrame]],
+    *,
+    whole: bool = False,
 ) -> pd.DataFrame:
-    """Decisions that are learned from, at their places in the transcripts."""
+    """Decisions that are learned from (or, `whole`, all of them), at their places in the transcripts."""
     turns = pd.concat([frame for _, frame in batches], ignore_index=True)
     turns = turns.sort_values(["transcript_id", "turn"], kind="stable").reset_index(drop=True)
     stages = []
     for stage, files in (("coding", decisions), ("adjudication", adjudications)):
         for file in sorted(files):
             frame = read_decisions([file], codebook, known)
-            stages.append(frame.head(learned_rows(len(frame))).assign(stage=stage))
+            rows = len(frame) if whole else learned_rows(len(frame))
+            stages.append(frame.head(rows).assign(stage=stage))
     if not stages:
         stages.append(read_decisions([], codebook, known).assign(stage="coding"))
     return place_decisions(pd.concat(stages, ignore_index=True), turns)
