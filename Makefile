@@ -4,10 +4,14 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STUDY ?= .
 
-.PHONY: report test check notebook clean lock
+.PHONY: report feedback test check notebook clean lock
 
 report: .venv/base.stamp
 	$(BIN)/snakemake --snakefile Snakefile --directory $(STUDY)
+
+# What each round gave, for participants and professionals; from then on `make` keeps it up to date.
+feedback: .venv/base.stamp
+	$(BIN)/snakemake --snakefile Snakefile --directory $(STUDY) feedback
 
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest

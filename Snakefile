@@ -22,10 +22,15 @@ rule all:
     default_target: True
     input:
         expand("reports/report.{format}", format=PLAN.study.report.formats),
+        "reports/evidence.html",
+        "data/interim/evidence-internal.html",
         "reports/manifest.json",
+        "data/interim/vetted.txt",
+        PLAN.feedback_made(),
 
 
 onstart:
+    PLAN.keep_filled()
     PLAN.clear_stale()
 
 
@@ -37,3 +42,4 @@ include: "workflow/rules/transcripts.smk"
 include: "workflow/rules/coding.smk"
 include: "workflow/rules/rounds.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/feedback.smk"

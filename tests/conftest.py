@@ -10,7 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# Speed is measured in benchmarks/; a busy machine makes no test fail.
+hypothesis.settings.register_profile("delphi", deadline=None)
+hypothesis.settings.load_profile("delphi")
 
 REPOSITORY = Path(__file__).parents[1]
 STUDIES = REPOSITORY / "tests" / "studies"

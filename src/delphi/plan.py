@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import delphi
-from delphi.decisions.snapshot import learned_cells
+from delphi.cli import module_of
+from delphi.coding.snapshot import learned_cells
 from delphi.errors import InputError
+from delphi.exchange.register import keep_filled
 from delphi.study import (
     Transcript,
     batch_of,
@@ -46,6 +48,7 @@ OPTIONAL = {
     "adjudications": "data/coded/adjudications.csv",
     "items": "data/coded/items.csv",
     "events": "data/coded/item_events.csv",
+    "cleared": "data/coded/cleared.csv",
     "ratings": "data/raw/ratings.csv",
     "parameters": "data/raw/parameters.csv",
     "practices": "data/raw/practices.csv",
@@ -142,12 +145,37 @@ class Plan:
         """Every optional file that the study has."""
         return [file for name in OPTIONAL for file in self.present(name)]
 
+    def feedback_prose(self, number: str | int) -> list[str]:
+        """The researcher's own openings of the feedback on a round."""
+        return sorted(path.as_posix() for path in Path("config/feedback").glob(f"round-{number}-*.md"))
+
+    def feedback_files(self, number: str | int | None = None) -> list[str]:
+        """The files of the feedback on a round, or on all that have a session."""
+        held = sorted({transcript.round for transcript in self.transcripts})
+        last = self.study.rounds[-1].number
+        files = []
+        for one in held if number is None else [int(number)]:
+            files += [f"reports/feedback/round-{one}-{edition.file_name}.{form}"
+                      for edition in self.study.report.editions for form in ("docx", "pdf")]  # fmt: skip
+            files += [f"reports/feedback/reactions-round-{one}.csv"] if one != last else []
+        return files
+
+    def feedback_made(self) -> list[str]:
+        """The files of feedback that were made before: from then on they stay up to date."""
+        return [file for file in self.feedback_files() if Path(file).exists()]
+
+    def keep_filled(self) -> None:
+        """Copy registers of reactions that somebody filled in where the templates lie."""
+        for path in sorted(Path("reports/feedback").glob("reactions-round-*.csv")):
+            if path.as_posix() in self.feedback_files() and (copy := keep_filled(path)):
+                print(f"delphi: {path.as_posix()} is filled in; a copy is kept in {copy.as_posix()}.")
+
     def clear_stale(self) -> None:
         """Delete derived files that this study no longer makes: other batches, formats that are not asked for.
 
         What people said must not linger in files that no rule renews.
         """
-        for folder in ("turns", "sentences", "tokens", "suggestions", "topics", "views"):
+        for folder in ("turns", "sentences", "tokens", "screened", "suggestions", "topics", "views"):
             for path in Path("data/interim", folder).glob("*.*"):
                 if path.name.split(".")[0] not in self.batches:
                     path.unlink()
@@ -219,7 +247,7 @@ def code_of(verb: str) -> list[Path]:
     Files that a module names and that stand beside it (templates, filters, styles) count with it.
     """
     seen: set[Path] = set()
-    waiting = [PACKAGE / "cli" / f"{verb}.py"]
+    waiting = [PACKAGE.parent / Path(*module_of(verb).split(".")).with_suffix(".py")]
     while waiting:
         path = waiting.pop()
         if path in seen or not path.exists():

@@ -90,6 +90,17 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "new_end": "character after the last",
         },
     ),
+    "privacy.csv": (
+        "What screening found in the transcripts, and what a person cleared; it holds no word of anybody.",
+        {
+            "transcript_id": "the transcript",
+            "kind": "kind of identifier; name: a word that may be one; name_to_hide: on the study's own list",
+            "hard": "yes: the workflow stops until a person mends or clears it",
+            "found": "how often",
+            "cleared": "how many of these a person has cleared, or are replaced in every quotation",
+            "open": "how many are still to be looked at",
+        },
+    ),
     "agreement.csv": (
         "How far coders agree, before and after adjudication.",
         {
@@ -193,6 +204,16 @@ REGISTERS: dict[str, tuple[str, dict[str, str]]] = {
             "[statement_<language>]": "the wording in another language",
         },
     ),
+    "data/coded/cleared.csv": (
+        "Words that screening found and that point at nobody; `delphi clear` writes it.",
+        {
+            "word": "the word, as it was found",
+            "context": "words around it; empty: cleared everywhere",
+            "cleared_by": "who looked at it",
+            "cleared_at": "when",
+            "reason": "why it points at nobody",
+        },
+    ),
     "data/coded/item_events.csv": (
         "The ledger: what happened to each statement, append-only.",
         {
@@ -208,6 +229,21 @@ REGISTERS: dict[str, tuple[str, dict[str, str]]] = {
             "reason": "why",
             "decided_by": "who decided",
             "decided_at": "when",
+        },
+    ),
+    "reports/feedback/reactions-round-<n>.csv, filled in under another name": (
+        "What people ticked and wrote on the feedback on a round: copy the rows for each person, fill them in, "
+        "and `delphi import reactions FILE --round N --coder NAME` brings them in. Other columns may be deleted.",
+        {
+            "[round]": "the round that the feedback is on; reactions count in the next one",
+            "[number]": "number of the statement on the form",
+            "item_id": "the statement; empty for anything else that somebody wrote",
+            "[version]": "the wording on the form",
+            "[work_model]": "printed name",
+            "[statement]": "the wording",
+            "participant_id": "who; may be empty with `--participant`",
+            "reaction": "what was ticked, as on the form; with `--scale NAME` a level of that scale",
+            "[words]": "what was written",
         },
     ),
 }
@@ -259,6 +295,11 @@ CHAPTERS = """
 ## chapters/
 
 The researcher's own prose, in Markdown, by place in the report: see README.md, *Your own prose*.
+
+## feedback/
+
+The researcher's own opening of the feedback on a round, in Markdown: `round-2-participants.md` stands at the
+beginning of `reports/feedback/round-2-participants.docx` and `.pdf`. It is printed as it is: names in it are not masked.
 """
 
 

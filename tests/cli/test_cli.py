@@ -7,7 +7,7 @@ import argparse
 import pytest
 from tests.conftest import REPOSITORY
 
-from delphi.cli import VERBS, main, verb_parser
+from delphi.cli import VERBS, main, module_of, verb_parser
 from delphi.reference import TABLES, configuration_page, tables_page
 
 
@@ -17,13 +17,17 @@ def test_cli_every_verb_and_option_is_explained(verb):
     assert parser.description
     options = [action for action in parser._actions if not isinstance(action, argparse._HelpAction)]
     assert options
+    kinds = [action for action in options if isinstance(action, argparse._SubParsersAction)]
+    options += [
+        option for action in kinds for parser in action.choices.values() for option in parser._actions
+    ]
     for action in options:
         assert action.help, f"{verb} {action.option_strings}"
 
 
 def test_cli_has_a_module_for_every_verb():
     modules = {path.stem for path in (REPOSITORY / "src/delphi/cli").glob("*.py")} - {"__init__", "options"}
-    assert modules == set(VERBS)
+    assert {f"delphi.cli.{name}" for name in modules} == {module_of(verb) for verb in VERBS}
 
 
 def test_cli_help_names_every_verb(capsys):

@@ -25,8 +25,8 @@ from delphi.cli import main
 from delphi.errors import InputError
 from delphi.report.content import Content, Figure, PassageList, Quotation, Table, text
 from delphi.report.render import render
-from delphi.report.render_docx import ORDER, W, canonical
-from delphi.report.render_reference import REFERENCE, build
+from delphi.report.render_docx import ORDER, REFERENCES, W, canonical
+from delphi.report.render_reference import STYLES, build
 
 _spec = importlib.util.spec_from_file_location("sample_report", Path(__file__).parent / "sample" / "build.py")
 assert _spec is not None
@@ -259,8 +259,9 @@ def test_render_docx_speaks_the_language_of_the_study(report: Path) -> None:
     assert html.escape(sample.content().title, quote=False) in header
 
 
-def test_render_reference_is_what_its_builder_makes() -> None:
-    assert canonical(build()) == REFERENCE.read_bytes()
+@pytest.mark.parametrize("look", REFERENCES)
+def test_render_references_are_what_their_builder_makes(look) -> None:
+    assert canonical(build(look)) == (STYLES / REFERENCES[look]).read_bytes()
 
 
 def test_canonical_forgets_order_and_compression() -> None:

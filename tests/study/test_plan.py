@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from delphi import plan
-from delphi.cli import VERBS
+from delphi.cli import VERBS, module_of
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_fingerprint_covers_every_module_of_a_verb():
 
     for verb in VERBS:
         code = (
-            f"import delphi.cli.{verb}, sys; "
+            f"import {module_of(verb)}, sys; "
             "print(*[m.__file__ for n, m in sys.modules.items() if n.startswith('delphi.') and m.__file__])"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

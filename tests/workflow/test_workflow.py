@@ -12,7 +12,8 @@ import pytest
 from tests.conftest import REPOSITORY, copy_example, copy_study, files_of, snakemake
 
 REPORT = {"chapters": 1, "render": 3, "manifest": 1}
-FROM_SETTLE = {"settle": 1, "agree": 1, "rounds": 1, "tables": 1, "figures": 1, **REPORT}
+EVIDENCE = {"evidence": 1, "evidence_internal": 1}
+FROM_SETTLE = {"settle": 1, "agree": 1, "rounds": 1, "tables": 1, "figures": 1, **REPORT, **EVIDENCE}
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_workflow_has_nothing_to_do_afterwards(built):
 
 def test_workflow_a_new_title_rewrites_the_report_only(built):
     change(built / "config/study.yaml", "title: Persoonlijke", "title: Andere persoonlijke")
-    assert planned(built) == REPORT
+    assert planned(built) == REPORT | EVIDENCE
 
 
 def test_workflow_a_definition_rewrites_the_report_only(built):
@@ -77,7 +78,7 @@ def test_workflow_a_new_wording_settles_nothing_again(built):
         "Na de laatste les volgt er niets meer",
         "Na de laatste les is er niets meer",
     )
-    assert planned(built) == {"rounds": 1, "tables": 1, "figures": 1, **REPORT}
+    assert planned(built) == {"rounds": 1, "tables": 1, "figures": 1, **REPORT, **EVIDENCE}
 
 
 def test_workflow_own_prose_rewrites_the_report_only(built):
@@ -92,7 +93,7 @@ def test_workflow_changed_code_runs_the_steps_that_use_it(built, tmp_path):
     path = tmp_path / "src/delphi/rounds/panel.py"
     path.write_text(path.read_text("utf-8") + "\n# changed\n", encoding="utf-8")
     jobs = planned(built, **environment)
-    assert jobs.keys() == {"rounds", "tables", "figures", *REPORT}
+    assert jobs.keys() == {"rounds", "tables", "figures", *REPORT, *EVIDENCE}
 
 
 def test_workflow_same_bytes_elsewhere(example, tmp_path):
@@ -108,7 +109,8 @@ def test_workflow_same_bytes_elsewhere(example, tmp_path):
     assert ours.keys() == theirs.keys()
     assert [name for name in ours if ours[name] != theirs[name]] == []
     assert manifests[0]["outputs"] == manifests[1]["outputs"]
-    assert (example / "data/coded/tags.csv").read_bytes() == (other / "data/coded/tags.csv").read_bytes()
+    for name in ("data/coded/tags.csv", "data/interim/evidence-internal.html"):
+        assert (example / name).read_bytes() == (other / name).read_bytes()
 
 
 def test_workflow_manifest_names_every_file(example):

@@ -1,6 +1,6 @@
 """From turns and the codebook to suggestions, and with the coders' decisions to tags.
 
-Needs   data/interim/{turns,sentences,tokens}/<batch>.*, config/codebook.yaml,
+Needs   data/interim/{turns,sentences,tokens}/<batch>.*, data/interim/passed.txt, config/codebook.yaml,
         data/coded/decisions/<coder>.csv, data/coded/adjudications.csv
 Makes   data/interim/models/, data/interim/{suggestions,topics,views}/<batch>.parquet, data/coded/tags.csv,
         reports/tables/{anchors,agreement}.csv
@@ -42,6 +42,7 @@ rule train:
 
 rule code:
     input:
+        passed=ancient("data/interim/passed.txt"),
         study=ancient("config/study.yaml"),
         codebook=ancient("config/codebook.yaml"),
         turns="data/interim/turns/{batch}.parquet",

@@ -1,8 +1,35 @@
 """From tables to chapters to the report.
 
 Needs   reports/tables/*.csv, data/coded/tags.csv, config/chapters/*.md
-Makes   reports/figures/, reports/chapters/, reports/report.{html,docx,pdf}, reports/tables/README.md, reports/manifest.json
+Makes   reports/figures/, reports/chapters/, reports/report.{html,docx,pdf}, reports/tables/README.md, reports/manifest.json,
+        reports/evidence.html (public), data/interim/evidence-internal.html (for the team only)
 """
+
+EVIDENCE = [
+    "title",
+    "subtitle",
+    "date",
+    "language",
+    "rounds",
+    "perspectives",
+    "panel_kinds",
+    "kinds",
+    "swot",
+    "privacy",
+]
+TABLES = expand(
+    "reports/tables/{name}",
+    name=[
+        "anchors.csv",
+        "agreement.csv",
+        "consensus.csv",
+        "coverage.csv",
+        "panel.csv",
+        "privacy.csv",
+        "swot.csv",
+        "README.md",
+    ],
+)
 
 
 rule figures:
@@ -76,6 +103,11 @@ rule render:
     input:
         chapters="reports/chapters",
         figures="reports/figures",
+        evidence=branch(
+            lambda wildcards: wildcards.format == "html",
+            then=ancient("reports/evidence.html"),
+            otherwise=[],
+        ),
     output:
         report="reports/report.{format}",
     log:
@@ -88,7 +120,83 @@ rule render:
         "Rendering the report as {wildcards.format}"
     shell:
         "delphi render --chapters {input.chapters} --figures {input.figures} --format {wildcards.format}"
+        " --evidence {input.evidence}"
         " --to-report {output.report} --log {log}"
+
+
+rule evidence:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        statements=PLAN.present("items"),
+        tags="data/coded/tags.csv",
+        links="data/interim/links.parquet",
+        happened="data/interim/events.parquet",
+        presence="data/interim/presence.parquet",
+        swot="reports/tables/swot.csv",
+        consensus="reports/tables/consensus.csv",
+    output:
+        page="reports/evidence.html",
+    log:
+        "logs/evidence.log",
+    conda:
+        "../envs/delphi.yaml"
+    params:
+        code=fingerprint("evidence"),
+        codes=PLAN.codes("key", "label", "migrations"),
+        study=PLAN.settings(*EVIDENCE),
+        sessions=PLAN.sessions(),
+        people=PLAN.people(),
+    message:
+        "Writing the evidence page that may leave the team"
+    shell:
+        "delphi evidence --edition public --study {input.study} --codebook {input.codebook}"
+        " --items data/coded/items.csv"
+        " --transcripts {input.transcripts} --participants {input.participants}"
+        " --tags {input.tags} --links {input.links} --happened {input.happened}"
+        " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
+        " --to-page {output.page} --log {log}"
+
+
+rule evidence_internal:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        statements=PLAN.present("items"),
+        turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
+        placed="data/interim/decisions.parquet",
+        tags="data/coded/tags.csv",
+        links="data/interim/links.parquet",
+        happened="data/interim/events.parquet",
+        presence="data/interim/presence.parquet",
+        swot="reports/tables/swot.csv",
+        consensus="reports/tables/consensus.csv",
+    output:
+        page="data/interim/evidence-internal.html",
+    log:
+        "logs/evidence_internal.log",
+    conda:
+        "../envs/delphi.yaml"
+    params:
+        code=fingerprint("evidence"),
+        codes=PLAN.codes("key", "label", "migrations"),
+        study=PLAN.settings(*EVIDENCE),
+        sessions=PLAN.sessions(),
+        people=PLAN.people(),
+    message:
+        "Writing the evidence page for the team only"
+    shell:
+        "delphi evidence --edition internal --study {input.study} --codebook {input.codebook}"
+        " --items data/coded/items.csv"
+        " --transcripts {input.transcripts} --participants {input.participants}"
+        " --turns {input.turns} --placed {input.placed}"
+        " --tags {input.tags} --links {input.links} --happened {input.happened}"
+        " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
+        " --to-page {output.page} --log {log}"
 
 
 rule columns:
@@ -106,6 +214,36 @@ rule columns:
         "delphi reference --to-tables {output.readme} --log {log}"
 
 
+rule vet:
+    input:
+        study=ancient("config/study.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        cleared=PLAN.present("cleared"),
+        tables=TABLES,
+        chapters="reports/chapters",
+        figures="reports/figures",
+        reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
+        evidence="reports/evidence.html",
+        feedback=PLAN.feedback_made(),
+    output:
+        vetted="data/interim/vetted.txt",
+    log:
+        "logs/vet.log",
+    conda:
+        "../envs/delphi.yaml"
+    params:
+        code=fingerprint("vet"),
+        study=PLAN.settings("privacy.names_to_hide"),
+        people=PLAN.people("labels"),
+    message:
+        "Reading the reports as others will"
+    shell:
+        "delphi vet --study {input.study} --transcripts {input.transcripts} --participants {input.participants}"
+        " --reports {input.tables} {input.chapters} {input.figures} {input.reports} {input.evidence} {input.feedback}"
+        " --cleared data/coded/cleared.csv --to-vetted {output.vetted} --log {log}"
+
+
 rule manifest:
     input:
         study="config/study.yaml",
@@ -115,21 +253,12 @@ rule manifest:
         decisions=PLAN.decisions(),
         optional=PLAN.optional_files(),
         prose=PLAN.chapters(),
-        tables=expand(
-            "reports/tables/{name}",
-            name=[
-                "anchors.csv",
-                "agreement.csv",
-                "consensus.csv",
-                "coverage.csv",
-                "panel.csv",
-                "swot.csv",
-                "README.md",
-            ],
-        ),
+        tables=TABLES,
         chapters="reports/chapters",
         figures="reports/figures",
         reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
+        evidence="reports/evidence.html",
+        feedback=PLAN.feedback_made(),
     output:
         manifest="reports/manifest.json",
     log:
@@ -145,4 +274,6 @@ rule manifest:
         " --inputs {input.study} {input.codebook} {input.registers} {input.files} {input.decisions}"
         " {input.optional} {input.prose}"
         " --outputs {input.tables} {input.chapters} {input.figures} {input.reports}"
+        " {input.evidence}"
+        " {input.feedback}"
         " --to-manifest {output.manifest} --log {log}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
+import keyword
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from delphi.errors import InputError
 
 VERBS = {
     "ingest": "Read the transcripts of one batch into turns, sentences and tokens.",
+    "screen": "Find what in the transcripts of one batch may point at somebody.",
+    "gate": "Stop the workflow while a hard identifier stands in a transcript that nobody cleared.",
     "train": "Learn from checked decisions how coders code, for suggestions on what nobody coded yet.",
     "code": "Suggest work model and SWOT category for the passages of one batch.",
     "settle": "Bring coders' decisions, adjudications and suggestions together as tags.",
@@ -25,10 +28,19 @@ VERBS = {
     "chapters": "Write the report's chapters from tables and the researcher's own prose.",
     "render": "Render the chapters as HTML, DOCX or PDF.",
     "evaluate": "Measure suggestions on transcripts that the learner has not seen; curves and a simulation.",
+    "evidence": "Write the page that leads from every statement to its passages, public or internal.",
+    "vet": "Read everything in reports/ as others will, and refuse what points at a participant.",
     "manifest": "List every input and output with its checksum.",
     "pack": "Make a folder or zip for a coder elsewhere, with only what that coder may read.",
     "unpack": "Bring back what a coder decided elsewhere, appended to that coder's file and checked.",
+    "new": "Make a study folder to start from, out of transcripts or with an invented conversation.",
+    "feedback": "Write what a round gave for its participants and for professionals, with room to react.",
+    "import": "Bring in what people made elsewhere: a filled-in register of reactions to feedback.",
     "check": "Check a study folder and say everything that is wrong with it.",
+    "status": "Say what is done in a study, and what is waiting for whom.",
+    "clear": "List what screening found, and say which words point at nobody.",
+    "pseudonymise": "Give people in transcripts the same pseudonyms everywhere, by a key kept outside the study.",
+    "erase": "Take what somebody who withdrew said out of the source files.",
     "reference": "Write config/README.md and reports/tables/README.md from the models.",
 }
 
@@ -41,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.parse_args(words)
         parser.print_help()
         return 2
-    module = importlib.import_module(f"delphi.cli.{words[0]}")
+    module = importlib.import_module(module_of(words[0]))
     options = verb_parser(words[0]).parse_args(words[1:])
     with contextlib.ExitStack() as stack:
         if options.log:
@@ -78,11 +90,16 @@ def overview() -> argparse.ArgumentParser:
 
 def verb_parser(verb: str) -> argparse.ArgumentParser:
     """The parser of one verb."""
-    module = importlib.import_module(f"delphi.cli.{verb}")
+    module = importlib.import_module(module_of(verb))
     parser = argparse.ArgumentParser(prog=f"delphi {verb}", description=VERBS[verb])
     module.arguments(parser)
     parser.add_argument("--log", metavar="FILE", help="write messages to this file as well")
     return parser
+
+
+def module_of(verb: str) -> str:
+    """The module of a verb; a verb that is a word of Python's has an underscore behind it."""
+    return f"delphi.cli.{verb}{'_' if keyword.iskeyword(verb) else ''}"
 
 
 def _tell(error: InputError) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -44,13 +45,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to-chapters", required=True, metavar="FOLDER", help="chapters and content.json")
 
 
-def run(options: argparse.Namespace) -> None:
-    """Write the chapters."""
+def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) -> Material:
+    """What the options name, as the chapters and the feedback draw on it."""
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
-    tables = {name: read_csv(getattr(options, name)) for name in TABLES}
+    tables = {name: read_csv(getattr(options, name)) for name in names}
     tables["presence"] = pd.read_parquet(options.presence)
-    material = Material(
+    return Material(
         study=study,
         codebook=codebook,
         transcripts=transcripts,
@@ -64,6 +65,12 @@ def run(options: argparse.Namespace) -> None:
         practices=_register(options.practices, PRACTICES),
         mask=mask_speakers(transcripts, participants, study),
     )
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write the chapters."""
+    material = open_material(options)
+    study = material.study
     writer = Writer(material, {Path(file).stem: Path(file) for file in options.prose})
     chapters = writer.chapters()
     content = writer.content.model_copy(

@@ -8,6 +8,7 @@ import importlib.metadata
 import json
 import platform
 from pathlib import Path
+from typing import Any
 
 import delphi
 from delphi.codebook import load_codebook
@@ -15,7 +16,7 @@ from delphi.study import load_study
 from delphi.study.sources import plain, read_yaml
 
 PACKAGES = (
-    "jinja2", "lxml", "matplotlib", "numpy", "pandas", "pyarrow", "pydantic", "pypandoc_binary", "python-docx",
+    "faker", "jinja2", "lxml", "matplotlib", "numpy", "pandas", "pyarrow", "pydantic", "pypandoc_binary", "pypdfium2", "python-docx",
     "rapidfuzz", "ruamel.yaml", "snakemake", "spacy", "typst",
 )  # fmt: skip
 
@@ -38,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Write the manifest."""
     study, codebook = load_study(options.study), load_codebook(options.codebook)
-    manifest = {
+    manifest: dict[str, Any] = {
         "title": study.title,
         "date": study.date.isoformat(),
         "delphi": delphi.__version__,
@@ -47,11 +48,22 @@ def run(options: argparse.Namespace) -> None:
         "codebook_version": codebook.version,
         "inputs": _checksums(options.inputs),
         "outputs": _checksums(options.outputs),
-        "configuration": plain(read_yaml(Path(options.study))),
+        "configuration": _configuration(Path(options.study)),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str) + "\n"
     Path(options.to_manifest).write_text(text, encoding="utf-8", newline="\n")
     print(f"manifest: {len(manifest['inputs'])} inputs, {len(manifest['outputs'])} outputs")
+
+
+def _configuration(path: Path) -> dict[str, Any]:
+    """The settings, without the names that the study hides: this list may travel with the report."""
+    settings: dict[str, Any] = plain(read_yaml(path))
+    privacy: dict[str, Any] = settings.get("privacy") or {}
+    if privacy.get("names_to_hide"):
+        settings["privacy"] = privacy | {
+            "names_to_hide": f"{len(privacy['names_to_hide'])} names, not listed"
+        }
+    return settings
 
 
 def _checksums(paths: list[str]) -> dict[str, str]:

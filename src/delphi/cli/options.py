@@ -19,6 +19,7 @@ INPUTS = {
     "items": ("data/coded/items.csv", "the register of items; may be missing"),
     "events": ("data/coded/item_events.csv", "the ledger of items; may be missing"),
     "tags": ("data/coded/tags.csv", "the settled tags"),
+    "cleared": ("data/coded/cleared.csv", "what a person has cleared; may be missing"),
     "reading": ("data/interim/reading.parquet", "who checked which turn, from `settle`"),
     "placed": ("data/interim/decisions.parquet", "decisions with their place in the transcripts, from `settle`"),
     "links": ("data/interim/links.parquet", "tags linked to items, from `rounds`"),
@@ -35,6 +36,7 @@ SEVERAL = {
     "turns": "turns of every batch, from `ingest`",
     "sentences": "sentences of every batch, from `ingest`",
     "suggestions": "suggestions of every batch, from `code`",
+    "findings": "what `screen` found in every batch",
     "decisions": "the coders' files of decisions",
     "adjudications": "the file of adjudications, if there is one",
 }
@@ -79,6 +81,13 @@ def read_frames(files: Iterable[str]) -> pd.DataFrame:
         name for name in ("transcript_id", "turn", "start", "end", "work_model", "swot") if name in frame
     ]
     return frame.sort_values(order, kind="stable").reset_index(drop=True)
+
+
+def read_findings(files: Iterable[str]) -> pd.DataFrame:
+    """What `screen` found in all batches, ordered by transcript and place."""
+    numbers = dict.fromkeys(("turn", "line", "start", "end"), "int64")
+    frame = pd.concat([read_csv(file, **numbers) for file in files], ignore_index=True)
+    return frame.sort_values(["transcript_id", "turn", "start", "kind"], kind="stable").reset_index(drop=True)
 
 
 def read_turns(

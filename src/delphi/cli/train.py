@@ -13,10 +13,10 @@ from delphi.cli.options import open_codebook, open_study, read_frames, reads
 from delphi.codebook import Codebook
 from delphi.coding.learner.settled import ENOUGH, OFF, Lessons, learners, lessons
 from delphi.coding.learner.store import write_trained
+from delphi.coding.snapshot import learned_rows
 from delphi.coding.tokens import Tokens, read_tokens
 from delphi.decisions import read_decisions
 from delphi.decisions.place import place_decisions
-from delphi.decisions.snapshot import learned_rows
 
 WHY = {
     "off": "`coding.learner` is off",

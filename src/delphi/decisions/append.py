@@ -128,7 +128,11 @@ def append_decisions(
 
 
 def append_rows(
-    path: Path | str, rows: Sequence[Mapping[str, str]], *, when_size: int | None = None
+    path: Path | str,
+    rows: Sequence[Mapping[str, str]],
+    *,
+    when_size: int | None = None,
+    columns: Sequence[str] = (*DECISION_COLUMNS, *OPTIONAL_COLUMNS),
 ) -> Appended:
     """Append rows that are checked already, in one write; when this returns, they are on the disk.
 
@@ -138,6 +142,8 @@ def append_rows(
         Cells by column; a column that the file lacks is left out, one that a row lacks stays empty.
     when_size
         Write only when the file still has this size (0: it does not exist).
+    columns
+        Those of a new file; an existing one must have them, apart from optional ones.
 
     Raises
     ------
@@ -155,7 +161,7 @@ def append_rows(
             raise InputError(
                 "somebody wrote in this file just now.", path, remedy="Nothing was written. Try again."
             )
-        form = _form(path, handle) if size else _Form((*DECISION_COLUMNS, *OPTIONAL_COLUMNS))
+        form = _form(path, handle, columns) if size else _Form(tuple(columns))
         lines = [[row.get(column, "") for column in form.columns] for row in rows]
         if not size:
             lines.insert(0, list(form.columns))
@@ -287,7 +293,7 @@ def _as_csv(lines: Sequence[Sequence[str]], form: _Form) -> str:
     return out.getvalue()
 
 
-def _form(path: Path, handle: int, whole: bool = True) -> _Form:
+def _form(path: Path, handle: int, needed: Sequence[str] = DECISION_COLUMNS, whole: bool = True) -> _Form:
     text, encoding, _ = _decoded(path, _read(handle))
     if whole and _whole_rows(text) < len(text):
         raise InputError(
@@ -299,8 +305,8 @@ def _form(path: Path, handle: int, whole: bool = True) -> _Form:
     header = next(io.StringIO(text), "").rstrip("\r\n")
     delimiter = _delimiter(header)
     columns = tuple(name.strip() for name in next(csv.reader([header], delimiter=delimiter), []))
-    for name in DECISION_COLUMNS:
-        if name not in columns:
+    for name in needed:
+        if name not in columns and name not in OPTIONAL_COLUMNS:
             raise InputError(f"nothing was written: the column `{name}` is missing.", path, line=1)
     first_end = text[len(header) : len(header) + 2]
     line_end = first_end if first_end == "\r\n" else first_end[:1] or "\n"

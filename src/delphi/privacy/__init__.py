@@ -1,5 +1,6 @@
 """What must not leave the team: people's labels in quotations, and attributions that say no more than allowed."""
 
+from delphi.privacy.cells import Cell, cell_of, cleared_cells
 from delphi.privacy.quotations import attribution, mask_speakers, ordinary_words
 
-__all__ = ["attribution", "mask_speakers", "ordinary_words"]
+__all__ = ["Cell", "attribution", "cell_of", "cleared_cells", "mask_speakers", "ordinary_words"]

@@ -7,6 +7,7 @@ document tree, so that no word of a participant is ever read as markup:
     ::: {.delphi-quote key="KEY"}                a `Quotation`
     ::: {.delphi-passages key="KEY"}             a `PassageList`
     ::: {.delphi-figure #fig:KEY key="KEY"}      a `Figure`
+    ::: {.delphi-reaction key="KEY"}             a `Reaction` (in feedback, which is never HTML)
     [](#tbl:KEY), [](#sec:KEY), [](#fig:KEY)     a cross-reference: `Tabel 3`, `Hoofdstuk 2`, `Bijlage A`
 
 Headings with the class `annex` are lettered.  In every href, `#ps-KEY` is the anchor of a
@@ -122,8 +123,26 @@ class Figure(_Piece):
     width: str = "100%"
 
 
+class Reaction(_Piece):
+    """A statement with room to react: boxes to tick and lines to write on."""
+
+    number: str
+    statement: str
+    notes: list[str] = []
+    choices: list[str]
+    why: str
+    lines: int = 2
+
+
+Look = Literal["report", "participants", "professionals"]
+
+
 class Content(_Piece):
-    """Everything that chapters place by name, and what the title page says."""
+    """Everything that chapters place by name, and what the title page says.
+
+    `look` is the form it takes: a report with a title page and contents, or feedback in large type
+    or compact.
+    """
 
     title: str = ""
     subtitle: str = ""
@@ -136,6 +155,8 @@ class Content(_Piece):
     quotations: dict[str, Quotation] = {}
     passages: dict[str, PassageList] = {}
     figures: dict[str, Figure] = {}
+    reactions: dict[str, Reaction] = {}
+    look: Look = "report"
 
     def write(self, path: Path) -> None:
         """Write the content as JSON with stable bytes."""

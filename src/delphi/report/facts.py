@@ -219,7 +219,7 @@ def _changes(
                     named.append(f"{_quoted(wording)} ({people(m, counts)})")
             lines += _line("confirmed", number, named, m)
         lines += [
-            _event(m, event)
+            decided(m, event)
             for statement in statements
             for event in m.happened(statement.item_id)
             if event["round"] == number and event["event"] in (*NEW_VERSION, *ENDED)
@@ -234,7 +234,8 @@ def _line(kind: str, number: int, named: Sequence[str], m: Material) -> list[dic
     return [{"kind": kind, "round": number, "statements": statements, "n": len(named)}]
 
 
-def _event(m: Material, event: Mapping[str, Any]) -> dict[str, Any]:
+def decided(m: Material, event: Mapping[str, Any]) -> dict[str, Any]:
+    """What the team decided about a statement: a new version, or its end."""
     item, version = event["item_id"], int(event["version"])
     rows = {int(r["version"]): r for r in m.items[m.items["item_id"] == item].to_dict("records")}
     now = rows[version]

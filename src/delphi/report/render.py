@@ -36,6 +36,7 @@ KINDS = {
     "quotations": "there is no quotation `{}` in content.json",
     "passages": "there is no list of passages `{}` in content.json",
     "figures": "there is no figure `{}` in content.json",
+    "reactions": "there is no statement `{}` to react to in content.json",
     "class": "nothing is placed by a div of the class `{}`",
     "image": "there is no picture `{}`",
     "heading": "a heading has no words",
@@ -50,7 +51,9 @@ REMEDIES = {
 }
 
 
-def render(chapters: Path, form: Format, target: Path, *, figures: Path | None = None) -> None:
+def render(
+    chapters: Path, form: Format, target: Path, *, figures: Path | None = None, evidence: str = ""
+) -> None:
     """Render a folder of chapters as one report.
 
     Parameters
@@ -63,6 +66,8 @@ def render(chapters: Path, form: Format, target: Path, *, figures: Path | None =
         The file to write.
     figures
         Folder of the figures, each as `.svg` and `.png`; by default `figures` beside the chapters.
+    evidence
+        Where the evidence page stands, seen from the report; statements and quotations in HTML link to it.
 
     Raises
     ------
@@ -81,7 +86,9 @@ def render(chapters: Path, form: Format, target: Path, *, figures: Path | None =
         cleaned = _clean(content.model_dump(mode="json"))
         # Where the researcher's own pictures may be: with the figures, the chapters, in the study folder.
         folders = [str(place.resolve()) for place in (figures, chapters, Path())]
-        filled = json.dumps(cleaned | {"folders": folders}, ensure_ascii=False)
+        filled = json.dumps(
+            cleaned | {"folders": folders, **({"evidence": evidence} if evidence else {})}, ensure_ascii=False
+        )
         (work / "content.json").write_text(filled, encoding="utf-8")
         for file in files:
             text = UNPRINTABLE.sub("", file.read_text(encoding="utf-8-sig"))
@@ -97,7 +104,7 @@ def render(chapters: Path, form: Format, target: Path, *, figures: Path | None =
         else:
             from delphi.report.render_pdf import to_pdf
 
-            report = to_pdf(work, files, epoch)
+            report = to_pdf(work, files, content, epoch)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(report)
 

@@ -13,13 +13,18 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from delphi.report.content import Content
+from delphi.report.content import Content, Look
 from delphi.report.render import STYLE, pandoc
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
 FIRST_DAY = datetime(1980, 1, 1, tzinfo=UTC)
 TEXT_WIDTH = 9355  # twentieths of a point: A4 less the margins of reference.docx
+REFERENCES: dict[Look, str] = {
+    "report": "reference.docx",
+    "participants": "feedback-participants.docx",
+    "professionals": "feedback-professionals.docx",
+}
 PAGEFUL = 52  # lines of a SWOT table that a page holds with room to spare
 TINTS = {
     "SwotPositive": ("E3F0ED", "1F7A6C"), "SwotNegative": ("F8EBE3", "A8502C"), "SwotNeutral": ("EBEFF3", "5B6B7B"),
@@ -52,7 +57,7 @@ def to_docx(work: Path, files: list[Path], content: Content, date: datetime) -> 
         "--to",
         "docx",
         "--reference-doc",
-        str(STYLE / "reference.docx"),
+        str(STYLE / REFERENCES[content.look]),
         "--output",
         "report.docx",
     )

@@ -7,16 +7,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from delphi.report.fonts import font_faces
 from delphi.report.render import STYLE, pandoc
-
-FACES = (
-    ("Libertinus", 400, "normal", "LibertinusSerif-Regular.woff2"),
-    ("Libertinus", 400, "italic", "LibertinusSerif-Italic.woff2"),
-    ("Libertinus", 600, "normal", "LibertinusSerif-Semibold.woff2"),
-    ("Fira", 400, "normal", "FiraSans-Regular.woff2"),
-    ("Fira", 400, "italic", "FiraSans-Italic.woff2"),
-    ("Fira", 600, "normal", "FiraSans-SemiBold.woff2"),
-)
 
 
 def to_html(work: Path, files: list[Path]) -> bytes:
@@ -34,13 +26,6 @@ def to_html(work: Path, files: list[Path]) -> bytes:
 
 
 def _style() -> str:
-    faces = []
-    for family, weight, style, name in FACES:
-        data = base64.b64encode((STYLE / "fonts" / name).read_bytes()).decode()
-        faces.append(
-            f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:swap;'
-            f'src:url("data:font/woff2;base64,{data}") format("woff2")}}'
-        )
     css = (STYLE / "report.css").read_text(encoding="utf-8")
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return "\n".join([*faces, re.sub(r"\n\s*", "\n", css).strip()])
+    return "\n".join([*font_faces(), re.sub(r"\n\s*", "\n", css).strip()])

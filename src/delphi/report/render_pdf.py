@@ -9,6 +9,7 @@ from pathlib import Path
 import typst
 
 from delphi.errors import InputError
+from delphi.report.content import Content
 from delphi.report.render import STYLE, pandoc
 
 # After the text's own font: the first that has a character sets it.
@@ -23,7 +24,7 @@ FALLBACK = (
 )  # fmt: skip
 
 
-def to_pdf(work: Path, files: list[Path], date: datetime) -> bytes:
+def to_pdf(work: Path, files: list[Path], content: Content, date: datetime) -> bytes:
     """The report as a tagged PDF (PDF/UA-1).
 
     Raises
@@ -31,7 +32,9 @@ def to_pdf(work: Path, files: list[Path], date: datetime) -> bytes:
     InputError
         With what Typst said, should it refuse the document.
     """
-    variables = {
+    variables: dict[str, str | bool] = {
+        "feedback": content.look != "report",
+        "large": content.look == "participants",
         "fallback-fonts": ", ".join(json.dumps(name) for name in FALLBACK),
         "document-date": f"datetime(year: {date.year}, month: {date.month}, day: {date.day})",
     }

@@ -1,6 +1,6 @@
-"""The Word template: `python -m delphi.report.render_reference` builds style/reference.docx.
+"""The Word templates: `python -m delphi.report.render_reference` builds those in style/.
 
-Built by a person when the look changes, and committed; a test holds the file against this module.
+Built by a person when the look changes, and committed; a test holds the files against this module.
 Fonts are those that Word and LibreOffice have on every machine, or replace by ones of equal width.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from delphi.report.render_docx import canonical
+from delphi.report.content import Look
+from delphi.report.render_docx import REFERENCES, canonical
 
-REFERENCE = Path(__file__).with_name("style") / "reference.docx"
+STYLES = Path(__file__).with_name("style")
 SERIF, SANS = "Times New Roman", "Arial"
 INK, QUIET, ACCENT = "1B2733", "566370", "1F4E79"
 
@@ -67,10 +69,37 @@ PARAGRAPHS: dict[str, tuple[str, float, str, bool, bool, float, float, float, bo
     "Picture": (SERIF, 11, INK, False, False, 0, 12, 0, False),
 }
 CHARACTERS = {"Muted": QUIET, "Section Number": QUIET, "Hyperlink": ACCENT, "Statement": INK}
+# Feedback has no title page, is all in one font, and has room to react: size in large print, size compact,
+# colour, bold, before, after, left indent in mm, keep with next.
+FEEDBACK: dict[str, tuple[float, float, str, bool, float, float, float, bool]] = {
+    "Title": (28, 22, ACCENT, True, 0, 8, 0, True),
+    "Subtitle": (14, 11, QUIET, False, 0, 14, 0, True),
+    "Author": (14, 11, QUIET, False, 0, 14, 0, True),
+    "Date": (14, 11, QUIET, False, 0, 18, 0, False),
+    "Header": (12, 9, QUIET, False, 0, 0, 0, False),
+    "Footer": (12, 9, INK, False, 0, 0, 0, False),
+    "Heading 1": (22, 16, ACCENT, True, 24, 10, 0, True),
+    "Heading 2": (20, 13, ACCENT, True, 18, 8, 0, True),
+    "Heading 3": (16, 11.5, INK, True, 16, 6, 0, True),
+    "Body Text": (14, 11, INK, False, 0, 10, 0, False),
+    "First Paragraph": (14, 11, INK, False, 0, 10, 0, False),
+    "Compact": (14, 11, INK, False, 0, 6, 0, False),
+    "Note": (14, 11, INK, False, 12, 12, 4, False),
+    "Quotation": (14, 11, INK, False, 6, 2, 8, True),
+    "Attribution": (14, 9.5, QUIET, False, 0, 10, 8, False),
+    "Table Caption": (14, 10, INK, False, 12, 5, 0, True),
+    "Cell Text": (14, 9.5, INK, False, 3, 3, 0, False),
+    "Cell List": (14, 9.5, INK, False, 2, 2, 0, False),
+    "Reaction": (14, 11, INK, True, 26, 5, 12, True),
+    "Reaction Note": (14, 10, INK, False, 0, 5, 12, True),
+    "Reaction Choices": (14, 11, INK, False, 6, 0, 12, True),
+    "Reaction Line": (14, 10, QUIET, False, 16, 0, 12, True),
+    "Reaction Last Line": (14, 10, QUIET, False, 16, 0, 12, False),
+}
 
 
-def build() -> bytes:
-    """The bytes of reference.docx."""
+def build(look: Look = "report") -> bytes:
+    """The bytes of a template: of the report, of feedback in large type, or of compact feedback."""
     command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
     made = subprocess.run(command, capture_output=True, check=True).stdout
     document = Document(io.BytesIO(made))
@@ -81,8 +110,8 @@ def build() -> bytes:
     section.header_distance = section.footer_distance = Mm(12)
     section.different_first_page_header_footer = True
     _set_default_font(document)
-    for name, look in PARAGRAPHS.items():
-        _paragraph_style(document, name, *look)
+    for name, form in PARAGRAPHS.items():
+        _paragraph_style(document, name, *form)
     for name, colour in CHARACTERS.items():
         style = _style(document, name, WD_STYLE_TYPE.CHARACTER)
         style.font.color.rgb = RGBColor.from_string(colour)
@@ -91,16 +120,51 @@ def build() -> bytes:
     document.styles["Cell List"].paragraph_format.keep_together = True
     document.styles["Heading 1"].paragraph_format.page_break_before = True
     document.styles["TOC Heading"].paragraph_format.page_break_before = True
-    _border(document.styles["Note"], "left", ACCENT, 18, 8)
-    _border(document.styles["Heading 1"], "bottom", ACCENT, 8, 6)
+    _border(document.styles["Note"], ("left",), ACCENT, 18, 8)
+    _border(document.styles["Heading 1"], ("bottom",), ACCENT, 8, 6)
     for name in ("Heading 1", "Heading 2", "Heading 3", "Heading 4", "TOC 1", "TOC 2"):
         _tab(document.styles[name], 14 if name.startswith("Heading") else 10)
     for name in ("Swot", "Grid"):
         _table_style(document, name)
     _running(section)
+    if look != "report":
+        _as_feedback(document, large=look == "participants")
     out = io.BytesIO()
     document.save(out)
     return canonical(out.getvalue())
+
+
+def _as_feedback(document: Any, *, large: bool) -> None:
+    for name, (big, small, colour, bold, before, after, left, keep) in FEEDBACK.items():
+        size = big if large else small
+        _paragraph_style(document, name, SANS, size, colour, bold, False, before, after, left, keep)
+        form = document.styles[name].paragraph_format
+        form.line_spacing = 1.25 if large else 1.15
+        form.page_break_before = large and name == "Heading 2"
+    for name in ("Heading 1", "Heading 2"):
+        _no_border(document.styles[name])
+    for name in ("Reaction Line", "Reaction Last Line"):
+        # Word draws one frame around neighbours with equal borders; `between` gives each its own line.
+        _border(document.styles[name], ("bottom", "between"), "8793A0", 6, 1)
+    statement = document.styles["Reaction"].paragraph_format
+    statement.first_line_indent = Mm(-12)
+    statement.tab_stops.add_tab_stop(Mm(12))
+    for place in (58, 116) if large else (52, 104):
+        document.styles["Reaction Choices"].paragraph_format.tab_stops.add_tab_stop(Mm(place))
+    number = _style(document, "Reaction Number", WD_STYLE_TYPE.CHARACTER)
+    number.font.color.rgb = RGBColor.from_string(ACCENT)
+    tick = _style(document, "Tick", WD_STYLE_TYPE.CHARACTER)
+    _fonts(tick.element.get_or_add_rPr().get_or_add_rFonts(), "Segoe UI Symbol")
+    tick.font.size = Pt(18 if large else 14)
+    document.sections[0].different_first_page_header_footer = False
+    document.sections[0].header.paragraphs[0].clear()
+    document.sections[0].left_margin = document.sections[0].right_margin = Mm(22.5)
+
+
+def _no_border(style: Any) -> None:
+    properties = style.element.get_or_add_pPr()
+    for old in properties.findall(qn("w:pBdr")):
+        properties.remove(old)
 
 
 def _set_default_font(document: Any) -> None:
@@ -143,13 +207,13 @@ def _paragraph_style(
     form.alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
-def _border(style: Any, side: str, colour: str, size: int, space: int) -> None:
+def _border(style: Any, sides: Sequence[str], colour: str, size: int, space: int) -> None:
+    _no_border(style)
     properties = style.element.get_or_add_pPr()
-    for old in properties.findall(qn("w:pBdr")):
-        properties.remove(old)
-    border = parse_xml(
-        f'<w:pBdr {nsdecls("w")}><w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/></w:pBdr>'
+    edges = "".join(
+        f'<w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/>' for side in sides
     )
+    border = parse_xml(f"<w:pBdr {nsdecls('w')}>{edges}</w:pBdr>")
     following = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
     properties.insert_element_before(border, *following)
 
@@ -189,4 +253,5 @@ def _running(section: Any) -> None:
 
 
 if __name__ == "__main__":
-    REFERENCE.write_bytes(build())
+    for look, name in REFERENCES.items():
+        (STYLES / name).write_bytes(build(look))

@@ -126,6 +126,35 @@ class Privacy(Section):
         default=[], description="Names that are replaced in every quotation, without regard to case."
     )
     min_cell: int = Field(default=3, ge=1, description="Attributes shared by fewer people are not printed.")
+    retain_until: dt.date | None = Field(
+        default=None, description="Until when what people said may be kept; `delphi status` reminds of it."
+    )
+
+
+class Edition(Section):
+    """Feedback between rounds for some of the people."""
+
+    audience: Literal["participants", "professionals"] = Field(
+        description="How it is written: in short sentences and large type, or compact with who said what."
+    )
+    name: str = Field(
+        default="", pattern=r"^[a-z0-9_-]*$", description="Part of its file name; by default the audience."
+    )
+    perspectives: list[str] = Field(
+        default=[], description="Whom it is for, printed on top; empty: everyone."
+    )
+    work_models: list[str] = Field(
+        default=[], description="Only these work models, for a thinner booklet; empty: all of them."
+    )
+    quotations: bool = Field(
+        default=False,
+        description="Quote from panel sessions where people differ. A group knows its own words again: ask first.",
+    )
+
+    @property
+    def file_name(self) -> str:
+        """The edition in the name of a file."""
+        return self.name or self.audience
 
 
 class ReportSettings(Section):
@@ -135,6 +164,16 @@ class ReportSettings(Section):
         default=["html", "docx", "pdf"], min_length=1, description="The files to make in `reports/`."
     )
     chapters: str = Field(default="config/chapters", description="Folder with the researcher's own prose.")
+    feedback: list[Edition] = Field(
+        default=[],
+        description="Editions of the feedback on each round, made by `snakemake feedback`; without any, one"
+        " for participants and one for professionals.",
+    )
+
+    @property
+    def editions(self) -> list[Edition]:
+        """The editions of the feedback."""
+        return self.feedback or [Edition(audience="participants"), Edition(audience="professionals")]
 
 
 class Study(Section):
@@ -184,6 +223,17 @@ class Study(Section):
         if Path(folder).is_absolute() or ".." in Path(folder).parts:
             what = f"`report.chapters` is `{folder}`; it must be a folder inside the study."
             raise misfit(what, "report", "chapters")
+        names = [edition.file_name for edition in self.report.feedback]
+        for place, edition in enumerate(self.report.feedback):
+            at = ("report", "feedback", place)
+            if edition.file_name in names[:place]:
+                what = f"two editions are called `{edition.file_name}`; give one of them a `name`."
+                raise misfit(what, *at)
+            for key in edition.perspectives:
+                if key not in self.perspectives:
+                    declared = ", ".join(self.perspectives)
+                    what = f"the perspective `{key}` is not declared; declared are {declared}."
+                    raise misfit(what, *at, "perspectives")
         return self
 
     def round(self, number: int) -> Round:

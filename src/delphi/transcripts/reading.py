@@ -63,7 +63,7 @@ class Reading:
 def read_file(path: Path, speakers: Mapping[str, str], *, transcript_id: str) -> Reading:
     """Read a transcript with all that is to be said about it; arguments and errors as `read_transcript`."""
     path = Path(path)
-    source = _source(path)
+    source = read_source(path)
     turns, warnings = find_turns(source, speakers, path)
     return Reading(transcript_id, turns, source.encoding, warnings)
 
@@ -95,7 +95,8 @@ def read_transcript(path: Path, speakers: Mapping[str, str], *, transcript_id: s
     return read_file(path, speakers, transcript_id=transcript_id).turns
 
 
-def _source(path: Path) -> Source:
+def read_source(path: Path) -> Source:
+    """The lines of a transcript, before anybody knows who speaks; errors as `read_transcript`."""
     ending = path.suffix.casefold()
     if ending not in FORMATS:
         known = ", ".join(name for name in FORMATS if name not in (".docm", ".markdown"))

@@ -48,7 +48,9 @@ _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]{1,5}\.|\w+(?:\.\d+)+")
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class Stranger:
+    """A place where a line opens with what may be an unknown speaker's label; `place` is the line's, from 0."""
+
     place: int
     label: Label
     key: str
@@ -65,6 +67,15 @@ def refuse_strangers(
     InputErrors
         One error per unknown label, with the first line on which it stands and the nearest known ones.
     """
+    found = strangers(lines, labels, register)
+    if found:
+        raise InputErrors([_error(seen, lines, register, path, unit) for seen in found.values()])
+
+
+def strangers(
+    lines: Sequence[Line], labels: Sequence[Label | None], register: Register
+) -> dict[str, list[Stranger]]:
+    """Where somebody speaks whom no register knows, by label in the order of the file."""
     candidates = [
         candidate
         for place, line in enumerate(lines)
@@ -73,24 +84,23 @@ def refuse_strangers(
         and candidate.key not in register.by_key
     ]
     if not candidates:
-        return
+        return {}
     judge = _Judge(lines, labels, register, candidates)
-    strangers: dict[str, list[_Candidate]] = defaultdict(list)
+    found: dict[str, list[Stranger]] = defaultdict(list)
     for candidate in candidates:
         if judge.is_speaker(candidate):
-            strangers[candidate.key].append(candidate)
+            found[candidate.key].append(candidate)
             if not candidate.speech:
                 judge.answers.add(candidate.place + 1)
-    if strangers:
-        raise InputErrors([_error(found, lines, register, path, unit) for found in strangers.values()])
+    return found
 
 
-def _candidate(place: int, line: Line) -> _Candidate | None:
+def _candidate(place: int, line: Line) -> Stranger | None:
     label = find_any(line)
     if label is None:
         return None
     name = re.sub(r"\s*\([^()]*\)$", "", clean(label.text))
-    return _Candidate(place, label, key(name), clean(line.text[label.rest :])) if name else None
+    return Stranger(place, label, key(name), clean(line.text[label.rest :])) if name else None
 
 
 class _Judge:
@@ -101,7 +111,7 @@ class _Judge:
         lines: Sequence[Line],
         labels: Sequence[Label | None],
         register: Register,
-        candidates: Sequence[_Candidate],
+        candidates: Sequence[Stranger],
     ) -> None:
         self.register = register
         known = [label for label in labels if label]
@@ -120,7 +130,7 @@ class _Judge:
         self.empty = bool(known) and _share(not text for text in speech)
         self.often = Counter(candidate.key for candidate in candidates)
         later = [candidate for candidate in candidates if candidate.place > self.first]
-        self.later = {c.key for c in later if _has_shape(clean(c.label.text), self.small_labels)}
+        self.later = {c.key for c in later if has_shape(clean(c.label.text), self.small_labels)}
         # What stands below a label that has a line of its own is what that speaker says.
         self.answers = {
             i + 1 for i, label in enumerate(labels) if label and not clean(lines[i].text[label.rest :])
@@ -134,7 +144,7 @@ class _Judge:
         self._lines = lines
         self._small: set[str] | None = None
 
-    def is_speaker(self, candidate: _Candidate) -> bool:
+    def is_speaker(self, candidate: Stranger) -> bool:
         label, name = candidate.label, clean(candidate.label.text)
         if label.kind == "voice":
             return True
@@ -145,7 +155,7 @@ class _Judge:
             return False
         if self._resembles(name):
             return True
-        if not _has_shape(name, self.small_labels) or candidate.place in self.mid_sentence:
+        if not has_shape(name, self.small_labels) or candidate.place in self.mid_sentence:
             return False
         if not self.kinds:
             return self.often[candidate.key] > 1 and candidate.key not in OPENERS
@@ -175,7 +185,7 @@ class _Judge:
                 return True
         return False
 
-    def _speaks_early(self, candidate: _Candidate) -> bool:
+    def _speaks_early(self, candidate: Stranger) -> bool:
         """Whether somebody speaks before the first registered label does."""
         if candidate.key in self.later and candidate.key.split()[0] not in METADATA:
             return self._is_name(candidate)
@@ -191,10 +201,10 @@ class _Judge:
             and (not self.unusual or label.kind in self.unusual)
         )
 
-    def _comes_back(self, candidate: _Candidate) -> bool:
+    def _comes_back(self, candidate: Stranger) -> bool:
         return self.often[candidate.key] > 1 and self._is_name(candidate)
 
-    def _is_name(self, candidate: _Candidate) -> bool:
+    def _is_name(self, candidate: Stranger) -> bool:
         if candidate.key in OPENERS or (not candidate.speech and not self.empty):
             return False
         if self.capitals and candidate.speech[:1].islower():
@@ -211,7 +221,7 @@ class _Judge:
         return self._small
 
 
-def _has_shape(name: str, small: bool) -> bool:
+def has_shape(name: str, small: bool) -> bool:
     """Whether a text could be somebody's label: a name, a name with a title, a code."""
     words = name.split()
     if not words or len(words) > 4 or re.search(r"[?!;…\"“”«»]", name):
@@ -265,7 +275,7 @@ def _share(values: Iterable[bool]) -> bool:
 
 
 def _error(
-    found: Sequence[_Candidate], lines: Sequence[Line], register: Register, path: Path, unit: str
+    found: Sequence[Stranger], lines: Sequence[Line], register: Register, path: Path, unit: str
 ) -> InputError:
     label = re.sub(r"\s*\([^()]*\)$", "", clean(found[0].label.text))
     numbers = list(dict.fromkeys(lines[candidate.place].number for candidate in found))

@@ -61,7 +61,7 @@ def find_turns(source: Source, speakers: Mapping[str, str], path: Path) -> tuple
     """
     register = Register(speakers)
     lines = flatten(source.parts, register)
-    labels = _accepted(lines, [register.find(line) for line in lines])
+    labels = accepted(lines, register)
     refuse_strangers(lines, labels, register, path, source.unit)
     first = next((place for place, label in enumerate(labels) if label), -1)
     if first < 0:
@@ -74,8 +74,9 @@ def find_turns(source: Source, speakers: Mapping[str, str], path: Path) -> tuple
     return _turns(lines, labels, register, first), tuple(warnings)
 
 
-def _accepted(lines: Sequence[Line], found: Sequence[Label | None]) -> list[Label | None]:
-    """Labels that count; shapes that ordinary speech also has count when they are the file's habit."""
+def accepted(lines: Sequence[Line], register: Register) -> list[Label | None]:
+    """Each line's label, where it counts; shapes that ordinary speech also has count when they are the file's habit."""
+    found = [register.find(line) for line in lines]
     kinds = Counter(label.kind for label in found if label)
     sure = sum(count for kind, count in kinds.items() if kind in SURE)
     habits = {kind for kind, count in kinds.items() if kind in SURE or count > max(sure, kind == "dash")}

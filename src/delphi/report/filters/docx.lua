@@ -12,6 +12,7 @@ end
 local function str(text) return pandoc.Str(text) end
 -- pandoc drops a paragraph without anything in it, and Word then makes one table of two.
 local EMPTY = pandoc.RawInline("openxml", "<w:r/>")
+local TAB = pandoc.RawInline("openxml", "<w:r><w:tab/></w:r>")
 local function styled(style, blocks) return pandoc.Div(blocks, pandoc.Attr("", {}, { ["custom-style"] = style })) end
 local function worded(style, inlines)
   return pandoc.Span(inlines, pandoc.Attr("", {}, { ["custom-style"] = style }))
@@ -19,6 +20,7 @@ end
 
 local function run(r)
   local inlines = { str(r.text) }
+  if r.text == "\u{2610}" then inlines = { worded("Tick", inlines) } end
   if r.strong then inlines = { pandoc.Strong(inlines) } end
   if r.emph then inlines = { pandoc.Emph(inlines) } end
   if r.muted then inlines = { worded("Muted", inlines) } end
@@ -160,13 +162,33 @@ function M.figures(piece, div)
   return pandoc.Blocks { caption(div, piece.caption), styled("Picture", { pandoc.Para { image } }) }
 end
 
+--- A box to tick stays with its words, and each choice has its place on the line.
+function M.reactions(piece)
+  local number = worded("Reaction Number", { str(piece.number) })
+  local blocks = pandoc.Blocks { styled("Reaction", { pandoc.Para { number, TAB, str(piece.statement) } }) }
+  for _, note in ipairs(piece.notes) do
+    blocks:insert(styled("Reaction Note", { pandoc.Para { str(note) } }))
+  end
+  local choices = pandoc.Inlines {}
+  for i, choice in ipairs(piece.choices) do
+    if i > 1 then choices:insert(TAB) end
+    choices:extend { worded("Tick", { str("\u{2610}") }), str("\u{a0}" .. choice) }
+  end
+  if #choices > 0 then blocks:insert(styled("Reaction Choices", { pandoc.Para(choices) })) end
+  for i = 1, piece.lines do
+    local text = i == 1 and str(piece.why) or EMPTY
+    blocks:insert(styled(i == piece.lines and "Reaction Last Line" or "Reaction Line", { pandoc.Para { text } }))
+  end
+  return blocks
+end
+
 M.filter = {
   Header = function(h)
     local number = h.attributes.number
     h.attributes.number = nil
     if number then
       h.content:insert(1, worded("Section Number", { str(number) }))
-      h.content:insert(2, pandoc.RawInline("openxml", "<w:r><w:tab/></w:r>"))
+      h.content:insert(2, TAB)
     end
     return h
   end,
@@ -219,7 +241,7 @@ function M.finish(doc)
   if c.subtitle ~= "" then front:insert(styled("Subtitle", { pandoc.Para { str(c.subtitle) } })) end
   if #c.authors > 0 then front:insert(styled("Author", { pandoc.Para { str(table.concat(c.authors, ", ")) } })) end
   if c.date_named ~= "" then front:insert(styled("Date", { pandoc.Para { str(c.date_named) } })) end
-  front:extend(contents(doc))
+  if c.look == "report" then front:extend(contents(doc)) end
   front:extend(doc.blocks)
   doc.blocks = front
   return doc

@@ -10,6 +10,15 @@ local function span(class, inlines) return pandoc.Span(inlines, attr("", { class
 
 function M.prepare(given) tools, words = given, given.words end
 
+--- A link to the evidence page that stands beside the report, if there is one.
+local function evidence(key, kind, text, label)
+  if not tools.content.evidence then return end
+  local id = key:gsub("[^%w_.~-]", function(c) return string.format("%%%02X", c:byte()) end)
+  if kind == "" and key:find("=", 1, true) then kind = "item=" end
+  return pandoc.Link({ str(text) }, tools.content.evidence .. "#" .. kind .. id, "",
+    attr("", { "evidence" }, { { "aria-label", label } }))
+end
+
 local function run(r)
   local inlines = { str(r.text) }
   if r.strong then inlines = { pandoc.Strong(inlines) } end
@@ -59,6 +68,15 @@ local function behind(list)
   end
 end
 
+local function to_evidence(list)
+  for _, r in ipairs(list) do
+    local key = r.href:match("^#ps%-(.+)$")
+    local there = key and evidence(key, "", words.evidence, words.evidence .. ": " .. r.text)
+    if there then return { pandoc.Div({ pandoc.Plain { there } }, attr("", { "source" })) } end
+  end
+  return {}
+end
+
 --- The second line of a statement; where there are passages it unfolds them in place.
 local function history(item)
   local found = behind(item.runs)
@@ -67,13 +85,15 @@ local function history(item)
   end
   local number = #found.passages
   local count = number .. " " .. (number == 1 and words.passage or words.passages)
-  return {
+  local blocks = pandoc.Blocks {
     pandoc.RawBlock("html", '<details class="behind"><summary>'),
     pandoc.Plain(joined { { item.note, "history" }, { count, "count" } }),
     pandoc.RawBlock("html", "</summary>"),
     passages(found),
-    pandoc.RawBlock("html", "</details>"),
   }
+  blocks:extend(to_evidence(item.runs))
+  blocks:insert(pandoc.RawBlock("html", "</details>"))
+  return blocks
 end
 
 local function items(list)
@@ -181,9 +201,12 @@ local function spoken(text)
 end
 
 function M.quotations(piece)
+  local attributed = pandoc.Inlines { str(piece.attribution) }
+  local there = piece.code ~= "" and evidence(piece.code, "tag=", "↗", words.quoted)
+  if there then attributed:extend { pandoc.Space(), there } end
   return pandoc.Div({
     pandoc.BlockQuote { pandoc.Para(spoken(piece.text)) },
-    pandoc.Div({ pandoc.Plain { str(piece.attribution) } }, attr("", { "attribution" })),
+    pandoc.Div({ pandoc.Plain(attributed) }, attr("", { "attribution" })),
   }, attr("", { "quotation" }, piece.code ~= "" and { { "title", piece.code } } or {}))
 end
 
@@ -195,6 +218,8 @@ function M.passages(piece, div)
     heading.content:extend { pandoc.Space(),
       pandoc.Link({ str("↑") }, "#" .. back, "", attr("", { "back" }, { { "title", words.back }, { "aria-label", words.back } })) }
   end
+  local there = evidence(div.attributes.key, "", "↗", words.evidence)
+  if there then heading.content:extend { pandoc.Space(), there } end
   local blocks = pandoc.Blocks { heading }
   if piece.note ~= "" then
     blocks:insert(pandoc.Div({ pandoc.Plain { str(piece.note) } }, attr("", { "history" })))

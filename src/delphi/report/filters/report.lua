@@ -6,7 +6,8 @@ local function room(name) return dofile(pandoc.path.join { here, name .. ".lua" 
 
 local WORDS = room("words")
 local KINDS = { ["delphi-table"] = "tables", ["delphi-quote"] = "quotations",
-                ["delphi-passages"] = "passages", ["delphi-figure"] = "figures" }
+                ["delphi-passages"] = "passages", ["delphi-figure"] = "figures",
+                ["delphi-reaction"] = "reactions" }
 local FAILED = 83 -- the exit status that says: the JSON line on standard error tells what is wrong
 
 local content, words

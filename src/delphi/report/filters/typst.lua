@@ -127,6 +127,17 @@ function M.figures(piece, div)
     label(div.identifier))
 end
 
+function M.reactions(piece)
+  local function list(texts)
+    local out = {}
+    for i, text in ipairs(texts) do out[i] = quoted(text) end
+    return "(" .. table.concat(out, ", ") .. (#out == 1 and ",)" or ")")
+  end
+  return block("#reaction(" .. quoted(piece.number) .. ", " .. quoted(piece.statement) .. ", " ..
+    list(piece.notes) .. ", " .. list(piece.choices) .. ", " .. quoted(piece.why) .. ", " ..
+    math.tointeger(piece.lines) .. ")")
+end
+
 function M.width(width)
   return width:match("^%d+%.?%d*%%$") or "100%"
 end
@@ -198,10 +209,12 @@ M.filter = {
 --- A section whose table does not fit starts on a new page with it, heading, first paragraph and all.
 function M.finish(doc)
   local blocks = doc.blocks
+  local feedback = tools.content.look ~= "report"
   local out = pandoc.Blocks {}
   for i, each in ipairs(blocks) do
     local before, after = blocks[i - 1], blocks[i + 1]
-    local is_table = after and after.t == "RawBlock" and after.text:match("^#swot%-table")
+    local is_table = after and after.t == "RawBlock"
+      and (after.text:match("^#swot%-table") or feedback and after.text:match("^#grid%-table"))
     if is_table and each.t == "Para" and before and before.t == "Plain" then
       out:extend { block("#leading-in["), each, block("]") }
     else

@@ -1,0 +1,153 @@
+"""`delphi erase`: take what somebody who withdrew said out of the source files."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from delphi.cli.options import open_codebook, open_study, reads
+from delphi.decisions import read_decisions
+from delphi.errors import InputError
+from delphi.privacy.clearing import CLEARED_COLUMNS
+from delphi.privacy.erasing import Spoken, cleared_about, history, rows_about, spoken_by, without_words
+from delphi.study import Participant, Transcript, speaker_labels
+from delphi.study.sources import nearest, read_table
+from delphi.transcripts import read_file
+from delphi.transcripts.writing import write_turns
+
+SHOWN = 10
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    parser.add_argument(
+        "participant", metavar="PARTICIPANT", help="participant_id of somebody with `withdrawn_on`"
+    )
+    reads(parser, "study", "codebook", "transcripts", "participants", "cleared")
+    parser.add_argument(
+        "--folder", default="data/raw/transcripts", metavar="FOLDER", help="where the transcripts are"
+    )
+    parser.add_argument(
+        "--decisions", default="data/coded/decisions", metavar="FOLDER", help="where the coders' files are"
+    )
+    parser.add_argument(
+        "--adjudications", default="data/coded/adjudications.csv", metavar="FILE", help="may be missing"
+    )
+    parser.add_argument("--yes", action="store_true", help="do it; without this, only say what would be done")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Say what will be emptied, do it when asked to, and say what remains elsewhere."""
+    _, transcripts, participants = open_study(options)
+    person = _withdrawn(options, participants)
+    folder = Path(options.folder)
+    spoken: list[Spoken] = []
+    for transcript in transcripts:
+        turns = read_file(
+            folder / transcript.file,
+            speaker_labels(transcript, participants),
+            transcript_id=transcript.transcript_id,
+        ).turns
+        found = spoken_by(person, transcript, turns)
+        spoken += [found] if found else []
+    known = [transcript.transcript_id for transcript in transcripts]
+    by_transcript = {there.transcript.transcript_id: there for there in spoken}
+    changes: dict[Path, list[int]] = {}
+    for file in [*sorted(Path(options.decisions).glob("*.csv")), Path(options.adjudications)]:
+        if file.exists():
+            lines = rows_about(read_decisions([file], open_codebook(options), known), by_transcript)
+            changes |= {file: lines} if lines else {}
+    for there in spoken:
+        print(f"erase: {folder / there.transcript.file}: {len(there.theirs)} turns, {there.words} words")
+    for file, lines in changes.items():
+        print(f"erase: {file}: quotation, context and note of {len(lines)} rows")
+    cleared = _cleared(Path(options.cleared), spoken)
+    if cleared:
+        print(f"erase: {options.cleared}: {len(cleared)} rows")
+    touched = [folder / there.transcript.file for there in spoken]
+    if not options.yes:
+        print("erase: nothing was changed; add --yes to do it.")
+    else:
+        for file, lines in changes.items():
+            _rewrite(file, without_words(_text(file), lines))
+        if cleared:
+            _rewrite(
+                Path(options.cleared),
+                without_words(_text(Path(options.cleared)), cleared, ("word", "context")),
+            )
+        for there in spoken:
+            names = speaker_labels(there.transcript, participants)
+            _redact(there, folder, Path(options.transcripts), names)
+        print("erase: done. Run the workflow again, so that everything derived follows.")
+    _tell_what_remains([*touched, *changes])
+
+
+def _withdrawn(options: argparse.Namespace, participants: Sequence[Participant]) -> Participant:
+    names = [person.participant_id for person in participants]
+    found = [p for p in participants if p.participant_id.casefold() == options.participant.casefold()]
+    if not found:
+        what = f"`{options.participant}` is no participant."
+        raise InputError(what, options.participants, remedy=nearest(options.participant, names))
+    if found[0].withdrawn_on is None:
+        remedy = "Fill in the date on which consent was withdrawn; erasing cannot be undone."
+        what = f"`{found[0].participant_id}` has not withdrawn: `withdrawn_on` is empty."
+        raise InputError(what, options.participants, line=found[0].line, remedy=remedy)
+    return found[0]
+
+
+def _cleared(path: Path, spoken: Sequence[Spoken]) -> list[int]:
+    if not path.exists():
+        return []
+    _, rows = read_table(path, CLEARED_COLUMNS)
+    return cleared_about([(row.line, row["word"], row["context"]) for row in rows if row["word"]], spoken)
+
+
+def _redact(there: Spoken, folder: Path, register: Path, speakers: dict[str, str]) -> None:
+    old = folder / there.transcript.file
+    new = old.with_suffix(".txt")
+    if new.exists() and new != old:
+        new = old.with_name(f"{old.stem}-{old.suffix[1:]}.txt")
+    write_turns(there.redacted(), new, speakers)
+    if new != old:
+        _register(register, there.transcript, new.name)
+        old.unlink()
+
+
+def _register(register: Path, transcript: Transcript, name: str) -> None:
+    text = _text(register)
+    lines = text.splitlines(keepends=True)
+    lines[transcript.line - 1] = lines[transcript.line - 1].replace(transcript.file, name, 1)
+    _rewrite(register, "".join(lines))
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")
+
+
+def _rewrite(path: Path, text: str) -> None:
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(text.encode("utf-8"))
+    part.replace(path)
+
+
+def _tell_what_remains(files: Sequence[Path]) -> None:
+    commits = history(_git, files)
+    if commits is None:
+        print("erase: this is no git repository, so there is no history to clean.")
+    elif commits:
+        print(f"erase: {len(commits)} commits of git still hold these files as they were:")
+        print(*(f"  {line}" for line in commits[:SHOWN]), sep="\n")
+        if len(commits) > SHOWN:
+            print(f"  and {len(commits) - SHOWN} more")
+        print("erase: whoever keeps the repository can take them out of history with git filter-repo.")
+    print("erase: look also at backups, e-mail, packed folders for coders, and reports that were sent out.")
+
+
+def _git(arguments: Sequence[str]) -> str | None:
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return None
+    return done.stdout if done.returncode == 0 else None

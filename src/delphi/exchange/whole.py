@@ -1,0 +1,25 @@
+"""Several files written as one: all of them, or none."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def all_or_nothing(paths: Sequence[Path]) -> Iterator[None]:
+    """Bring files back to what they were, or were not, should anything fail while they are written."""
+    before = {path: path.read_bytes() if path.exists() else None for path in paths}
+    try:
+        yield
+    except BaseException:
+        for path, raw in before.items():
+            if raw is None:
+                path.unlink(missing_ok=True)
+            elif path.read_bytes() != raw:
+                with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as copy:
+                    copy.write(raw)
+                Path(copy.name).replace(path)
+        raise

@@ -1,0 +1,169 @@
+"""The last gate: everything in `reports/` that leaves the team, read as others will read it.
+
+Looked for are participants' labels, the study's own names to hide, hard identifiers, and traces of the
+computer that made the files (its user's name, the study's folder).  Read are the text of HTML, Word,
+PDF, SVG, CSV, JSON and plain files, and what they say about themselves: authors, titles, producers.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import lxml.etree
+import lxml.html
+
+from delphi.errors import InputError
+from delphi.privacy.clearing import Clearance
+from delphi.privacy.identifiers import identifiers
+from delphi.privacy.screening import TO_HIDE, context
+from delphi.study import Participant, Study
+
+LABEL, TRACE = "label", "trace"
+READ = {".html", ".docx", ".pdf", ".svg", ".csv", ".json", ".md", ".txt", ".png"}
+SHOWN_TO_READERS = ("alt", "title", "aria-label", "content", "href", "id", "placeholder")
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A word in a report that should not be there."""
+
+    path: Path
+    part: str
+    kind: str
+    word: str
+    context: str
+
+
+def vet(
+    paths: Iterable[Path], watch: Sequence[tuple[str, re.Pattern[str]]], cleared: Iterable[Clearance]
+) -> list[Leak]:
+    """Every leak in some files, in their order, each word once per file.
+
+    Parameters
+    ----------
+    watch
+        What to look for besides identifiers, see `watched`.
+    cleared
+        Words that a person has cleared for every place.
+
+    Raises
+    ------
+    InputError
+        For a file that cannot be read the way others would read it.
+    """
+    free = {clearance.word.casefold() for clearance in cleared if not clearance.context}
+    leaks: dict[tuple[Path, str, str], Leak] = {}
+    for path in paths:
+        for part, text in texts_of(path):
+            found = [(m.start(), m.end(), kind) for kind, pattern in watch for m in pattern.finditer(text)]
+            found += [(it.start, it.end, it.kind) for it in identifiers(text)]
+            for start, end, kind in sorted(found):
+                word = text[start:end]
+                if word.casefold() not in free:
+                    leaks.setdefault(
+                        (path, kind, word), Leak(path, part, kind, word, context(text, start, end))
+                    )
+    return list(leaks.values())
+
+
+def watched(
+    study: Study, participants: Iterable[Participant], traces: Iterable[str]
+) -> list[tuple[str, re.Pattern[str]]]:
+    """Patterns of what must stand in no report, with the kind of leak each would be.
+
+    Labels count as they are written, a single letter never: it is hardly ever one in a sentence.
+    """
+    labels = {label for person in participants for label in person.labels if len(label) > 1}
+    codes = {label for label in labels if any(map(str.isdigit, label))}
+    patterns = [
+        (LABEL, _words(labels - codes, 0)),
+        (LABEL, _words(codes, 0, joined="-")),  # `S1` is no part of the statement `PC-S1`
+        (TO_HIDE, _words(study.privacy.names_to_hide, re.IGNORECASE)),
+        (TRACE, _words({trace for trace in traces if len(trace) > 3}, 0)),
+    ]
+    return [(kind, pattern) for kind, pattern in patterns if pattern]
+
+
+def texts_of(path: Path) -> Iterator[tuple[str, str]]:
+    """What a file says, part by part: its text as a reader sees it, and what it says about itself."""
+    readers: dict[str, Callable[[Path], Iterator[tuple[str, str]]]] = {
+        ".html": _html, ".docx": _docx, ".pdf": _pdf, ".svg": _xml, ".png": _png,
+    }  # fmt: skip
+    try:
+        yield from readers.get(path.suffix, _plain)(path)
+    except (zipfile.BadZipFile, lxml.etree.LxmlError, UnicodeDecodeError, RuntimeError, SyntaxError) as error:
+        remedy = "Delete it and build the report again."
+        raise InputError(f"this report cannot be read ({error}).", path, remedy=remedy) from None
+
+
+def _words(words: Iterable[str], flags: int, joined: str = "") -> re.Pattern[str] | None:
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    if not ordered:
+        return None
+    alternatives = "|".join(map(re.escape, ordered))
+    return re.compile(rf"(?<![\w{joined}])(?:{alternatives})(?=['’]?s?(?![\w{joined}]))", flags)
+
+
+def _html(path: Path) -> Iterator[tuple[str, str]]:
+    page = lxml.html.document_fromstring(path.read_bytes().decode("utf-8"))
+    for element in page.iter("style"):
+        element.text = ""
+    yield "text", "\n".join(page.itertext())
+    for element in page.iter(lxml.etree.Element):
+        for name in SHOWN_TO_READERS:
+            value = element.get(name)
+            if value and not value.startswith("data:"):
+                yield f"attribute {name}", value
+
+
+def _docx(path: Path) -> Iterator[tuple[str, str]]:
+    with zipfile.ZipFile(path) as archive:
+        for name in sorted(archive.namelist()):
+            if not name.endswith((".xml", ".rels")):
+                continue
+            root = lxml.etree.fromstring(archive.read(name))
+            # Words cut into runs are one word to a reader; a paragraph ends one.
+            ends = {"p", "tc", "tr"}
+            pieces = []
+            for event, element in lxml.etree.iterwalk(root, events=("start", "end")):
+                if event == "start":
+                    pieces.append(element.text or "")
+                    for key in ("descr", "title", "Target", "author"):
+                        pieces += [
+                            f"\n{v}\n" for k, v in element.attrib.items() if k.rpartition("}")[2] == key
+                        ]
+                elif lxml.etree.QName(element).localname in ends or name.startswith("docProps"):
+                    pieces.append("\n")
+            yield name, "".join(pieces)
+
+
+def _pdf(path: Path) -> Iterator[tuple[str, str]]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        yield "metadata", "\n".join(document.get_metadata_dict().values())
+        for number, page in enumerate(document, start=1):
+            # A word that was hyphenated at the end of a line is one word to a reader.
+            yield f"page {number}", re.sub("\ufffe\\s*", "", page.get_textpage().get_text_range())
+    finally:
+        document.close()
+
+
+def _xml(path: Path) -> Iterator[tuple[str, str]]:
+    yield "text", "\n".join(lxml.etree.fromstring(path.read_bytes()).itertext())
+
+
+def _png(path: Path) -> Iterator[tuple[str, str]]:
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        yield "metadata", "\n".join(str(value) for value in picture.info.values())
+
+
+def _plain(path: Path) -> Iterator[tuple[str, str]]:
+    yield "text", path.read_bytes().decode("utf-8-sig")

@@ -1,0 +1,112 @@
+"""The last gate reads reports as others do: text, attributes, metadata, whatever the format."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+
+import pytest
+from docx import Document
+
+from delphi.cli import main
+from delphi.errors import InputError
+from delphi.privacy.clearing import Clearance
+from delphi.privacy.vetting import texts_of, vet, watched
+from delphi.study import load_participants, load_study
+
+
+@pytest.fixture(scope="module")
+def watch(example):
+    study = load_study(example / "config/study.yaml")
+    people = load_participants(example / "data/raw/participants.csv", study)
+    study = study.model_copy(
+        update={"privacy": study.privacy.model_copy(update={"names_to_hide": ["Sint-Jozef"]})}
+    )
+    return watched(study, people, ["/home/lea/study", "leavd"])
+
+
+def kinds(path, watch, cleared=()):
+    return [(leak.kind, leak.word) for leak in vet([path], watch, cleared)]
+
+
+def test_vet_finds_nothing_in_the_example(example, watch, monkeypatch, tmp_path):
+    monkeypatch.chdir(example)
+    assert main(["vet", "--reports", "reports", "--to-vetted", str(tmp_path / "v.txt")]) == 0
+    assert "reports/report.pdf" in (tmp_path / "v.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.docx", "report.pdf"])
+def test_vet_reads_the_words_of_every_format(example, name):
+    text = "\n".join(text for _, text in texts_of(example / "reports" / name))
+    assert "Na de laatste les volgt er niets meer" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<p>Toen zei <b>Ri</b>ta niets, Fatou ook</p>", [("label", "Fatou")]),
+        ("<p title='van Magda'>x</p>", [("label", "Magda")]),
+        ("<p>S1 en PC-S1</p>", [("label", "S1")]),
+        ("<p>in sint-jozef</p>", [("name_to_hide", "sint-jozef")]),
+        ("<p>bel 0478 12 34 56</p>", [("phone", "0478 12 34 56")]),
+        ("<meta content='/home/lea/study/x.md'>", [("trace", "/home/lea/study")]),
+        ("<script>var a = 'Kim'</script>", [("label", "Kim")]),
+        ("<p>niets aan de hand, kimono</p>", []),
+    ],
+)
+def test_vet_html(tmp_path, watch, page, expected):
+    path = tmp_path / "x.html"
+    path.write_text(f"<html><head></head><body>{page}</body></html>", encoding="utf-8")
+    assert kinds(path, watch) == expected
+
+
+def test_vet_docx_words_cut_into_runs_and_authors(tmp_path, watch):
+    document = Document()
+    paragraph = document.add_paragraph("zei Fa")
+    paragraph.add_run("tou").bold = True
+    document.add_paragraph("Fa")
+    document.core_properties.author = "leavd"
+    document.save(tmp_path / "x.docx")
+    assert sorted(kinds(tmp_path / "x.docx", watch)) == [("label", "Fatou"), ("trace", "leavd")]
+
+
+def test_vet_csv_and_clearance_for_every_place(tmp_path, watch):
+    path = tmp_path / "x.csv"
+    path.write_text("a,b\nKim,0478 12 34 56\n", encoding="utf-8")
+    assert kinds(path, watch) == [("label", "Kim"), ("phone", "0478 12 34 56")]
+    assert kinds(path, watch, [Clearance("kim", ""), Clearance("0478 12 34 56", "elsewhere")]) == [
+        ("phone", "0478 12 34 56")
+    ]
+
+
+def test_vet_reads_what_a_pdf_says_of_itself(example):
+    parts = dict(texts_of(example / "reports/report.pdf"))
+    assert "Persoonlijke netwerkversterking" in parts["metadata"]
+    assert "page 3" in parts
+
+
+def test_vet_refuses_what_it_cannot_read(tmp_path, watch):
+    for name in ("x.docx", "x.pdf", "x.svg"):
+        (tmp_path / name).write_bytes(b"not what it says")
+        with pytest.raises(InputError, match="cannot be read"):
+            vet([tmp_path / name], watch, [])
+
+
+def test_vet_verb_refuses_a_leak_without_saying_it(example, tmp_path, monkeypatch, capsys):
+    shutil.copytree(example / "config", tmp_path / "config")
+    shutil.copytree(example / "data/raw", tmp_path / "data/raw")
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports/a.md").write_text("Zo zei Fatou het.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["vet", "--reports", "reports", "--to-vetted", "v.txt"]) == 2
+    told = capsys.readouterr().err
+    assert "reports/a.md: text: here stands a participant's label (F…u), in «Zo zei F…u het.»" in told
+    assert "Fatou" not in told
+    assert not (tmp_path / "v.txt").exists()
+
+
+def test_manifest_does_not_list_the_names_that_are_hidden(library):
+    text = (library / "reports/manifest.json").read_text("utf-8")
+    assert "Pettifer" not in text
+    assert "1 names, not listed" in text
+    assert zipfile.is_zipfile(library / "reports/report.docx")

@@ -1,0 +1,67 @@
+"""Who seems to speak in a transcript, before any register says so."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from docx import Document
+from tests.conftest import REPOSITORY, STUDIES
+
+from delphi.errors import InputError
+from delphi.transcripts.speakers import heard_in
+
+STUDY_FOLDERS = [REPOSITORY, STUDIES / "library", STUDIES / "tiny"]
+
+
+def rows(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def registered_sessions():
+    for study in STUDY_FOLDERS:
+        people = rows(study / "data/raw/participants.csv")
+        known = {
+            label.strip().casefold()
+            for p in people
+            for label in (p["participant_id"], *p["alias_of_labels"].split(";"))
+        }
+        for session in rows(study / "data/raw/transcripts.csv"):
+            yield pytest.param(
+                study / "data/raw/transcripts" / session["file"], known, session, id=session["file"]
+            )
+
+
+@pytest.mark.parametrize(("path", "known", "session"), list(registered_sessions()))
+def test_speakers_are_those_of_the_registers_in_every_format(path, known, session):
+    heard = {voice.label.casefold(): voice for voice in heard_in(path)}
+    leaders = {label.strip().casefold() for label in session["facilitators"].split(";")}
+    assert leaders <= set(heard)
+    assert set(heard) - leaders <= known
+    assert {label for label, voice in heard.items() if voice.leads} == leaders
+
+
+def test_speakers_are_found_in_a_table_with_a_column_of_names(tmp_path):
+    document = Document()
+    table = document.add_table(rows=0, cols=2)
+    for name, text in [("Interviewer", "Hoe was het?"), ("Ann", "Goed."), ("Interviewer", "En dan?"), ("Ann", "Niets."),
+                       ("Bo", "Ik was er ook.")]:  # fmt: skip
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = name, text
+    document.save(tmp_path / "t.docx")
+    heard = heard_in(tmp_path / "t.docx")
+    assert [(voice.label, voice.turns, voice.questions, voice.leads) for voice in heard] == [
+        ("Interviewer", 2, 2, True), ("Ann", 2, 0, False), ("Bo", 1, 0, False)
+    ]  # fmt: skip
+
+
+def test_speakers_of_a_conversation_in_which_nobody_speaks_twice(tmp_path):
+    (tmp_path / "t.txt").write_text("Ann: Ik was er.\nBo: Ik ook.\n", encoding="utf-8")
+    assert [voice.label for voice in heard_in(tmp_path / "t.txt")] == ["Ann", "Bo"]
+
+
+def test_speakers_refuses_a_text_in_which_nobody_speaks(tmp_path):
+    (tmp_path / "t.txt").write_text("Een verslag zonder sprekers.\nNog een zin.\n", encoding="utf-8")
+    with pytest.raises(InputError, match="nobody seems to speak"):
+        heard_in(tmp_path / "t.txt")
