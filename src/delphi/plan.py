@@ -43,7 +43,7 @@ ON_PATH = (
 )
 """Makes every job find the `delphi` of the environment that runs snakemake, unless it has one of its own."""
 
-EVALUATION = Path("reports/evaluation")
+EVALUATION = Path("data/interim/evaluation")
 OPTIONAL = {
     "adjudications": "data/coded/adjudications.csv",
     "items": "data/coded/items.csv",
@@ -127,6 +127,14 @@ class Plan:
                 self.people(),
             ]
         )
+
+    def measured(self) -> str:
+        """The folder of an evaluation that was there when the workflow started; else empty."""
+        return EVALUATION.as_posix() if (EVALUATION / "summary.json").exists() else ""
+
+    def evaluated_if_measured(self) -> str:
+        """The same where somebody evaluated, so that the report can say whether it still holds; else empty."""
+        return self.evaluated() if self.measured() else ""
 
     def evaluation(self) -> str:
         """Digest of what the last `snakemake evaluation` left, so that the report shows it when it is there."""

@@ -4,7 +4,7 @@ Needs   data/interim/{turns,sentences,tokens}/<batch>.*, data/interim/passed.txt
         data/coded/decisions/<coder>.csv, data/coded/adjudications.csv
 Makes   data/interim/models/, data/interim/{suggestions,topics,views}/<batch>.parquet, data/coded/tags.csv,
         reports/tables/{anchors,agreement}.csv
-        on request (`snakemake evaluation`): reports/tables/learner.csv, reports/evaluation/
+        on request (`snakemake evaluation`): reports/tables/learner.csv, data/interim/evaluation/
 """
 
 
@@ -152,7 +152,7 @@ rule evaluate:
         adjudications=PLAN.present("adjudications"),
     output:
         learner="reports/tables/learner.csv",
-        evaluation=directory("reports/evaluation"),
+        evaluation=directory("data/interim/evaluation"),
     log:
         "logs/evaluate.log",
     conda:

@@ -45,10 +45,13 @@ rule figures:
     params:
         code=fingerprint("figures"),
         study=PLAN.settings("language"),
+        evaluation=PLAN.evaluation(),
+        measured=PLAN.measured(),
     message:
         "Drawing the figures"
     shell:
         "delphi figures --study {input.study} --coverage {input.coverage}"
+        ' --evaluation "{params.measured}"'
         " --to-figures {output.figures} --log {log}"
 
 
@@ -84,6 +87,9 @@ rule chapters:
             "key", "label", "definition", "include", "exclude", "version", "migrations"
         ),
         study=PLAN.settings(),
+        evaluation=PLAN.evaluation(),
+        measured=PLAN.measured(),
+        evaluated=PLAN.evaluated_if_measured(),
         sessions=PLAN.sessions(),
         people=PLAN.people(),
     message:
@@ -96,7 +102,9 @@ rule chapters:
         " --tags {input.tags} --links {input.links} --happened {input.happened}"
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
         " --panel {input.panel} --coverage {input.coverage} --agreement {input.agreement}"
-        " --anchors {input.anchors} --to-chapters {output.chapters} --log {log}"
+        " --anchors {input.anchors}"
+        ' --evaluation "{params.measured}" --evaluated "{params.evaluated}"'
+        " --to-chapters {output.chapters} --log {log}"
 
 
 rule render:

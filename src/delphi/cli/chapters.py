@@ -12,6 +12,7 @@ import pandas as pd
 from delphi.cli.options import open_codebook, open_study, read_csv, read_tags, reads
 from delphi.items import read_items
 from delphi.privacy import mask_speakers
+from delphi.report.learner import read_evaluation
 from delphi.report.material import Material
 from delphi.report.words import date_named
 from delphi.report.writer import Writer
@@ -42,6 +43,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--parameters", metavar="FILE", nargs="*", default=[], help="the work models' parameters"
     )
     parser.add_argument("--practices", metavar="FILE", nargs="*", default=[], help="examples from practice")
+    parser.add_argument("--evaluation", metavar="FOLDER", help="what `evaluate` left, if it was run")
+    parser.add_argument(
+        "--evaluated", default="", metavar="TEXT", help="fingerprint of the inputs as they are now"
+    )
     parser.add_argument("--to-chapters", required=True, metavar="FOLDER", help="chapters and content.json")
 
 
@@ -51,6 +56,7 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
     codebook = open_codebook(options)
     tables = {name: read_csv(getattr(options, name)) for name in names}
     tables["presence"] = pd.read_parquet(options.presence)
+    tables |= read_evaluation(options.evaluation, options.evaluated)
     return Material(
         study=study,
         codebook=codebook,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from delphi.codebook import Code
-from delphi.report import facts, words
+from delphi.report import facts, learner, words
 from delphi.report.content import (
     BulletList,
     Cell,
@@ -106,6 +106,7 @@ def tables(m: Material) -> dict[str, Table]:
     if len(m.tables["agreement"]):
         book["agreement"] = _agreement(m)
         book["agreement-codes"] = _agreement_codes(m)
+    book |= learner.tables(m)
     for facet in ("work_model", "swot"):
         book[f"codebook-{facet}"] = _codebook(m, facet)
     return book
@@ -118,7 +119,8 @@ def figures(m: Material) -> dict[str, Figure]:
     named = [
         f"{r['transcript_id']} {r['checked']}/{r['participant_turns']}" for r in table.to_dict("records")
     ]
-    return {"coverage": Figure(file="coverage", alt=f"{alt}: {', '.join(named)}.", caption=caption)}
+    coverage = Figure(file="coverage", alt=f"{alt}: {', '.join(named)}.", caption=caption)
+    return {"coverage": coverage, **learner.figures(m)}
 
 
 def passage_lists(m: Material) -> dict[str, PassageList]:

@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 
 from delphi.errors import InputError
-from delphi.report import facts, words
+from delphi.report import facts, learner, words
 from delphi.report.content import Content, Quotation
 from delphi.report.layout import figures, passage_lists, tables
 from delphi.report.material import Material
@@ -93,7 +93,7 @@ class Writer:
             book.append((name, text))
         if self.has_own("conclusions"):
             book.append(("conclusions", self._fill("conclusions")))
-        book.append(("method", self._fill("method", **facts.method(m))))
+        book.append(("method", self._fill("method", **facts.method(m), **learner.facts(m))))
         passages = {code.key: facts.statements_with_passages(m, code.key) for code in m.codebook.work_model}
         shown = [code for code in m.codebook.work_model if passages[code.key]]
         book.append(("provenance", self._fill("provenance", models=shown, passages=passages)))
