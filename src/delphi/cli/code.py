@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from delphi.cli.options import open_codebook, reads, write_parquet
 from delphi.coding.combine import code_turns
-from delphi.coding.learner.batch import code_with_learner, without_learner
+from delphi.coding.learner.batch import code_with_learner, explanation, without_learner
 from delphi.coding.learner.store import open_trained
 from delphi.coding.tokens import Tokens, read_tokens
 from delphi.errors import InputError
@@ -23,12 +23,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--turns", required=True, metavar="FILE", help="turns of the batch, from `ingest`")
     parser.add_argument("--sentences", required=True, metavar="FILE", help="their sentences, from `ingest`")
     parser.add_argument("--tokens", required=True, metavar="FILE", help="their words, from `ingest`")
-    parser.add_argument("--suggestions", required=True, metavar="FILE", help="write the suggestions here")
-    parser.add_argument(
-        "--topics", required=True, metavar="FILE", help="write what is under discussion per turn here"
-    )
+    parser.add_argument("--suggestions", metavar="FILE", help="write the suggestions here")
+    parser.add_argument("--topics", metavar="FILE", help="write what is under discussion per turn here")
     parser.add_argument(
         "--models", metavar="FOLDER", help="the learners, from `train`; without it: terms and topics"
+    )
+    parser.add_argument(
+        "--explain",
+        metavar="TRANSCRIPT:TURN",
+        help="write nothing, and say why the learner suggests what it does",
     )
     parser.add_argument("--views", metavar="FILE", help="write the learner's view of every turn here")
 
@@ -40,6 +43,18 @@ def run(options: argparse.Namespace) -> None:
     tokens = read_tokens(Path(options.tokens))
     _belong_together(turns, tokens, options.tokens)
     trained = open_trained(Path(options.models)) if options.models else None
+    if options.explain:
+        print(
+            "\n".join(
+                explanation(turns, sentences, tokens, codebook, study.swot.general, trained, options.explain)
+            )
+        )
+        return
+    for name in ("suggestions", "topics"):
+        if not getattr(options, name):
+            raise InputError(
+                f"`--{name}` is missing.", remedy="Name the file to write, or a turn to `--explain`."
+            )
     if trained is None or trained.reason:
         suggestions, topics = code_turns(
             turns, sentences, tokens, codebook, language=codebook.language, general=study.swot.general

@@ -119,7 +119,7 @@ def _scores(m: Material) -> Table:
             method, _, name = row["method"].partition(":")
             named = say["method"][method].format(name=name) + say["split"].get(row["split"], "")
             rows.append([text(say["facet"][facet]), text(named), *_numbers(m, row)])
-    widths = [0.17, 0.25, 0.09, 0.1, 0.1, 0.08, 0.13, 0.08]
+    widths = [0.2, 0.23, 0.09, 0.1, 0.1, 0.07, 0.13, 0.08]
     return Table(
         caption=caption.format(gold=gold), columns=columns, widths=widths, align="llrrrrrr", rows=rows,
         note=say["note"].format(gold=gold),

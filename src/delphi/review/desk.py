@@ -21,7 +21,7 @@ from delphi.codebook import FACETS
 from delphi.decisions.append import coder_name, cut_row, missing_columns, put_cut_row_aside
 from delphi.errors import InputError
 from delphi.review.material import Material, Turn
-from delphi.review.queue import queue
+from delphi.review.queue import doubts, queue
 from delphi.review.record import Record, Stretch, Tag
 from delphi.review.surface import entry_id, found, progress, start_panel, suggestion_shown, work_surface
 from delphi.review.texts import texts
@@ -242,12 +242,9 @@ class Desk:
         turns = self.material.participants_turns
         if self._place != QUEUE:
             return [key for key in turns if key[0] == self._place]
-        confidence = {
-            key: min(float(row["confidence"]) for row in rows)
-            for key, rows in self.material.suggestions.items()
-        }
+        certain = doubts(self.material.views, self.material.suggestions)
         again = self._coder().turns_to_decide_anew()
-        return queue(turns, confidence, seed=self.material.study.coding.seed, again=again)
+        return queue(turns, certain, seed=self.material.study.coding.seed, again=again)
 
     def _waits(self, key: Turn) -> bool:
         record = self._coder()

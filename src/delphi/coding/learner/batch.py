@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from delphi.codebook import Codebook
+from delphi.coding.learner.explain import explain
 from delphi.coding.learner.learn import ALL
 from delphi.coding.learner.reading import only, read_batch
 from delphi.coding.learner.store import Trained
 from delphi.coding.learner.suggest import codes_of, learned_suggestions, no_views
 from delphi.coding.tokens import Tokens
+from delphi.errors import InputError
 
 
 def code_with_learner(
@@ -43,6 +45,46 @@ def code_with_learner(
     place = {name: i for i, name in enumerate(names)}
     suggestions, topics, views = (_joined([part[i] for part in parts], place) for i in range(3))
     return suggestions, topics, views
+
+
+def explanation(
+    turns: pd.DataFrame,
+    sentences: pd.DataFrame,
+    tokens: Tokens,
+    codebook: Codebook,
+    general: str,
+    trained: Trained | None,
+    place: str,
+) -> list[str]:
+    """Why a turn of the batch, ``transcript:turn``, is coded as it is, in lines.
+
+    Raises
+    ------
+    InputError
+        When there is no such turn in the batch.
+    """
+    name, _, number = place.rpartition(":")
+    words, some = only(tokens, turns, [name])
+    if not number.isdecimal() or int(number) not in set(some["turn"]):
+        raise InputError(
+            f"there is no turn `{place}` in this batch.", remedy="Write transcript:turn, as in `R1:12`."
+        )
+    inside = sentences[sentences["transcript_id"] == name].reset_index(drop=True)
+    reading = read_batch(some, inside, words, codebook, general, codebook.language)
+    if trained is None or trained.reason:
+        here = reading.topics[reading.topics["turn"] == int(number)]
+        told = [
+            f'  {row.work_model} {row.weight:.2f}: {row.basis} "{row.evidence}" in turn {row.evidence_turn}'
+            for row in here.itertuples(index=False)
+        ]
+        return [
+            f"{name}, turn {number}",
+            "",
+            "There is no learner. Under discussion:",
+            *(told or ["  nothing"]),
+        ]
+    codes = codes_of(codebook, general)
+    return explain(trained.learner_for(name), reading, codes, (name, int(number)))
 
 
 def without_learner(suggestions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -7,6 +7,8 @@ from matplotlib.figure import Figure
 
 from delphi.report.figures import HAIR, MARKERS, QUIET, SERIES, WIDTH
 
+FEWEST = 5  # turns in a band: the share of fewer says nothing
+
 WORDS = {
     "nl": {
         "curve": "Hoe snel het leert", "decided": "nagekeken beurten", "f1": "macro-F1 (werkmodel)",
@@ -58,7 +60,8 @@ def draw_learner(
             label=say[facet],
         )
     right.plot([0, 1], [0, 1], color=HAIR, lw=0.8)
-    for place, (facet, rows) in enumerate(reliability.groupby("facet", sort=False)):
+    often = reliability[reliability["n"] >= FEWEST]
+    for place, (facet, rows) in enumerate(often.groupby("facet", sort=False)):
         right.plot(
             rows["promised"],
             rows["right"],
