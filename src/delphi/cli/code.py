@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from delphi.cli.options import open_codebook, reads, write_parquet
 from delphi.coding.combine import code_turns
 from delphi.coding.learner.batch import code_with_learner, explanation, without_learner
+from delphi.coding.learner.second import open_second_opinion
 from delphi.coding.learner.store import open_trained
 from delphi.coding.tokens import Tokens, read_tokens
 from delphi.errors import InputError
@@ -25,6 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tokens", required=True, metavar="FILE", help="their words, from `ingest`")
     parser.add_argument("--suggestions", metavar="FILE", help="write the suggestions here")
     parser.add_argument("--topics", metavar="FILE", help="write what is under discussion per turn here")
+    parser.add_argument(
+        "--passed", metavar="FILE", help="from `gate`; needed where text goes to a language model"
+    )
     parser.add_argument(
         "--models", metavar="FOLDER", help="the learners, from `train`; without it: terms and topics"
     )
@@ -42,6 +46,8 @@ def run(options: argparse.Namespace) -> None:
     turns, sentences = _read(options.turns), _read(options.sentences)
     tokens = read_tokens(Path(options.tokens))
     _belong_together(turns, tokens, options.tokens)
+    passed = Path(options.passed) if options.passed else None
+    second = open_second_opinion(study.coding.second_opinion, codebook, passed)
     trained = open_trained(Path(options.models)) if options.models else None
     if options.explain:
         print(
@@ -63,7 +69,7 @@ def run(options: argparse.Namespace) -> None:
     else:
         with threadpool_limits(1):
             suggestions, topics, views = code_with_learner(
-                turns, sentences, tokens, codebook, study.swot.general, trained
+                turns, sentences, tokens, codebook, study.swot.general, trained, second
             )
         basis = "the learner"
     write_parquet(suggestions, options.suggestions)

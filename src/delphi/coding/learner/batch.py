@@ -8,6 +8,7 @@ from delphi.codebook import Codebook
 from delphi.coding.learner.explain import explain
 from delphi.coding.learner.learn import ALL
 from delphi.coding.learner.reading import only, read_batch
+from delphi.coding.learner.second import SecondOpinion
 from delphi.coding.learner.store import Trained
 from delphi.coding.learner.suggest import codes_of, learned_suggestions, no_views
 from delphi.coding.tokens import Tokens
@@ -21,6 +22,7 @@ def code_with_learner(
     codebook: Codebook,
     general: str,
     trained: Trained,
+    second: SecondOpinion | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Suggest.
 
@@ -40,7 +42,7 @@ def code_with_learner(
         inside = sentences[sentences["transcript_id"].isin(members)].reset_index(drop=True)
         reading = read_batch(some, inside, words, codebook, general, codebook.language)
         learner = trained.learner_for(members[0])
-        suggestions, views = learned_suggestions(learner, reading, codes, codebook.language)
+        suggestions, views = learned_suggestions(learner, reading, codes, codebook.language, second)
         parts.append((suggestions, reading.topics, views))
     place = {name: i for i, name in enumerate(names)}
     suggestions, topics, views = (_joined([part[i] for part in parts], place) for i in range(3))

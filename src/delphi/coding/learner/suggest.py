@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from delphi.coding.learner.apply import Opinion, judge
 from delphi.coding.learner.conversation import Bools, Floats
 from delphi.coding.learner.learn import Learner
 from delphi.coding.learner.reading import Reading
+from delphi.coding.learner.second import SecondOpinion, blend
 from delphi.coding.learner.stretch import best_run
 
 LEARNER_COLUMNS = [*SUGGESTION_COLUMNS, "margin", "alternatives"]
@@ -45,6 +46,17 @@ def opinion_of(learner: Learner, reading: Reading, codes: Codes) -> Opinion:
     return judge(learner, reading.talk, reading.words, reading.sentences, reading.said, codes.general)
 
 
+def with_second(opinion: Opinion, second: SecondOpinion, reading: Reading, likely: float) -> Opinion:
+    """The opinion with a second one on the turns that are suggested."""
+    rows = np.flatnonzero(opinion.judged >= likely)
+    texts = reading.turns["text"].tolist()
+    models, categories = second.shares([texts[row] for row in rows])
+    subject, category = opinion.subject.copy(), opinion.category.copy()
+    subject[rows] = blend(subject[rows], models)
+    category[rows] = np.minimum(blend(category[rows], categories), 1)
+    return replace(opinion, subject=np.round(subject, 9), category=np.round(category, 9))
+
+
 def chosen(learner: Learner, opinion: Opinion, named: Floats) -> tuple[Bools, Bools]:
     """Which codes are suggested.
 
@@ -65,7 +77,11 @@ def chosen(learner: Learner, opinion: Opinion, named: Floats) -> tuple[Bools, Bo
 
 
 def learned_suggestions(
-    learner: Learner, reading: Reading, codes: Codes, language: str
+    learner: Learner,
+    reading: Reading,
+    codes: Codes,
+    language: str,
+    second: SecondOpinion | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Suggestions from a learner.
 
@@ -79,6 +95,8 @@ def learned_suggestions(
         `VIEW_COLUMNS`: a row per turn of a participant, suggested or not.
     """
     talk, opinion = reading.talk, opinion_of(learner, reading, codes)
+    if second is not None:
+        opinion = with_second(opinion, second, reading, learner.thresholds.judged)
     models, categories = chosen(learner, opinion, talk.named + talk.opened)
     found, discussed = by_turn(reading.hits, Hit), by_turn(reading.topics, Topic)
     texts = reading.turns["text"].tolist()
