@@ -128,11 +128,6 @@ class Plan:
             ]
         )
 
-    def gate(self) -> list[str]:
-        """What coding waits for where text goes to a language model: that the privacy gate has passed."""
-        second = self.study.coding.second_opinion
-        return ["data/interim/passed.txt"] if second is not None and second.kind == "chat" else []
-
     def measured(self) -> str:
         """The folder of an evaluation that was there when the workflow started; else empty."""
         return EVALUATION.as_posix() if (EVALUATION / "summary.json").exists() else ""

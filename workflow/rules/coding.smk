@@ -49,7 +49,6 @@ rule code:
         sentences="data/interim/sentences/{batch}.parquet",
         tokens="data/interim/tokens/{batch}.npz",
         models="data/interim/models",
-        passed=PLAN.gate(),
     output:
         suggestions="data/interim/suggestions/{batch}.parquet",
         topics="data/interim/topics/{batch}.parquet",
@@ -67,7 +66,7 @@ rule code:
     shell:
         "delphi code --study {input.study} --codebook {input.codebook} --turns {input.turns}"
         " --sentences {input.sentences} --tokens {input.tokens} --models {input.models}"
-        " --passed \"{input.passed}\""
+        " --passed {input.passed}"
         " --suggestions {output.suggestions} --topics {output.topics} --views {output.views} --log {log}"
 
 
