@@ -56,7 +56,6 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
     codebook = open_codebook(options)
     tables = {name: read_csv(getattr(options, name)) for name in names}
     tables["presence"] = pd.read_parquet(options.presence)
-    tables |= read_evaluation(options.evaluation, options.evaluated)
     return Material(
         study=study,
         codebook=codebook,
@@ -76,6 +75,7 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
 def run(options: argparse.Namespace) -> None:
     """Write the chapters."""
     material = open_material(options)
+    material.tables.update(read_evaluation(options.evaluation, options.evaluated))
     study = material.study
     writer = Writer(material, {Path(file).stem: Path(file) for file in options.prose})
     chapters = writer.chapters()

@@ -126,8 +126,8 @@ def learn(
         everything = np.zeros((len(rows), len(codebook.swot)))
         everything[np.searchsorted(rows, judging)] = given
         learners[held] = Learner(
-            grams, told.weights((held,)), asked.weights((held,)), chain.scale, chain.node[number],
-            chain.step_mean, chain.step_scale, chain.step[number], judgement,
+            grams, told.weights((held,)), asked.weights((held,)), chain.scale[number], chain.node[number],
+            chain.step_mean[number], chain.step_scale[number], chain.step[number], judgement,
             Verdicts(said.weights((held,)), questions.weights((held,))), memory.without((held,)), categories,
             stretcher, choose_thresholds(judged, everything, examples.judged[rows], examples.categories[rows]),
             len(rows),
@@ -219,16 +219,20 @@ def _learn_chain(
         assert raw is not None
         shows.append(of_turns)
         steps.append(raw)
-    speaks = talk.facilitator
-    used = np.stack(steps)[:, speaks] if speaks.any() else np.zeros((1, 1, steps[0].shape[1]))
-    mean, spread = used.mean(axis=(0, 1)), used.std(axis=(0, 1)) + 1e-9
-    laid = np.stack([shown[index] * inside[..., None, None] for shown in shows])
-    scale = laid.reshape(-1, laid.shape[-1]).std(axis=0)
-    scale[scale < 1e-9] = 1
-    laid /= scale
-    stepped = np.stack(
-        [subject.standard(raw, talk, mean, spread)[index] * inside[..., None] for raw in steps]
-    )
+    fold = examples.fold_of_turns(talk)
+    scales, means, spreads, laid, stepped = [], [], [], [], []
+    for held, shown, raw_steps in zip(wanted, shows, steps):
+        seen_turns = fold != held  # units, too, must come from what the learner may see
+        speaks = talk.facilitator & seen_turns
+        used = raw_steps[speaks] if speaks.any() else np.zeros((1, raw_steps.shape[1]))
+        mean, spread = used.mean(axis=0), used.std(axis=0) + 1e-9
+        scale = shown[seen_turns].reshape(-1, shown.shape[-1]).std(axis=0)
+        scale[scale < 1e-9] = 1
+        scales.append(scale)
+        means.append(mean)
+        spreads.append(spread)
+        laid.append((shown / scale)[index] * inside[..., None, None])
+        stepped.append(subject.standard(raw_steps, talk, mean, spread)[index] * inside[..., None])
     told_ = examples.models
     known = (
         np.where(told_.any(axis=1, keepdims=True) & (told_ <= 0), sequence.NEVER, 0.0)[index]
@@ -239,8 +243,10 @@ def _learn_chain(
     for row, held in enumerate(wanted):
         weight[row] = np.where((examples.fold != held) & (tagged > 0), 1 / np.maximum(tagged, 1), 0)
         weight[row] *= (weight[row] > 0).sum() / max(weight[row].sum(), 1e-9)
-    node, step = sequence.fit_chain(laid, stepped, known, inside, weight, subject.stays(stepped.shape[-1]))
-    return _Chain(scale, node, mean, spread, step)
+    node, step = sequence.fit_chain(
+        np.stack(laid), np.stack(stepped), known, inside, weight, subject.stays(stepped[0].shape[-1])
+    )
+    return _Chain(np.stack(scales), node, np.stack(means), np.stack(spreads), step)
 
 
 def _trusted(models: Floats) -> Floats:
