@@ -60,13 +60,15 @@ def main() -> None:
     tokens = tokenise_turns(turns)
     cut = time.process_time()
     with threadpool_limits(1):
-        suggestions, _, _ = code_with_learner(
-            turns, sentences, tokens, codebook, study.swot.general, trained
-        )
+        suggestions, _, _ = code_with_learner(turns, sentences, tokens, codebook, study.swot.general, trained)
     done = time.process_time()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"{len(tokens):,} words in {turns['transcript_id'].nunique()} transcripts, {len(suggestions):,} suggestions")
-    print(f"words cut {cut - began:.1f} s CPU, suggested {done - cut:.1f} s CPU, at most {memory:.2f} GB in memory")
+    print(
+        f"{len(tokens):,} words in {turns['transcript_id'].nunique()} transcripts, {len(suggestions):,} suggestions"
+    )
+    print(
+        f"words cut {cut - began:.1f} s CPU, suggested {done - cut:.1f} s CPU, at most {memory:.2f} GB in memory"
+    )
 
 
 if __name__ == "__main__":
