@@ -17,25 +17,35 @@ EVIDENCE = [
     "swot",
     "privacy",
 ]
-TABLES = expand(
-    "reports/tables/{name}",
-    name=[
-        "anchors.csv",
-        "agreement.csv",
-        "consensus.csv",
-        "coverage.csv",
-        "panel.csv",
-        "privacy.csv",
-        "swot.csv",
-        "README.md",
-    ],
+TABLES = (
+    expand(
+        "reports/tables/{name}",
+        name=[
+            "anchors.csv",
+            "agreement.csv",
+            "consensus.csv",
+            "coverage.csv",
+            "panel.csv",
+            "privacy.csv",
+            "sensitivity.csv",
+            "swot.csv",
+            "README.md",
+        ],
+    )
+    + PLAN.ratings_table()
 )
 
 
 rule figures:
     input:
         study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        statements=PLAN.present("items"),
+        links="data/interim/links.parquet",
+        swot="reports/tables/swot.csv",
+        consensus="reports/tables/consensus.csv",
         coverage="reports/tables/coverage.csv",
+        ratings=PLAN.ratings_table(),
     output:
         figures=directory("reports/figures"),
     log:
@@ -44,15 +54,16 @@ rule figures:
         "../envs/delphi.yaml"
     params:
         code=fingerprint("figures"),
-        study=PLAN.settings("language"),
+        codes=PLAN.codes("key", "label", "migrations"),
+        study=PLAN.settings("language", "rounds", "perspectives", "swot", "scales"),
         evaluation=PLAN.evaluation(),
         measured=PLAN.measured(),
     message:
         "Drawing the figures"
     shell:
-        "delphi figures --study {input.study} --coverage {input.coverage}"
-        ' --evaluation "{params.measured}"'
-        " --to-figures {output.figures} --log {log}"
+        "delphi figures --study {input.study} --codebook {input.codebook} --items data/coded/items.csv"
+        " --links {input.links} --swot {input.swot} --consensus {input.consensus} --coverage {input.coverage}"
+        ' --ratings {input.ratings} --evaluation "{params.measured}" --to-figures {output.figures} --log {log}'
 
 
 rule chapters:
@@ -75,6 +86,10 @@ rule chapters:
         coverage="reports/tables/coverage.csv",
         agreement="reports/tables/agreement.csv",
         anchors="reports/tables/anchors.csv",
+        ratings=PLAN.ratings_table(),
+        disagreements="data/interim/disagreements.csv",
+        confusion="data/interim/confusion.csv",
+        sensitivity="reports/tables/sensitivity.csv",
     output:
         chapters=directory("reports/chapters"),
     log:
@@ -102,9 +117,11 @@ rule chapters:
         " --tags {input.tags} --links {input.links} --happened {input.happened}"
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
         " --panel {input.panel} --coverage {input.coverage} --agreement {input.agreement}"
-        " --anchors {input.anchors}"
+        " --anchors {input.anchors} --ratings {input.ratings} --disagreements {input.disagreements}"
+        " --confusion {input.confusion} --sensitivity {input.sensitivity}"
         ' --evaluation "{params.measured}" --evaluated "{params.evaluated}"'
-        " --to-chapters {output.chapters} --log {log}"
+        " --to-chapters {output.chapters}"
+        " --log {log}"
 
 
 rule render:
