@@ -24,7 +24,7 @@ from delphi.errors import InputError
 from delphi.review.material import Material, Turn
 from delphi.review.memory import remember, remembered
 from delphi.review.messages import Message, stretch_of, tag_of, turn_of
-from delphi.review.queue import queue
+from delphi.review.queue import doubts, queue
 from delphi.review.record import Record, Stretch, Tag
 from delphi.review.surface import entry_id, found, progress, start_panel, suggestion_shown, work_surface
 from delphi.review.texts import texts
@@ -250,12 +250,9 @@ class Desk:
         turns = self.material.participants_turns
         if self._place != QUEUE:
             return [key for key in turns if key[0] == self._place]
-        confidence = {
-            key: min(float(row["confidence"]) for row in rows)
-            for key, rows in self.material.suggestions.items()
-        }
+        certain = doubts(self.material.views, self.material.suggestions)
         again = self._coder().turns_to_decide_anew()
-        return queue(turns, confidence, seed=self.material.study.coding.seed, again=again)
+        return queue(turns, certain, seed=self.material.study.coding.seed, again=again)
 
     def _waits(self, key: Turn) -> bool:
         record = self._coder()
