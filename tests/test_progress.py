@@ -39,15 +39,18 @@ def test_status_says_what_waits_for_each_coder_and_for_the_team(built, capsys):
 
 def test_waiting_for_names_what_a_coder_can_mend():
     session = SimpleNamespace(transcript_id="A")
-    placed = pd.DataFrame(
-        [
-            ("ben", "coding", "lost", False, False),
-            ("ben", "coding", "lost", True, False),  # said by somebody who withdrew
-            ("ada", "coding", "stands", False, True),
-            ("carol", "adjudication", "lost", False, False),
-        ],
-        columns=["coder", "stage", "outcome", "withdrawn", "split"],
-    )
+    columns = ["coder", "stage", "outcome", "withdrawn", "split", "action", "work_model", "transcript_id"]
+    rows = [
+        ("ben", "coding", "lost", False, False, "apply", "a"),
+        ("ben", "coding", "lost", True, False, "apply", "a"),  # said by somebody who withdrew
+        ("ada", "coding", "stands", False, True, "apply", "old"),  # decided again below
+        ("ada", "coding", "stands", False, False, "apply", "new"),
+        ("eva", "coding", "stands", False, True, "apply", "old"),
+        ("carol", "adjudication", "lost", False, False, "apply", "a"),
+    ]
+    placed = pd.DataFrame([(*row, "A") for row in rows], columns=columns)
+    placed = placed.assign(swot="s", new_turn=1, new_start=0, new_end=9)
+    codebook = SimpleNamespace(migrated=lambda _, code: ["new", "newer"] if code == "old" else [code])
     tables = {
         "coverage": pd.DataFrame({"transcript_id": ["A"], "participant_turns": ["3"]}),
         "swot": pd.DataFrame({"n_passages": ["0", "2"]}),
@@ -55,8 +58,8 @@ def test_waiting_for_names_what_a_coder_can_mend():
         "reading": pd.DataFrame({"coder": ["ben", "ben"], "transcript_id": ["A", "A"], "turn": [1, 1]}),
         "placed": placed,
     }
-    assert [(w.who, w.what, w.values["n"]) for w in waiting_for([session], tables)] == [
-        ("ada", "split", 1), ("ben", "unfinished", 2), ("ben", "lost", 1),
+    assert [(w.who, w.what, w.values["n"]) for w in waiting_for([session], tables, codebook)] == [
+        ("ben", "unfinished", 2), ("ben", "lost", 1), ("eva", "split", 1),
         ("", "disputed", 1), ("", "loose", 1), ("", "bare", 1),
     ]  # fmt: skip
 

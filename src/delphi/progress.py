@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from delphi.codebook import Codebook
+from delphi.decisions.splits import to_decide_anew
 from delphi.study import Study, Transcript
 
 SOON = 90  # days before the end of retention on which a reminder begins
@@ -57,7 +59,9 @@ def changed_inputs(manifest: Mapping[str, Any], folder: Path) -> list[str]:
     ]
 
 
-def waiting_for(transcripts: Sequence[Transcript], tables: Mapping[str, pd.DataFrame]) -> list[Waiting]:
+def waiting_for(
+    transcripts: Sequence[Transcript], tables: Mapping[str, pd.DataFrame], codebook: Codebook
+) -> list[Waiting]:
     """What is waiting for whom, coders first, in alphabetical order.
 
     Parameters
@@ -84,8 +88,8 @@ def waiting_for(transcripts: Sequence[Transcript], tables: Mapping[str, pd.DataF
             found.append(Waiting(coder, "unfinished", {"transcript": transcript, "n": left}))
     # What somebody who withdrew said is gone for good; nobody can do anything about those decisions.
     lost = coding[(coding["outcome"] == "lost") & ~coding["withdrawn"]]
-    for what, rows in (("split", coding[coding["split"]]), ("lost", lost)):
-        found += [Waiting(coder, what, {"n": int(n)}) for coder, n in rows.groupby("coder").size().items()]
+    found += [Waiting(coder, "lost", {"n": int(n)}) for coder, n in lost.groupby("coder").size().items()]
+    found += [Waiting(coder, "split", {"n": n}) for coder, n in _split(coding, codebook).items()]
     found.sort(key=lambda waiting: waiting.who)
     seen = set(tables["reading"]["transcript_id"])
     unread = [
@@ -99,6 +103,18 @@ def waiting_for(transcripts: Sequence[Transcript], tables: Mapping[str, pd.DataF
         "bare": int((tables["swot"]["n_passages"].astype(int) == 0).sum()) if len(tables["swot"]) else 0,
     }
     return found + [Waiting("", what, {"n": n}) for what, n in counts.items() if n]
+
+
+def _split(placed: pd.DataFrame, codebook: Codebook) -> dict[str, int]:
+    """How many of each coder's tags have a code that was split and wait for a new decision."""
+    counts: dict[str, int] = {}
+    touched = placed[placed["split"]]
+    keys = set(zip(touched["coder"], touched["transcript_id"], touched["new_turn"]))
+    for key, rows in placed.groupby(["coder", "transcript_id", "new_turn"], sort=True):
+        if key in keys:
+            waiting = len(to_decide_anew(rows.to_dict("records"), codebook))
+            counts[str(key[0])] = counts.get(str(key[0]), 0) + waiting
+    return {coder: n for coder, n in counts.items() if n}
 
 
 def retention(study: Study, today: dt.date) -> Waiting | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from delphi.cli.options import open_study, read_csv, read_tags, reads
+from delphi.cli.options import open_codebook, open_study, read_csv, read_tags, reads
 from delphi.errors import InputError
 from delphi.progress import Waiting, changed_inputs, retention, waiting_for
 from delphi.study import Study
@@ -62,7 +62,7 @@ TEXTS = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
-    reads(parser, "study", "transcripts", "participants", "tags", "reading", "placed", *TABLES)
+    reads(parser, "study", "codebook", "transcripts", "participants", "tags", "reading", "placed", *TABLES)
     parser.add_argument(
         "--manifest", default="reports/manifest.json", metavar="FILE", help="what the last report was made of"
     )
@@ -95,7 +95,7 @@ def run(options: argparse.Namespace) -> None:
             "placed": pd.read_parquet(options.placed),
         }
         _tell_checked(study, tables["coverage"], texts)
-        waiting = waiting_for(transcripts, tables)
+        waiting = waiting_for(transcripts, tables, open_codebook(options))
     reminder = retention(study, options.on or dt.date.today())
     waiting += [reminder] if reminder else []
     if not waiting and Path(options.tags).exists():

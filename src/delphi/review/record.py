@@ -16,6 +16,7 @@ import pandas as pd
 from delphi.codebook import FACETS
 from delphi.decisions import read_decisions, settle
 from delphi.decisions.append import Decision, append_decisions
+from delphi.decisions.splits import to_decide_anew
 from delphi.errors import InputError
 from delphi.passages.anchors import anchor_decisions
 from delphi.passages.shifts import turn_map
@@ -125,21 +126,7 @@ class Record:
 
         Each with `start, end, work_model, swot` (the split code empty), `facet`, `was` and `into`.
         """
-        rows = self._rows.get(key, [])
-        waiting = []
-        for place, row in enumerate(rows):
-            if row["split"] and row["action"] == "apply":
-                for facet in FACETS:
-                    into = self.material.codebook.migrated(facet, row[facet])
-                    if len(into) > 1 and not any(
-                        _decides(later, row, facet, into) for later in rows[place + 1 :]
-                    ):
-                        codes = {name: "" if name == facet else row[name] for name in FACETS}
-                        bounds = {"start": row["new_start"], "end": row["new_end"]}
-                        found = {"facet": facet, "was": row[facet], "into": list(into)}
-                        waiting.append(bounds | codes | found)
-                        break
-        return waiting
+        return to_decide_anew(self._rows.get(key, []), self.material.codebook)
 
     def turns_to_decide_anew(self) -> list[Turn]:
         """The turns that hold such tags."""
@@ -348,12 +335,3 @@ def _place(row: Decision) -> Stretch:
 
 def _stretch(row: dict[str, Any]) -> Stretch:
     return row["new_start"], row["new_end"], row["work_model"], row["swot"]
-
-
-def _decides(later: dict[str, Any], row: dict[str, Any], facet: str, into: Sequence[str]) -> bool:
-    overlaps = later["new_start"] < row["new_end"] and row["new_start"] < later["new_end"]
-    if later["action"] == "checked" or (later["new_start"] >= 0 and not overlaps):
-        return False
-    if later["action"] == "reject" and later[facet] in ("", row[facet]):
-        return True
-    return later[facet] in into
