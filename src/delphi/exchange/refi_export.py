@@ -91,7 +91,7 @@ def export_project(folder: Path) -> Exported:
             Source(
                 guid_of("source", row["transcript_id"]), row["transcript_id"],
                 Text(spoken[row["transcript_id"]].text), selections=tuple(decided.selections[row["transcript_id"]]),
-                values=tuple((name, _kept(name, star(row[name]), gone)) for name in ABOUT_SESSIONS),
+                values=tuple((name, _kept(name, row[name], gone, star)) for name in ABOUT_SESSIONS),
             )
             for row in sessions
         ),
@@ -130,10 +130,10 @@ def _statements(folder: Path, star: Callable[[str], str]) -> dict[str, str]:
     return found
 
 
-def _kept(column: str, cell: str, gone: frozenset[str]) -> str:
-    """A cell without the ids of people who withdrew."""
-    if column not in SAYS_WHO or not cell:
-        return cell
+def _kept(column: str, cell: str, gone: frozenset[str], star: Callable[[str], str]) -> str:
+    """A cell without the ids and labels of people who withdrew."""
+    if column not in SAYS_WHO:
+        return star(cell)
     return ";".join(part for part in cell.split(";") if part.strip().casefold() not in gone)
 
 
@@ -241,7 +241,7 @@ class _Decided:
             Coding(guid_of("coding", guid, code), code, user, row["decided_at"]) for code in codes
         )
         told = [f"round {self.rounds[name]}"]
-        told += [f"{row['stance']} {row['item_id']}"] if row["stance"] else []
+        told += [f"{row['stance']} {row['item_id']}".strip()] if row["stance"] else []
         told += self._status(row)
         words = self.star(self.spoken[name].text[begin + row["new_start"] : begin + row["new_end"]])
         notes = (guid_of("note", guid),) if row["note"] else ()
@@ -345,7 +345,7 @@ def _notes(
 def _rows_without(path: Path, gone: frozenset[str], star: Callable[[str], str]) -> str:
     columns, rows = read_table(path, ())
     kept = [row.cells for row in rows if row["participant_id"].casefold() not in gone or not row["participant_id"]]
-    return _csv([{c: _kept(c, star(cells[c]) if c not in SAYS_WHO else cells[c], gone) for c in columns} for cells in kept], columns)
+    return _csv([{name: _kept(name, cells[name], gone, star) for name in columns} for cells in kept], columns)
 
 
 def _csv(rows: Sequence[Mapping[str, str]], columns: Sequence[str] = ()) -> str:
