@@ -69,7 +69,9 @@ class Aligner:
             elif len(whole) <= LONGEST:
                 blocks = Indel.opcodes(whole, said)
                 self._maps[place] = [
-                    (op.src_start, op.dest_start, op.src_end - op.src_start) for op in blocks if op.tag == "equal"
+                    (op.src_start, op.dest_start, op.src_end - op.src_start)
+                    for op in blocks
+                    if op.tag == "equal"
                 ]
             else:
                 self._maps[place] = [(max(len(whole) - len(said), 0), 0, len(said))]

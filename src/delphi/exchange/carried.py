@@ -12,8 +12,8 @@ from delphi.codebook import FACETS, Codebook
 from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS
 from delphi.exchange.import_report import Report
 from delphi.exchange.mapping import CodeMapping
-from delphi.exchange.refi import Coding, Project, Selection
-from delphi.exchange.refi_export import AS_THEY_ARE, CARRIER
+from delphi.exchange.refi import CARRIER, Coding, Project, Selection
+from delphi.exchange.refi_export import AS_THEY_ARE
 
 DECIDED = re.compile(r"data/coded/(decisions/[\w-]{1,40}|adjudications)\.csv")
 
@@ -56,7 +56,9 @@ def carried_rows(
     """
     done = Carried()
     selections = {
-        one.guid: (transcripts.get(source.guid, ""), one) for source in project.sources for one in source.selections
+        one.guid: (transcripts.get(source.guid, ""), one)
+        for source in project.sources
+        for one in source.selections
     }
     known = set(transcripts.values())
     for name, text in notes_of_files(project).items():
@@ -82,7 +84,9 @@ def carried_rows(
         if kept:
             done.rows[name] = kept
         if changed:
-            report.lose(f"{changed} decisions of {name}: their coding was changed or taken away in the other program")
+            report.lose(
+                f"{changed} decisions of {name}: their coding was changed or taken away in the other program"
+            )
     return done
 
 
@@ -95,7 +99,7 @@ def _codings(
 ) -> Sequence[Coding]:
     """The codings of a selection that a row speaks of; none when they say something else now."""
     mine = [one for one in selection.codings if coders.get(one.user, "") == row["coder"].strip()]
-    wanted = {(f, key) for f in FACETS for key in codebook.migrated(f, row[f].strip())}
+    wanted: set[tuple[str, str]] = {(f, key) for f in FACETS for key in codebook.migrated(f, row[f].strip())}
     if row["item_id"].strip():
         wanted.add(("item", row["item_id"].strip()))
     found = [one for one in mine if set(codes.facets(one.code).items()) & wanted]

@@ -46,9 +46,7 @@ def refi_codes(codebook: Codebook, language: str) -> list[refi.Code]:
         for code in codebook.codes(facet):
             words = localise(code.definition, language)
             told = words + MORE + yaml_text(plain_code(code)).strip()
-            codes.append(
-                refi.Code(code_guid(facet, code.key), localise(code.label, language), branch, told)
-            )
+            codes.append(refi.Code(code_guid(facet, code.key), localise(code.label, language), branch, told))
     return codes
 
 
@@ -110,7 +108,9 @@ def yaml_text(data: Any) -> str:
 def codebook_table(codebook: Codebook) -> list[list[str]]:
     """The codes as rows under a header; lists have one entry a line, texts a column per language."""
     spoken = {
-        name: sorted({lang for facet in FACETS for code in codebook.codes(facet) for lang in _texts(code, name)})
+        name: sorted(
+            {lang for facet in FACETS for code in codebook.codes(facet) for lang in _texts(code, name)}
+        )
         for name in TEXTS
     }
     texts = [(name, lang) for name in TEXTS for lang in spoken[name]]
@@ -133,8 +133,8 @@ def read_codebook_table(path: Path) -> dict[Facet, list[Code]]:
     """
     header, rows = read_rows(path, ["facet"])
     if not any(name.split("_")[0] == "label" for name in header):
-        found = f"Found the columns {', '.join(header)}."
-        raise InputError("the column `label` is missing.", path, line=1, remedy=found)
+        shown = f"Found the columns {', '.join(header)}."
+        raise InputError("the column `label` is missing.", path, line=1, remedy=shown)
     known = [name for name in header if name in ("facet", "key", *LISTS) or name.split("_")[0] in TEXTS]
     for name in header:
         if name not in known:
@@ -143,7 +143,7 @@ def read_codebook_table(path: Path) -> dict[Facet, list[Code]]:
     found: dict[Facet, list[Code]] = {"work_model": [], "swot": []}
     errors = []
     for line, row in rows:
-        facet = next((name for name in FACETS if row["facet"].strip() == name), None)
+        facet = next((known_facet for known_facet in FACETS if row["facet"].strip() == known_facet), None)
         if facet is None:
             remedy = nearest(row["facet"], FACETS)
             errors.append(InputError(f"`facet` is `{row['facet']}`.", path, line=line, remedy=remedy))

@@ -30,7 +30,9 @@ class Report:
         width = max(map(len, self.came), default=0)
         lines = [f"{'':{width}}  in the project  carried over"] if self.came else []
         lines += [
-            f"{kind:{width}}  {number:14}  {self.went[kind]:12}" for kind, number in self.came.items() if number
+            f"{kind:{width}}  {number:14}  {self.went[kind]:12}"
+            for kind, number in self.came.items()
+            if number
         ]
         lines += self.told
         lines += ["not carried over:", *(f"  - {what}" for what in self.lost)] if self.lost else [

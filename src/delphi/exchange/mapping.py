@@ -82,9 +82,7 @@ class CodeMapping:
 
 def draft_mapping(project: Project, codebook: Codebook | None, items: Collection[str] = ()) -> list[Mapped]:
     """Guess what every code is, by what delphi wrote, by the study's own codebook, by its name and its branch."""
-    often = Counter(
-        coding.code for source in project.sources for one in (source, *source.selections) for coding in one.codings
-    )
+    often = Counter(coding.code for coding in project.codings)
     rows: dict[str, Mapped] = {}
     taken: dict[str, list[str]] = {}
     for code in project.codes:
@@ -106,15 +104,11 @@ def is_certain(rows: Sequence[Mapped]) -> bool:
 
 def mapping_bytes(rows: Sequence[Mapped]) -> bytes:
     """The mapping as a CSV for a person to look through."""
-    return csv_bytes(
-        [
-            COLUMNS,
-            *(
-                [row.path, row.guid, row.facet, row.key, row.label, row.codings, row.guessed_from]
-                for row in rows
-            ),
-        ]
-    )
+    cells: list[list[str | int | float]] = [list(COLUMNS)]
+    cells += [
+        [row.path, row.guid, row.facet, row.key, row.label, row.codings, row.guessed_from] for row in rows
+    ]
+    return csv_bytes(cells)
 
 
 def read_mapping(path: Path, project: Project, codebook: Codebook | None) -> CodeMapping:
@@ -197,15 +191,19 @@ def _guess(
         return "item", head, "items"
     inner = [one for one in project.codes if one.parent == code.guid]
     word = _swot_word(code.name)
-    branch = next((name for name, words in BRANCH_WORDS.items() if re.fullmatch(words, code.name.strip(), re.I)), "")
+    branch = next(
+        (name for name, words in BRANCH_WORDS.items() if re.fullmatch(words, code.name.strip(), re.I)), ""
+    )
     if branch and inner:
         return "ignore", "", "branch"
     if word:
         return "swot", _swot_key(word, codebook), "name"
     above = rows.get(path[-2].guid) if len(path) > 1 else None
     if above and above.facet == "ignore" and above.guessed_from == "branch":
-        facet = next(name for name, words in BRANCH_WORDS.items() if re.fullmatch(words, above.label.strip(), re.I))
-        return facet, head if facet == "item" else "", "name of the branch"
+        kind = next(
+            name for name, words in BRANCH_WORDS.items() if re.fullmatch(words, above.label.strip(), re.I)
+        )
+        return kind, head if kind == "item" else "", "name of the branch"
     if above and above.facet in (*FACETS, "above"):
         return "above", "", "code above"
     if any(_swot_word(one.name) for one in inner):

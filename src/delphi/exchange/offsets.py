@@ -35,7 +35,7 @@ class Convention:
         return ", ".join(
             (
                 "UTF-16 units" if self.utf16 else "code points",
-                f"line end {'as' if self.crlf == 1 else 'CRLF, as'} {self.crlf}",
+                f"line ends as {'one' if self.crlf == 1 else 'two'}",
                 f"byte order mark {'counted' if self.mark else 'not counted'}",
                 f"end {'in' if self.inclusive else 'ex'}clusive",
             )
@@ -75,9 +75,7 @@ def choose(sources: Sequence[Source], origin: str) -> dict[str, Chosen]:
         if source.text is None or not source.selections:
             continue
         bounds = [(selection.start, selection.end) for selection in source.selections]
-        ranges[source.guid] = {
-            way: stretches(source.text, bounds, way) for way in CONVENTIONS
-        }
+        ranges[source.guid] = {way: stretches(source.text, bounds, way) for way in CONVENTIONS}
         lines = source.text.text
         scores[source.guid] = {
             way: sum(_sits(lines, *stretch) for stretch in found) / len(found)
@@ -92,6 +90,7 @@ def choose(sources: Sequence[Source], origin: str) -> dict[str, Chosen]:
     known = prior(origin)
     chosen = {}
     for guid, own in scores.items():
+
         def worth(way: Convention, own: dict[Convention, float] = own) -> tuple[float, int]:
             agrees = sum(getattr(way, name) == getattr(known, name) for name in way.__dataclass_fields__)
             return own[way] + OF_PROJECT * overall[way] + OF_ORIGIN * agrees, -CONVENTIONS.index(way)

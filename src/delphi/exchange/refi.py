@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 PROJECT_SPACE = "urn:QDA-XML:project:1.0"
 CODEBOOK_SPACE = "urn:QDA-XML:codebook:1.0"
 ORIGIN = "delphi"
+CARRIER = "delphi: "  # how the name of a note begins that holds a file of a study
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,14 @@ class Project:
     notes: tuple[Note, ...] = ()
     sets: tuple[Group, ...] = ()
     other: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def codings(self) -> tuple[Coding, ...]:
+        """Every coding, of selections and of whole sources."""
+        found = [coding for source in self.sources for coding in source.codings]
+        for source in self.sources:
+            found += [coding for selection in source.selections for coding in selection.codings]
+        return tuple(found)
 
     @property
     def ours(self) -> bool:

@@ -54,7 +54,9 @@ class ProjectArchive:
 
     def _check(self, entries: list[zipfile.ZipInfo]) -> None:
         size = sum(entry.file_size for entry in entries)
-        dense = [e for e in entries if e.file_size > 2**20 and e.file_size > DENSEST * max(e.compress_size, 1)]
+        dense = [
+            e for e in entries if e.file_size > 2**20 and e.file_size > DENSEST * max(e.compress_size, 1)
+        ]
         if len(entries) > MOST_FILES or size > LARGEST_PROJECT * 4 or dense:
             what = f"the project would unpack to {size // 2**20} MB, in a way that no real one does."
             remedy = "Nothing was unpacked. " + EXPORT_AGAIN
@@ -111,7 +113,9 @@ class ProjectArchive:
         plain = urllib.parse.unquote(where).replace("\\", "/")
         scheme, _, rest = plain.rpartition("://")
         wanted = posixpath.normpath("/" + rest.lstrip("/")).lstrip("/")
-        ends = [wanted, posixpath.basename(wanted)] if scheme in ("absolute", "relative", "file") else [wanted]
+        ends = (
+            [wanted, posixpath.basename(wanted)] if scheme in ("absolute", "relative", "file") else [wanted]
+        )
         folded = {name.casefold(): name for name in self._entries}
         bases: dict[str, list[str]] = {}
         for name in self._entries:
@@ -138,7 +142,9 @@ class ProjectArchive:
             with self._zip.open(entry) as part:
                 data = part.read(LARGEST + 1)
         except UNREADABLE:
-            raise InputError("the project is damaged or incomplete.", self.path, remedy=EXPORT_AGAIN) from None
+            raise InputError(
+                "the project is damaged or incomplete.", self.path, remedy=EXPORT_AGAIN
+            ) from None
         if len(data) > LARGEST:
             what = f"the part {posixpath.basename(name)} is larger than any text."
             raise InputError(what, self.path, remedy=EXPORT_AGAIN)

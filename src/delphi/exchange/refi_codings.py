@@ -11,9 +11,8 @@ from delphi.decisions.append import Decision
 from delphi.exchange.import_report import Report
 from delphi.exchange.mapping import BETWEEN, CodeMapping
 from delphi.exchange.offsets import Chosen, stretches
-from delphi.exchange.refi import Project, Selection
-from delphi.exchange.refi_export import CARRIER
-from delphi.exchange.refi_sessions import Session
+from delphi.exchange.refi import CARRIER, Project, Selection
+from delphi.exchange.refi_session import Session
 
 ASIDE_COLUMNS = ("kind", "coder", "transcript_id", "turn", "start", "end", "quote", "codes", "note", "reason")
 
@@ -135,7 +134,11 @@ class Codings:
         return list(by_coder.values())
 
     def _memos(self, guids: Sequence[str]) -> list[str]:
-        return [self.notes[guid].text.strip() for guid in guids if guid in self.notes and self.notes[guid].text.strip()]
+        return [
+            self.notes[guid].text.strip()
+            for guid in guids
+            if guid in self.notes and self.notes[guid].text.strip()
+        ]
 
     def _borrow(self, stretch: _Stretch, others: Sequence[_Stretch]) -> None:
         """Give a stretch with one facet the other one, of the nearest stretch of the same coder around it."""
@@ -211,7 +214,9 @@ class Codings:
 def moment(text: str, otherwise: dt.datetime) -> dt.datetime:
     """A time as the standard writes it; `otherwise` when it is none."""
     try:
-        found = dt.datetime.fromisoformat(text.strip()[:26].rstrip("Z") if text.strip().endswith("Z") else text.strip())
+        found = dt.datetime.fromisoformat(
+            text.strip()[:26].rstrip("Z") if text.strip().endswith("Z") else text.strip()
+        )
     except ValueError:
         return otherwise
     return found if found.tzinfo else found.replace(tzinfo=dt.UTC)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -15,18 +13,21 @@ from delphi.codebook import Codebook, load_codebook
 from delphi.decisions.append import append_decisions, append_rows, coder_name
 from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS, read_decisions
 from delphi.errors import InputError
+from delphi.exchange.aside import aside_path, count_project, put_aside
 from delphi.exchange.carried import carried_rows, notes_of_files
 from delphi.exchange.import_report import Report
 from delphi.exchange.mapping import CodeMapping, draft_mapping, is_certain, mapping_bytes, read_mapping
 from delphi.exchange.offsets import Chosen, choose
 from delphi.exchange.refi import Project, User
-from delphi.exchange.refi_codings import ASIDE_COLUMNS, Coded, Codings, moment
+from delphi.exchange.refi_codings import Coded, Codings, moment
 from delphi.exchange.refi_read import read_project
-from delphi.exchange.refi_sessions import Session, Sessions, read_sessions
+from delphi.exchange.refi_session import ABOUT_SESSIONS, SET_VALUE, Sessions
+from delphi.exchange.refi_sessions import read_sessions
 from delphi.exchange.refi_study import draft_study, fill_registers
 from delphi.exchange.whole import all_or_nothing
 from delphi.items import read_items
 from delphi.study import check_files, check_present, load_participants, load_study, load_transcripts
+from delphi.study.registers import PARTICIPANT_COLUMNS
 
 NOBODY = "imported"
 
@@ -84,13 +85,17 @@ def import_project(source: Path, study: Path, mapping: Path, *, language: str = 
     report = Report()
     conventions = choose(project.sources, project.origin)
     drafted = draft_mapping(project, codebook, known_items)
-    if not mapping.exists() and not (project.ours and is_certain(drafted) and (there or "config/study.yaml" in files)):
+    if not mapping.exists() and not (
+        project.ours and is_certain(drafted) and (there or "config/study.yaml" in files)
+    ):
         mapping.parent.mkdir(parents=True, exist_ok=True)
         part = mapping.with_name(f"{mapping.name}.part")
         part.write_bytes(mapping_bytes(drafted))
         part.replace(mapping)
-        _count(project, report, conventions)
-        return Outcome(report, mapping, guessed=sum(row.guessed_from not in ("delphi", "codebook") for row in drafted))
+        count_project(project, report, conventions)
+        return Outcome(
+            report, mapping, guessed=sum(row.guessed_from not in ("delphi", "codebook") for row in drafted)
+        )
     if mapping.exists():
         codes = read_mapping(mapping, project, codebook)
     else:
@@ -100,7 +105,9 @@ def import_project(source: Path, study: Path, mapping: Path, *, language: str = 
     with tempfile.TemporaryDirectory() as place:
         if there:
             return _fill(project, study, codes, conventions, Path(place), report, source.stem)
-        return _make(project, study, codes, conventions, Path(place), report, source.stem, files, language or "nl")
+        return _make(
+            project, study, codes, conventions, Path(place), report, source.stem, files, language or "nl"
+        )
 
 
 def _known_items(study: Path, codebook: Codebook) -> tuple[str, ...]:
@@ -110,7 +117,7 @@ def _known_items(study: Path, codebook: Codebook) -> tuple[str, ...]:
 
 def _same_codes(codes: CodeMapping, codebook: Codebook, study: Path) -> None:
     for facet in ("work_model", "swot"):
-        lacking = [key for key in codes.keys(facet) if key not in codebook.keys(facet)]  # type: ignore[arg-type]
+        lacking = [key for key in codes.keys(facet) if key not in codebook.keys(facet)]
         if lacking:
             remedy = "Add it to config/codebook.yaml first."
             what = f"the study's codebook has no {facet} `{lacking[0]}`."
@@ -127,7 +134,7 @@ def _make(
     try:
         sessions = read_sessions(project, place, language, (), report)
         if not sessions.sessions:
-            _count(project, report, conventions)
+            count_project(project, report, conventions)
             raise InputError(
                 "no source of the project could be read as a conversation.", stem,
                 remedy=" ".join(report.lost[:3]),
@@ -157,14 +164,10 @@ def _fill(
     touched += [study / "data/raw/transcripts" / session.file.name for session in sessions.sessions]
     touched += list((study / "data/coded/decisions").glob("*.csv"))
     touched += [study / f"data/coded/decisions/{name}.csv" for name in _coders(project, study).values()]
-    touched += [study / "data/coded/adjudications.csv", _aside(study, stem)]
+    touched += [study / "data/coded/adjudications.csv", aside_path(study, stem)]
     with all_or_nothing(touched):
         fill_registers(study, settings, people, sessions, report)
         return _write(project, study, codes, conventions, sessions, report, stem)
-
-
-def _aside(study: Path, stem: str) -> Path:
-    return study / "data/coded/imported" / f"{stem}-aside.csv"
 
 
 def _coders(project: Project, study: Path) -> dict[str, str]:
@@ -195,10 +198,27 @@ def _write(
     participants = load_participants(study / "data/raw/participants.csv", settings)
     check_files(transcripts, study / "data/raw/transcripts", study / "data/raw/transcripts.csv")
     check_present(transcripts, participants, study / "data/raw/transcripts.csv")
-    _count(project, report, conventions)
+    count_project(project, report, conventions)
     items = _known_items(study, codebook)
     coders = _coders(project, study)
-    carried = carried_rows(project, codes, codebook, coders, {s.source.guid: s.name for s in sessions.sessions}, report)
+    carried = carried_rows(
+        project, codes, codebook, coders, {s.source.guid: s.name for s in sessions.sessions}, report
+    )
+    report.went["Sources (text)"] = len(sessions.sessions)
+    report.went["Codes"] = sum(
+        row.facet != "ignore" or row.guessed_from in ("delphi", "branch") for row in codes.rows
+    )
+    kept = {*ABOUT_SESSIONS, *PARTICIPANT_COLUMNS, *sessions.attributes}
+    report.went["Variables"] = sum(name in kept for name in project.variables)
+    report.went["Sets"] = sum(
+        bool(SET_VALUE.fullmatch(group.name) and group.sources) for group in project.sets
+    )
+    for group in project.sets:
+        if not (SET_VALUE.fullmatch(group.name) and group.sources):
+            report.lose(f"the set `{group.name}`")
+    for row in codes.rows:
+        if row.facet == "ignore" and row.guessed_from not in ("delphi", "branch"):
+            report.lose(f"the code `{row.path}`: ignored by the mapping")
     codings = Codings(project, codes, conventions, coders, items, report)
     for session in sessions.sessions:
         codings.read(session, carried.claimed)
@@ -231,7 +251,7 @@ def _write(
             study / f"data/coded/decisions/{coder}.csv", [one.decision for one in fresh_], coder=coder, texts=texts,
             codebook=codebook, items=items, decided_at=[moment(one.when, otherwise) for one in fresh_],
         )  # fmt: skip
-    done.aside = _put_aside(project, study, sessions, codings, coders, stem, report)
+    done.aside = put_aside(project, study, sessions, codings, coders, stem, report)
     now = [*sorted((study / "data/coded/decisions").glob("*.csv"))]
     read_decisions(now, codebook, names, list(items))
     return done
@@ -250,74 +270,3 @@ def _key(one: Coded) -> tuple[object, ...]:
     return (
         one.coder, d.transcript_id, d.turn, d.start, d.end, d.work_model, d.swot, d.item_id, d.stance, d.action
     )  # fmt: skip
-
-
-def _put_aside(
-    project: Project, study: Path, sessions: Sessions, codings: Codings, coders: Mapping[str, str], stem: str,
-    report: Report,
-) -> Path | None:  # fmt: skip
-    """Write down codings and memos that no decision holds; those that stood there are kept."""
-    rows = list(codings.aside)
-    used = {guid for source in project.sources for one in source.selections for guid in one.notes}
-    used |= {guid for source in project.sources for one in source.selections for c in one.codings for guid in c.notes}
-    used |= {note.guid for note in project.notes if note.name.startswith("delphi: ")}
-    of_source = {guid: source for source in project.sources for guid in source.notes}
-    of_code = {guid: code for code in project.codes for guid in code.notes}
-    names = {session.source.guid: session.name for session in sessions.sessions}
-    for note in project.notes:
-        if note.guid in used:
-            continue
-        about = of_source.get(note.guid)
-        reason = f"a memo about the code {of_code[note.guid].name}" if note.guid in of_code else "a memo of the project"
-        if about:
-            reason = "a memo about the source"
-        words = "\n".join(part for part in (note.name, note.text) if part)
-        where = names.get(about.guid, about.name) if about else ""
-        cells = dict.fromkeys(ASIDE_COLUMNS, "")
-        rows.append(cells | {"kind": "memo", "coder": coders.get(note.user, ""), "transcript_id": where, "note": words, "reason": reason})
-    for source in project.sources:
-        for coding in source.codings:
-            path = " > ".join(code.name for code in project.path_of(coding.code))
-            cells = dict.fromkeys(ASIDE_COLUMNS, "")
-            rows.append(cells | {"kind": "coding", "coder": coders.get(coding.user, ""), "transcript_id": names.get(source.guid, source.name),
-                                 "codes": path, "reason": "the whole source is coded, no passage"})  # fmt: skip
-    report.count("Notes", len(project.notes), len(project.notes) - sum(row["kind"] == "memo" for row in rows))
-    if not rows:
-        return None
-    for reason in sorted({row["reason"] for row in rows}):
-        often = sum(row["reason"] == reason for row in rows)
-        report.lose(f"{often} kept in data/coded/imported/ and not as decisions: {reason}")
-    path = _aside(study, stem)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, ASIDE_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(out.getvalue(), encoding="utf-8", newline="\n")
-    part.replace(path)
-    return path
-
-
-def _count(project: Project, report: Report, conventions: Mapping[str, Chosen]) -> None:
-    """What the project has, and how positions are counted in each source."""
-    selections = [one for source in project.sources for one in source.selections]
-    report.came["Users"] = report.went["Users"] = len(project.users)
-    report.came["Codes"] += len(project.codes)
-    report.came["Sources (text)"] += len(project.sources)
-    report.came["Selections"] += len(selections)
-    report.came["Codings"] += sum(len(one.codings) for one in (*project.sources, *selections))
-    report.came["Variables"] += len(project.variables)
-    report.came["Sets"] += len(project.sets)
-    for kind, number in project.other.items():
-        report.count(kind, number)
-        report.lose(f"{number} {kind}: delphi reads text only")
-    if project.description:
-        report.lose("the description of the project")
-    for source in project.sources:
-        chosen = conventions.get(source.guid)
-        if chosen:
-            told = f"`{source.name}`: positions in {chosen.convention}; {len(source.selections)} selections sit at"
-            told += f" {chosen.score:.2f} of 1"
-            told += f", the next best way gives {chosen.next_best:.2f}." if chosen.differs else "; every way gives the same."
-            report.told.append(told)

@@ -8,7 +8,19 @@ from pathlib import Path
 from lxml import etree
 
 from delphi.errors import InputError
-from delphi.exchange.refi import Case, Code, Coding, Group, Note, Project, Selection, Source, Text, User, plain_guid
+from delphi.exchange.refi import (
+    Case,
+    Code,
+    Coding,
+    Group,
+    Note,
+    Project,
+    Selection,
+    Source,
+    Text,
+    User,
+    plain_guid,
+)
 from delphi.exchange.refi_archive import EXPORT_AGAIN, ProjectArchive, safe_xml
 from delphi.transcripts.archive import attribute, child, local
 from delphi.transcripts.encoding import read_bytes
@@ -28,7 +40,11 @@ def read_project(path: Path) -> Project:
     archive = ProjectArchive(Path(path))
     root = archive.root()
     if local(root) != "Project":
-        remedy = "This is a codebook: `delphi import codebook` reads it." if local(root) == "CodeBook" else EXPORT_AGAIN
+        remedy = (
+            "This is a codebook: `delphi import codebook` reads it."
+            if local(root) == "CodeBook"
+            else EXPORT_AGAIN
+        )
         raise InputError(f"this is no project but `{local(root)}`.", path, remedy=remedy)
     names = {
         plain_guid(attribute(element, "guid")): attribute(element, "name") or ""

@@ -14,13 +14,12 @@ from ruamel.yaml import YAML
 from delphi.codebook import FACETS, Code, Codebook, load_codebook
 from delphi.decisions.append import append_rows
 from delphi.errors import InputError
-from delphi.exchange.carried import notes_of_files
-from delphi.exchange.codebooks import code_of, codebook_yaml, drafted_code, whole_codebook, yaml_text
+from delphi.exchange.codebooks import code_of, codebook_yaml, drafted_code, whole_codebook
 from delphi.exchange.import_report import Report
 from delphi.exchange.mapping import CodeMapping
 from delphi.exchange.refi import Project
 from delphi.exchange.refi_export import AS_THEY_ARE
-from delphi.exchange.refi_sessions import Session, Sessions
+from delphi.exchange.refi_session import Sessions
 from delphi.study import Participant, Study, load_transcripts, speaker_labels
 from delphi.study.new import new_study
 from delphi.study.registers import PARTICIPANT_COLUMNS, TRANSCRIPT_COLUMNS
@@ -31,7 +30,12 @@ PERSPECTIVE = "participant"
 
 
 def draft_study(
-    project: Project, folder: Path, codes: CodeMapping, sessions: Sessions, language: str, files: Mapping[str, str]
+    project: Project,
+    folder: Path,
+    codes: CodeMapping,
+    sessions: Sessions,
+    language: str,
+    files: Mapping[str, str],
 ) -> None:
     """Write a new study folder: what the project says, and drafts for what it does not.
 
@@ -42,13 +46,22 @@ def draft_study(
     """
     date = _date(project)
     new_study(
-        folder, title=project.name, language=language, rounds=_rounds(sessions), models=[], transcripts=[], date=date
+        folder,
+        title=project.name,
+        language=language,
+        rounds=_rounds(sessions),
+        models=[],
+        transcripts=[],
+        date=date,
     )
     shutil.rmtree(folder / "data/raw/transcripts")
     (folder / "data/raw/transcripts").mkdir()
     for session in sessions.sessions:
         shutil.copyfile(session.file, folder / "data/raw/transcripts" / session.file.name)
-    columns = [*TRANSCRIPT_COLUMNS, *(["present"] if any(s.row.get("present") for s in sessions.sessions) else [])]
+    columns = [
+        *TRANSCRIPT_COLUMNS,
+        *(["present"] if any(s.row.get("present") for s in sessions.sessions) else []),
+    ]
     _table(folder / "data/raw/transcripts.csv", columns, [session.row for session in sessions.sessions])
     for row in sessions.people:
         row["perspective"] = row["perspective"] or PERSPECTIVE
@@ -81,7 +94,9 @@ def fill_registers(
         When a transcript of that name has other words.
     """
     register = folder / "data/raw/transcripts.csv"
-    known = {transcript.transcript_id.casefold(): transcript for transcript in load_transcripts(register, study)}
+    known = {
+        transcript.transcript_id.casefold(): transcript for transcript in load_transcripts(register, study)
+    }
     labels = {label.casefold() for person in people for label in person.labels}
     declared = [round_.number for round_ in study.rounds]
     for session in sessions.sessions:
@@ -91,26 +106,29 @@ def fill_registers(
             turns = read_file(path, speaker_labels(there, people), transcript_id=there.transcript_id).turns
             gone = {label.casefold() for person in people if person.withdrawn_on for label in person.labels}
             same = len(turns) == len(session.turns) and all(
-                old.text == new.text or old.speaker.casefold() in gone for old, new in zip(turns, session.turns)
+                old.text == new.text or old.speaker.casefold() in gone
+                for old, new in zip(turns, session.turns)
             )
             if not same:
-                what = f"the study has a transcript `{session.name}` with other words than the project's source."
+                what = (
+                    f"the study has a transcript `{session.name}` with other words than the project's source."
+                )
                 remedy = "Give one of the two another name; nothing was changed."
                 raise InputError(what, register, line=there.line, remedy=remedy)
             session.row["transcript_id"] = there.transcript_id
             session.row["facilitators"] = ";".join(there.facilitators)
             continue
         if int(session.row["round"]) not in declared:
-            report.told.append(f"guessed: `{session.name}` is put in round {declared[0]}; {session.row['round']} is not declared.")
+            report.told.append(
+                f"guessed: `{session.name}` is put in round {declared[0]}; {session.row['round']} is not declared."
+            )
             session.row["round"] = str(declared[0])
         append_rows(register, [session.row], columns=TRANSCRIPT_COLUMNS)
         shutil.copyfile(session.file, folder / "data/raw/transcripts" / session.file.name)
     _append_people(folder, study, sessions, labels, report)
 
 
-def _append_people(
-    folder: Path, study: Study, sessions: Sessions, labels: set[str], report: Report
-) -> None:
+def _append_people(folder: Path, study: Study, sessions: Sessions, labels: set[str], report: Report) -> None:
     path = folder / "data/raw/participants.csv"
     columns = read_table(path, PARTICIPANT_COLUMNS)[0]
     new = [row for row in sessions.people if row["participant_id"].casefold() not in labels]
@@ -123,11 +141,15 @@ def _append_people(
         row["invited_rounds"] = ";".join(r for r in row["invited_rounds"].split(";") if r in numbers)
     lacking = [name for name in sessions.attributes if name not in columns]
     if lacking and new:
-        report.lose(f"{', '.join(lacking)}: data/raw/participants.csv has no such column; add it and import again")
+        report.lose(
+            f"{', '.join(lacking)}: data/raw/participants.csv has no such column; add it and import again"
+        )
     append_rows(path, new, columns=PARTICIPANT_COLUMNS)
     for row in sessions.people:
         if row not in new and any(row.get(name) for name in sessions.attributes):
-            report.told.append(f"{row['participant_id']} is in participants.csv already; that row stays as it is.")
+            report.told.append(
+                f"{row['participant_id']} is in participants.csv already; that row stays as it is."
+            )
 
 
 def _date(project: Project) -> dt.date:

@@ -85,7 +85,9 @@ def _when(text: str) -> str:
 
 
 def _project(project: Project) -> etree._Element:
-    root = etree.Element(f"{{{PROJECT_SPACE}}}Project", nsmap={None: PROJECT_SPACE}, name=_clean(project.name))
+    root = etree.Element(
+        f"{{{PROJECT_SPACE}}}Project", nsmap={None: PROJECT_SPACE}, name=_clean(project.name)
+    )
     for key, value in (
         ("origin", project.origin), ("creatingUserGUID", project.user), ("creationDateTime", _when(project.when))
     ):  # fmt: skip
@@ -194,7 +196,12 @@ def _codings(parent: etree._Element, codings: Sequence[Coding]) -> None:
 
 def _note(parent: etree._Element, note: Note) -> None:
     element = _element(
-        parent, "Note", guid=note.guid, name=note.name, creatingUser=note.user, creationDateTime=_when(note.when)
+        parent,
+        "Note",
+        guid=note.guid,
+        name=note.name,
+        creatingUser=note.user,
+        creationDateTime=_when(note.when),
     )
     _element(element, "PlainTextContent", note.text)
 

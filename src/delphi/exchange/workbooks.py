@@ -128,7 +128,9 @@ def _read_workbook(path: Path) -> list[list[str]]:
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows = [["" if v is None else str(v).strip() for v in row] for row in sheet.iter_rows(values_only=True)]
+        rows = [
+            ["" if v is None else str(v).strip() for v in row] for row in sheet.iter_rows(values_only=True)
+        ]
         book.close()
     except (*UNREADABLE, KeyError, IndexError, TypeError):
         remedy = "Open it in a spreadsheet program and save it again as .xlsx, or as .csv."
