@@ -132,7 +132,8 @@ def _project(options: argparse.Namespace) -> None:
     source, study = Path(options.source), Path(options.to)
     mapping = Path(options.mapping) if options.mapping else source.with_suffix(".mapping.csv")
     done = import_project(source, study, mapping, language=options.language)
-    for line in [*done.report.lines(), *_brought(done, study)]:
+    told = done.report.counted() if done.drafted else done.report.lines()
+    for line in [*told, *_brought(done, study)]:
         print(f"import: {line}")
 
 

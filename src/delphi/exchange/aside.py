@@ -113,7 +113,7 @@ def count_project(project: Project, report: Report, conventions: Mapping[str, Ch
     for source in project.sources:
         chosen = conventions.get(source.guid)
         if chosen:
-            told = f"`{source.name}`: positions in {chosen.convention}; {len(source.selections)} selections sit at"
+            told = f"`{source.name}`: positions in {chosen.convention}; selections ({len(source.selections)}) sit at"
             told += f" {chosen.score:.2f} of 1"
             told += (
                 f", the next best way gives {chosen.next_best:.2f}."

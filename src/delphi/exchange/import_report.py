@@ -25,6 +25,10 @@ class Report:
         if what not in self.lost:
             self.lost.append(what)
 
+    def counted(self) -> list[str]:
+        """What the project has, when nothing is carried over yet."""
+        return [*(f"{kind}: {number}" for kind, number in self.came.items() if number), *self.told, *self.lost]
+
     def lines(self) -> list[str]:
         """The report, a line each."""
         width = max(map(len, self.came), default=0)

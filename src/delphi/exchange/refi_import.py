@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -205,9 +206,8 @@ def _write(
         project, codes, codebook, coders, {s.source.guid: s.name for s in sessions.sessions}, report
     )
     report.went["Sources (text)"] = len(sessions.sessions)
-    report.went["Codes"] = sum(
-        row.facet != "ignore" or row.guessed_from in ("delphi", "branch") for row in codes.rows
-    )
+    ignored = _ignored(project, codes)
+    report.went["Codes"] = len(project.codes) - len(ignored)
     kept = {*ABOUT_SESSIONS, *PARTICIPANT_COLUMNS, *sessions.attributes}
     report.went["Variables"] = sum(name in kept for name in project.variables)
     report.went["Sets"] = sum(
@@ -216,9 +216,8 @@ def _write(
     for group in project.sets:
         if not (SET_VALUE.fullmatch(group.name) and group.sources):
             report.lose(f"the set `{group.name}`")
-    for row in codes.rows:
-        if row.facet == "ignore" and row.guessed_from not in ("delphi", "branch"):
-            report.lose(f"the code `{row.path}`: ignored by the mapping")
+    for path, often in ignored.items():
+        report.lose(f"the code `{path}`, with {often} codings: ignored by the mapping")
     codings = Codings(project, codes, conventions, coders, items, report)
     for session in sessions.sessions:
         codings.read(session, carried.claimed)
@@ -255,6 +254,17 @@ def _write(
     now = [*sorted((study / "data/coded/decisions").glob("*.csv"))]
     read_decisions(now, codebook, names, list(items))
     return done
+
+
+def _ignored(project: Project, codes: CodeMapping) -> dict[str, int]:
+    """Codes that are left out, with how often they were given; a mere heading of others is none."""
+    often = Counter(coding.code for coding in project.codings)
+    parents = {code.parent for code in project.codes}
+    return {
+        row.path: often[row.guid]
+        for row in codes.rows
+        if row.facet == "ignore" and (often[row.guid] or row.guid not in parents)
+    }
 
 
 def _row_key(row: Mapping[str, str]) -> tuple[object, ...]:
