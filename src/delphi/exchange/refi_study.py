@@ -20,6 +20,7 @@ from delphi.exchange.mapping import CodeMapping
 from delphi.exchange.refi import Project
 from delphi.exchange.refi_export import AS_THEY_ARE
 from delphi.exchange.refi_session import Sessions
+from delphi.exchange.withdrawn import starred, withdrawn_labels
 from delphi.study import Participant, Study, load_transcripts, speaker_labels
 from delphi.study.new import new_study
 from delphi.study.registers import PARTICIPANT_COLUMNS, TRANSCRIPT_COLUMNS
@@ -98,15 +99,17 @@ def fill_registers(
         transcript.transcript_id.casefold(): transcript for transcript in load_transcripts(register, study)
     }
     labels = {label.casefold() for person in people for label in person.labels}
+    gone, star = withdrawn_labels(people), starred(people)
     declared = [round_.number for round_ in study.rounds]
+    new_voices: set[str] = set()
+    old_voices: set[str] = set()
     for session in sessions.sessions:
         there = known.get(session.name.casefold())
         if there:
             path = folder / "data/raw/transcripts" / there.file
             turns = read_file(path, speaker_labels(there, people), transcript_id=there.transcript_id).turns
-            gone = {label.casefold() for person in people if person.withdrawn_on for label in person.labels}
             same = len(turns) == len(session.turns) and all(
-                old.text == new.text or old.speaker.casefold() in gone
+                new.text in (old.text, star(old.text)) or old.speaker.casefold() in gone
                 for old, new in zip(turns, session.turns)
             )
             if not same:
@@ -117,7 +120,9 @@ def fill_registers(
                 raise InputError(what, register, line=there.line, remedy=remedy)
             session.row["transcript_id"] = there.transcript_id
             session.row["facilitators"] = ";".join(there.facilitators)
+            old_voices.update(session.voices)
             continue
+        new_voices.update(session.voices)
         if int(session.row["round"]) not in declared:
             report.told.append(
                 f"guessed: `{session.name}` is put in round {declared[0]}; {session.row['round']} is not declared."
@@ -125,7 +130,8 @@ def fill_registers(
             session.row["round"] = str(declared[0])
         append_rows(register, [session.row], columns=TRANSCRIPT_COLUMNS)
         shutil.copyfile(session.file, folder / "data/raw/transcripts" / session.file.name)
-    _append_people(folder, study, sessions, labels, report)
+    known_here = labels | (old_voices - new_voices)  # of people who withdrew, an export names nobody
+    _append_people(folder, study, sessions, known_here, report)
 
 
 def _append_people(folder: Path, study: Study, sessions: Sessions, labels: set[str], report: Report) -> None:
