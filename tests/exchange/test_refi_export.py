@@ -79,9 +79,13 @@ def spoken(folder):
     found = {}
     for one in load_transcripts(folder / "data/raw/transcripts.csv", study):
         labels = speaker_labels(one, people)
-        turns = read_transcript(folder / "data/raw/transcripts" / one.file, labels, transcript_id=one.transcript_id)
+        turns = read_transcript(
+            folder / "data/raw/transcripts" / one.file, labels, transcript_id=one.transcript_id
+        )
         found[one.transcript_id] = [
-            ("", "") if turn.speaker.casefold() in gone else (turn.speaker, turn.text.replace("Lorna", "*****"))
+            ("", "")
+            if turn.speaker.casefold() in gone
+            else (turn.speaker, turn.text.replace("Lorna", "*****"))
             for turn in turns
         ]
     return found
@@ -115,8 +119,14 @@ def test_refi_export_comes_back_as_it_was(name):
     assert load_study(after / "config/study.yaml") == load_study(before / "config/study.yaml")
     assert spoken(after) == spoken(before)
     assert attributes(after) == attributes(before)
-    gone = {(t, i) for t, turns in spoken(before).items() for i, turn in enumerate(turns, 1) if turn == ("", "")}
-    files = [f for f in sorted(before.rglob("data/coded/**/*.csv")) if f.parent.name == "decisions" or f.stem == "adjudications"]
+    gone = {
+        (t, i) for t, turns in spoken(before).items() for i, turn in enumerate(turns, 1) if turn == ("", "")
+    }
+    files = [
+        f
+        for f in sorted(before.rglob("data/coded/**/*.csv"))
+        if f.parent.name == "decisions" or f.stem == "adjudications"
+    ]
     for file in files:
         old, new = rows(file), rows(after / file.relative_to(before))
         assert len(old) == len(new)
@@ -209,7 +219,10 @@ def test_refi_export_survives_a_program_that_drops_notes():
     assert expected
     for coder in ("ada", "ben"):
         live = [row for row in rows(before / f"data/coded/decisions/{coder}.csv") if row["action"] == "apply"]
-        found = {(r["transcript_id"], r["turn"], r["quote"]) for r in rows(after / f"data/coded/decisions/{coder}.csv")}
+        found = {
+            (r["transcript_id"], r["turn"], r["quote"])
+            for r in rows(after / f"data/coded/decisions/{coder}.csv")
+        }
         wanted = {(r["transcript_id"], r["turn"], r["quote"]) for r in live}
         assert found <= wanted | {(t, n, q.replace("Lorna", "*****")) for t, n, q in wanted}
         assert len(found) > 0.9 * len(wanted)
@@ -255,7 +268,12 @@ def test_refi_read_gives_what_was_written():
         assert getattr(read, name) == getattr(exported, name)
     for one, other in zip(read.sources, exported.sources, strict=True):
         assert one.text.text == other.text.text
-        assert (one.guid, one.name, one.selections, one.values) == (other.guid, other.name, other.selections, other.values)
+        assert (one.guid, one.name, one.selections, one.values) == (
+            other.guid,
+            other.name,
+            other.selections,
+            other.values,
+        )
 
 
 def test_refi_export_writes_text_that_looks_like_markup_as_text():
@@ -279,7 +297,10 @@ def test_refi_codebook_is_valid_and_comes_back():
     assert main(["export", "--qdc", "book.qdc", "--folder", "before"]) == 0
     root = etree.parse("book.qdc")
     schema("codebook-v1.0-Codebook.xsd").assertValid(root)
-    assert main(["import", "codebook", "book.qdc", "--to", "back.yaml", "--language", "en", "--folder", "x"]) == 0
+    assert (
+        main(["import", "codebook", "book.qdc", "--to", "back.yaml", "--language", "en", "--folder", "x"])
+        == 0
+    )
     old, new = load_codebook(before / "config/codebook.yaml"), load_codebook("back.yaml")
     assert (new.work_model, new.swot) == (old.work_model, old.swot)
 
@@ -288,7 +309,12 @@ def test_refi_codebook_of_another_program_is_mapped_first(capsys):
     inner = "".join(
         f'<Code guid="00000000-0000-4000-8000-00000000000{n}" name="{name}" isCodable="true">{told}</Code>'
         for n, (name, told) in enumerate(
-            [("Buddy", "<Description>One volunteer.</Description>"), ("Sterktes", ""), ("Zwaktes", "<Description>null</Description>"), ("Rest", "")]
+            [
+                ("Buddy", "<Description>One volunteer.</Description>"),
+                ("Sterktes", ""),
+                ("Zwaktes", "<Description>null</Description>"),
+                ("Rest", ""),
+            ]
         )
     )
     Path("book.qdc").write_text(
@@ -299,7 +325,9 @@ def test_refi_codebook_of_another_program_is_mapped_first(capsys):
     assert not Path("new.yaml").exists()
     mapping = Path("book.mapping.csv").read_text("utf-8")
     assert ",swot,strength,Sterktes," in mapping
-    Path("book.mapping.csv").write_text(mapping.replace(",ignore,,Buddy,", ",work_model,buddy,Buddy,"), "utf-8")
+    Path("book.mapping.csv").write_text(
+        mapping.replace(",ignore,,Buddy,", ",work_model,buddy,Buddy,"), "utf-8"
+    )
     assert main(["import", "codebook", "book.qdc", "--to", "new.yaml"]) == 0
     book = load_codebook("new.yaml")
     assert book.keys("work_model") == ["buddy"]
@@ -307,5 +335,3 @@ def test_refi_codebook_of_another_program_is_mapped_first(capsys):
     assert book.keys("swot") == ["strength", "weakness"]
     assert "not carried over: Rest" in capsys.readouterr().out
     assert main(["import", "codebook", "book.qdc", "--to", "new.yaml"]) == 2
-
-

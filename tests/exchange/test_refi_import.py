@@ -26,19 +26,31 @@ CODES = {
     "SWOT": {"Strengths": {}, "Weaknesses": {}, "Conditions": {}},
     "Loose end": {},
 }
-HELPS, LEFT, RING = "It helps me 🚌 to get out of the house.", "But he left after half a year.", "Somebody has to ring first."
+HELPS, LEFT, RING = (
+    "It helps me 🚌 to get out of the house.",
+    "But he left after half a year.",
+    "Somebody has to ring first.",
+)
 
 
 def talk(vendor, name="Evening talk"):
     one = [vendor.coding("Buddy", "Anna Peeters"), vendor.coding("Strengths", "Anna Peeters")]
-    two = [vendor.coding("Buddy", "Anna Peeters"), vendor.coding("Weaknesses", "Anna Peeters", notes=["memo"])]
+    two = [
+        vendor.coding("Buddy", "Anna Peeters"),
+        vendor.coding("Weaknesses", "Anna Peeters", notes=["memo"]),
+    ]
     three = [vendor.coding("Buddy", "Anna Peeters"), vendor.coding("Conditions", "Anna Peeters")]
     vendor.after = (
         f'<Notes><Note guid="{vendor.id("memo")}" name="memo"><PlainTextContent>he sounds bitter'
         "</PlainTextContent></Note></Notes>"
     )
     vendor.source(
-        name, TALK, [vendor.selection(TALK, words, codings) for words, codings in ((HELPS, one), (LEFT, two), (RING, three))]
+        name,
+        TALK,
+        [
+            vendor.selection(TALK, words, codings)
+            for words, codings in ((HELPS, one), (LEFT, two), (RING, three))
+        ],
     )
     return vendor
 
@@ -148,7 +160,9 @@ def test_refi_import_pairs_codes_across_selections_and_keeps_what_is_half():
             vendor.selection(TALK, b, [vendor.coding("Weaknesses", "A")]),
             vendor.selection(TALK, RING, [vendor.coding("Conditions", "A")], description="what for?"),
             vendor.selection(TALK, "too fast for me", [], description="a memo of its own"),
-            vendor.selection(TALK, "Would that help?", [vendor.coding("Buddy", "A"), vendor.coding("Strengths", "A")]),
+            vendor.selection(
+                TALK, "Would that help?", [vendor.coding("Buddy", "A"), vendor.coding("Strengths", "A")]
+            ),
         ],
     )
     vendor.write(Path("talk.qdpx"), codes=CODES, users=["A"])
@@ -158,7 +172,10 @@ def test_refi_import_pairs_codes_across_selections_and_keeps_what_is_half():
     assert [(r["quote"], r["work_model"], r["swot"]) for r in rows] == [
         (a, "buddy", "strength"), (b, "buddy", "weakness"),
     ]  # fmt: skip
-    aside = {r["quote"]: (r["kind"], r["codes"], r["note"], r["reason"]) for r in table("study/data/coded/imported/talk-aside.csv")}
+    aside = {
+        r["quote"]: (r["kind"], r["codes"], r["note"], r["reason"])
+        for r in table("study/data/coded/imported/talk-aside.csv")
+    }
     assert aside == {
         RING: ("coding", "SWOT > Conditions", "what for?", "no work model beside it"),
         "too fast for me": ("memo", "", "a memo of its own", "a memo without a code"),
@@ -172,7 +189,9 @@ def test_refi_import_reads_nested_codes_as_both_facets_and_a_stretch_over_turns_
     vendor = Vendor()
     words = TALK[TALK.index("Otherwise I") : TALK.index(" is too fast")]
     vendor.source("talk", TALK, [vendor.selection(TALK, words, [vendor.coding("weak", "A")])])
-    vendor.write(Path("t.qdpx"), codes={"Course": {"Strengths": {}, "Weaknesses#weak": {"pace": {}}}}, users=["A"])
+    vendor.write(
+        Path("t.qdpx"), codes={"Course": {"Strengths": {}, "Weaknesses#weak": {"pace": {}}}}, users=["A"]
+    )
     assert bring("t.qdpx") == 0
     drafted = {row["code_path"]: row["facet"] for row in table("t.mapping.csv")}
     assert drafted == {
@@ -236,7 +255,9 @@ def test_refi_import_names_missing_sources_and_reads_word_documents(capsys):
         assert bring("talk.qdpx") == 0
     shown = capsys.readouterr().out
     assert "the text of the source `lost talk`, with 0 selections:" in shown
-    assert "the text of the source `elsewhere`, with 0 selections: it lies outside the project (passwd)" in shown
+    assert (
+        "the text of the source `elsewhere`, with 0 selections: it lies outside the project (passwd)" in shown
+    )
     rows = table("study/data/coded/decisions/Anna-Peeters.csv")
     assert [r["quote"] for r in rows if r["transcript_id"] == "word"] == ["My buddy 😀 comes every week."]
 
@@ -256,7 +277,9 @@ def test_refi_import_gives_a_text_without_speakers_one_voice(capsys):
 def unsafe(kind, path):
     vendor = talk(Vendor())
     if kind == "entity":
-        vendor.write(path, codes=CODES, doctype='<!DOCTYPE Project [<!ENTITY a SYSTEM "file:///etc/passwd">]>')
+        vendor.write(
+            path, codes=CODES, doctype='<!DOCTYPE Project [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+        )
     elif kind == "bomb":
         vendor.files["sources/zeros.txt"] = b"0" * (64 * 2**20)
         vendor.write(path, codes=CODES)

@@ -27,7 +27,11 @@ class Report:
 
     def counted(self) -> list[str]:
         """What the project has, when nothing is carried over yet."""
-        return [*(f"{kind}: {number}" for kind, number in self.came.items() if number), *self.told, *self.lost]
+        return [
+            *(f"{kind}: {number}" for kind, number in self.came.items() if number),
+            *self.told,
+            *self.lost,
+        ]
 
     def lines(self) -> list[str]:
         """The report, a line each."""

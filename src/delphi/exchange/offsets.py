@@ -46,7 +46,7 @@ class Convention:
 class Chosen:
     """The convention of a source, how well its selections sit (0 to 1), and how well in the next best way.
 
-    `differs` is False when no other way of counting would give other stretches.
+    `differs` is False when characters and line ends could be counted in any way.
     """
 
     convention: Convention
@@ -75,7 +75,7 @@ def choose(sources: Sequence[Source], origin: str) -> dict[str, Chosen]:
         if source.text is None or not source.selections:
             continue
         bounds = [(selection.start, selection.end) for selection in source.selections]
-        ranges[source.guid] = {way: stretches(source.text, bounds, way) for way in CONVENTIONS}
+        ranges[source.guid] = {way: stretches(source.text, bounds, way, strict=True) for way in CONVENTIONS}
         lines = source.text.text
         scores[source.guid] = {
             way: sum(_sits(lines, *stretch) for stretch in found) / len(found)
@@ -98,23 +98,32 @@ def choose(sources: Sequence[Source], origin: str) -> dict[str, Chosen]:
         best = max(CONVENTIONS, key=worth)
         others = [way for way in CONVENTIONS if ranges[guid][way] != ranges[guid][best]]
         next_best = max((own[way] for way in others), default=own[best])
-        same_always = all(ranges[guid][way] == ranges[guid][best] for way in CONVENTIONS if not way.inclusive)
-        chosen[guid] = Chosen(best, own[best], next_best, not same_always)
+        alike = [way for way in CONVENTIONS if (way.mark, way.inclusive) == (best.mark, best.inclusive)]
+        differs = any(ranges[guid][way] != ranges[guid][best] for way in alike)
+        chosen[guid] = Chosen(best, own[best], next_best, differs)
     return chosen
 
 
-def stretches(text: Text, bounds: Sequence[tuple[int, int]], way: Convention) -> list[tuple[int, int]]:
-    """Stretches in code points of `text.text`, end exclusive; (-1, -1) for one that lies outside."""
+def stretches(
+    text: Text, bounds: Sequence[tuple[int, int]], way: Convention, *, strict: bool = False
+) -> list[tuple[int, int]]:
+    """Stretches in code points of `text.text`, end exclusive; (-1, -1) for one that lies outside.
+
+    A position inside a CRLF or a character is taken for the next one; not when `strict`.
+    """
     ends = _ends(text, way)
     found = []
     for start, end in bounds:
-        first, last = (_place(ends, at - way.mark) for at in (start, end + way.inclusive))
+        first, last = (_place(ends, at - way.mark, strict) for at in (start, end + way.inclusive))
         found.append((first, last) if 0 <= first < last else (-1, -1))
     return found
 
 
-def _place(ends: Sequence[int], position: int) -> int:
-    return bisect.bisect_left(ends, position) if 0 <= position <= ends[-1] else -1
+def _place(ends: Sequence[int], position: int, strict: bool) -> int:
+    if not 0 <= position <= ends[-1]:
+        return -1
+    place = bisect.bisect_left(ends, position)
+    return place if ends[place] == position or not strict else -1
 
 
 def _ends(text: Text, way: Convention) -> Sequence[int]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from delphi.codebook import Codebook, load_codebook
+from delphi.codebook import FACETS, Codebook, load_codebook
 from delphi.decisions.append import append_decisions, append_rows, coder_name
 from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS, read_decisions
 from delphi.errors import InputError
@@ -117,7 +117,7 @@ def _known_items(study: Path, codebook: Codebook) -> tuple[str, ...]:
 
 
 def _same_codes(codes: CodeMapping, codebook: Codebook, study: Path) -> None:
-    for facet in ("work_model", "swot"):
+    for facet in FACETS:
         lacking = [key for key in codes.keys(facet) if key not in codebook.keys(facet)]
         if lacking:
             remedy = "Add it to config/codebook.yaml first."
@@ -232,7 +232,7 @@ def _write(
     }  # fmt: skip
     done = Outcome(report)
     for name, rows in carried.rows.items():
-        fresh = [row for row in rows if _row_key(row) not in seen]
+        fresh = [row for row in rows if _row_key(row, codebook) not in seen]
         append_rows(study / name, fresh, columns=(*DECISION_COLUMNS, *OPTIONAL_COLUMNS))
         done.decisions += len(fresh)
         done.already += len(rows) - len(fresh)
@@ -267,12 +267,15 @@ def _ignored(project: Project, codes: CodeMapping) -> dict[str, int]:
     }
 
 
-def _row_key(row: Mapping[str, str]) -> tuple[object, ...]:
-    number: Callable[[str], int] = lambda text: int(text) if text.strip() else -1  # noqa: E731
-    return (
-        row["coder"], row["transcript_id"], number(row["turn"]), number(row["start"]), number(row["end"]),
-        row["work_model"], row["swot"], row["item_id"], row["stance"], row["action"],
-    )  # fmt: skip
+def _row_key(row: Mapping[str, str], codebook: Codebook) -> tuple[object, ...]:
+    """What makes a row the same decision as another, with its codes as they are called now."""
+    places = [int(row[name]) if row[name].strip() else -1 for name in ("turn", "start", "end")]
+    codes = []
+    for facet in FACETS:
+        now = codebook.migrated(facet, row[facet].strip())
+        codes.append(now[0] if len(now) == 1 else row[facet].strip())
+    rest = [row[name].strip() for name in ("item_id", "stance", "action")]
+    return (row["coder"].strip(), row["transcript_id"].strip(), *places, *codes, *rest)
 
 
 def _key(one: Coded) -> tuple[object, ...]:
