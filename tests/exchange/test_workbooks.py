@@ -138,6 +138,7 @@ def test_tags_have_a_row_per_quotation_with_attributes_and_path(capsys):
         "9",
         "=1+1",
     )
-    assert one["code_path"].startswith("Work model > ") and one["code_path"].endswith(" | SWOT > Advantages")
+    names = load_codebook(folder / "config/codebook.yaml").code("work_model", "unattended_hours").label
+    assert one["code_path"] == f"Work model > {names['en']} | SWOT > Advantages"
     assert one["statement"] == "People can come in when their shift ends, whatever the hour"
     assert (two["tag_id"], two["work"], two["confidence"]) == ("t3", "finance", "0.5")

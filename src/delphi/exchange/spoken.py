@@ -167,7 +167,7 @@ def _one(file: Path, place: Path, taken: Collection[str]) -> Path:
     if file.suffix.casefold() == ".json":
         turns = _turns(segments_of(file))
     else:
-        labels = {voice.label.casefold(): voice.label for voice in heard_in(file)}
+        labels = _alone_on_lines(file) or {one.label.casefold(): one.label for one in heard_in(file)}
         if not any(MACHINE.fullmatch(label) for label in labels.values()):
             target = place / f"{name}{file.suffix.casefold()}"
             shutil.copyfile(file, target)
@@ -180,6 +180,14 @@ def _one(file: Path, place: Path, taken: Collection[str]) -> Path:
         raise InputError("two of the files have this name.", file, remedy="Rename one.")
     write_turns(turns, target, {label.casefold(): label for label in own.values()})
     return target
+
+
+def _alone_on_lines(file: Path) -> dict[str, str]:
+    """Machine labels that stand on lines of their own in a text file, as aTrain writes them."""
+    if file.suffix.casefold() != ".txt":
+        return {}
+    lines = [line.strip() for line in decode(read_bytes(file), file)[0].split("\n")]
+    return {line.casefold(): line for line in lines if MACHINE.fullmatch(line)}
 
 
 def _turns(segments: Sequence[tuple[str, float, float, str]]) -> list[Turn]:
