@@ -94,13 +94,24 @@ def atrain_timestamps(path, names):
     path.write_text(f"Transcription for interview.mp3\n{blocks}", encoding="utf-8")
 
 
+def atrain_nvivo(path, names):
+    blocks = "\n".join(f"\n{names[who]}\n00:00:{4 * n:02} - {text}\n" for n, (who, text) in enumerate(SAID))
+    path.write_text(f"Transcription for interview.mp3\n{blocks}", encoding="utf-8")
+
+
+def atrain_maxqda(path, names):
+    blocks = "".join(f"\n\n{names[who]}\n[00:00:{4 * n:02}] - {text} " for n, (who, text) in enumerate(SAID))
+    path.write_text(f"Transcription for interview.mp3{blocks}", encoding="utf-8")
+
+
 PEOPLE = {"A": "Moderator", "B": "Nia Okoro"}
 MACHINE = {"A": "SPEAKER_00", "B": "SPEAKER_01"}
 PROGRAMS = {
     "call.vtt": (teams_vtt, PEOPLE), "zoom.vtt": (zoom_vtt, PEOPLE), "teams.docx": (teams_docx, PEOPLE),
     "whisperx.json": (whisperx_json, MACHINE), "whisperx.srt": (whisperx_srt, MACHINE),
     "whisperx.vtt": (whisperx_vtt, MACHINE), "atrain.json": (atrain_json, MACHINE), "atrain.txt": (atrain_txt, MACHINE),
-    "atrain_timestamps.txt": (atrain_timestamps, MACHINE), "named.json": (whisperx_json, PEOPLE),
+    "atrain_timestamps.txt": (atrain_timestamps, MACHINE), "nvivo.txt": (atrain_nvivo, MACHINE),
+    "maxqda.txt": (atrain_maxqda, MACHINE), "named.json": (whisperx_json, PEOPLE),
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from delphi.transcripts.writing import write_turns
 MACHINE = re.compile(
     r"(?:speaker|spreker|sprecher)[ _-]?(?P<number>\d{1,3}|undefined|unknown)", re.IGNORECASE
 )
+STAMPED = re.compile(r"(?m)(?:\[|^)(\d\d:\d\d:\d\d)\]? - ")
 LABEL = re.compile(r"[^\s:][^:\n]{0,59}")
 
 
@@ -167,7 +168,10 @@ def _one(file: Path, place: Path, taken: Collection[str]) -> Path:
     if file.suffix.casefold() == ".json":
         turns = _turns(segments_of(file))
     else:
-        labels = _alone_on_lines(file) or {one.label.casefold(): one.label for one in heard_in(file)}
+        labels = _alone_on_lines(file)
+        if labels:
+            file = _without_dashes(file, place)
+        labels = labels or {voice.label.casefold(): voice.label for voice in heard_in(file)}
         if not any(MACHINE.fullmatch(label) for label in labels.values()):
             target = place / f"{name}{file.suffix.casefold()}"
             shutil.copyfile(file, target)
@@ -188,6 +192,15 @@ def _alone_on_lines(file: Path) -> dict[str, str]:
         return {}
     lines = [line.strip() for line in decode(read_bytes(file), file)[0].split("\n")]
     return {line.casefold(): line for line in lines if MACHINE.fullmatch(line)}
+
+
+def _without_dashes(file: Path, place: Path) -> Path:
+    """A copy of a text in which a time stamp and a dash open each segment, without the dashes."""
+    (place / "plain").mkdir(exist_ok=True)
+    copy = place / "plain" / file.name
+    text = decode(read_bytes(file), file)[0]
+    copy.write_text(STAMPED.sub(r"[\1] ", text), encoding="utf-8", newline="\n")
+    return copy
 
 
 def _turns(segments: Sequence[tuple[str, float, float, str]]) -> list[Turn]:
