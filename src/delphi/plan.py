@@ -117,6 +117,10 @@ class Plan:
         """Every optional file that the study has."""
         return [file for name in OPTIONAL for file in self.present(name)]
 
+    def ratings_table(self) -> list[str]:
+        """The table of ratings, as a list that is empty when nobody rated anything."""
+        return ["reports/tables/ratings.csv"] if self.present("ratings") else []
+
     def feedback_prose(self, number: str | int) -> list[str]:
         """The researcher's own openings of the feedback on a round."""
         return sorted(path.as_posix() for path in Path("config/feedback").glob(f"round-{number}-*.md"))
@@ -151,6 +155,8 @@ class Plan:
             for path in Path("data/interim", folder).glob("*.*"):
                 if path.name.split(".")[0] not in self.batches:
                     path.unlink()
+        if not self.ratings_table():
+            Path("reports/tables/ratings.csv").unlink(missing_ok=True)
         for path in Path("reports").glob("report.*"):
             if path.suffix[1:] not in self.study.report.formats:
                 path.unlink()

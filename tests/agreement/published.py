@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
+from tests.worked import EXAMPLES
 
 from delphi.agreement.coefficients import MISSING
-
-EXAMPLES = {
-    example["name"]: example
-    for example in json.loads(Path(__file__).with_name("worked_examples.json").read_text(encoding="utf-8"))[
-        "examples"
-    ]
-}
 
 
 def ratings_of(units, missing_values=(None,)):

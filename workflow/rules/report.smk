@@ -17,25 +17,35 @@ EVIDENCE = [
     "swot",
     "privacy",
 ]
-TABLES = expand(
-    "reports/tables/{name}",
-    name=[
-        "anchors.csv",
-        "agreement.csv",
-        "consensus.csv",
-        "coverage.csv",
-        "panel.csv",
-        "privacy.csv",
-        "swot.csv",
-        "README.md",
-    ],
+TABLES = (
+    expand(
+        "reports/tables/{name}",
+        name=[
+            "anchors.csv",
+            "agreement.csv",
+            "consensus.csv",
+            "coverage.csv",
+            "panel.csv",
+            "privacy.csv",
+            "sensitivity.csv",
+            "swot.csv",
+            "README.md",
+        ],
+    )
+    + PLAN.ratings_table()
 )
 
 
 rule figures:
     input:
         study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        statements=PLAN.present("items"),
+        links="data/interim/links.parquet",
+        swot="reports/tables/swot.csv",
+        consensus="reports/tables/consensus.csv",
         coverage="reports/tables/coverage.csv",
+        ratings=PLAN.ratings_table(),
     output:
         figures=directory("reports/figures"),
     log:
@@ -44,12 +54,14 @@ rule figures:
         "../envs/delphi.yaml"
     params:
         code=fingerprint("figures"),
-        study=PLAN.settings("language"),
+        codes=PLAN.codes("key", "label", "migrations"),
+        study=PLAN.settings("language", "rounds", "perspectives", "swot", "scales"),
     message:
         "Drawing the figures"
     shell:
-        "delphi figures --study {input.study} --coverage {input.coverage}"
-        " --to-figures {output.figures} --log {log}"
+        "delphi figures --study {input.study} --codebook {input.codebook} --items data/coded/items.csv"
+        " --links {input.links} --swot {input.swot} --consensus {input.consensus} --coverage {input.coverage}"
+        " --ratings {input.ratings} --to-figures {output.figures} --log {log}"
 
 
 rule chapters:
@@ -72,6 +84,10 @@ rule chapters:
         coverage="reports/tables/coverage.csv",
         agreement="reports/tables/agreement.csv",
         anchors="reports/tables/anchors.csv",
+        ratings=PLAN.ratings_table(),
+        disagreements="data/interim/disagreements.csv",
+        confusion="data/interim/confusion.csv",
+        sensitivity="reports/tables/sensitivity.csv",
     output:
         chapters=directory("reports/chapters"),
     log:
@@ -96,7 +112,9 @@ rule chapters:
         " --tags {input.tags} --links {input.links} --happened {input.happened}"
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
         " --panel {input.panel} --coverage {input.coverage} --agreement {input.agreement}"
-        " --anchors {input.anchors} --to-chapters {output.chapters} --log {log}"
+        " --anchors {input.anchors} --ratings {input.ratings} --disagreements {input.disagreements}"
+        " --confusion {input.confusion} --sensitivity {input.sensitivity} --to-chapters {output.chapters}"
+        " --log {log}"
 
 
 rule render:

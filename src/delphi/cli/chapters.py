@@ -17,7 +17,8 @@ from delphi.report.words import date_named
 from delphi.report.writer import Writer
 from delphi.study.sources import read_table
 
-TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors")
+DIFFERENCES = ("disagreements", "confusion")
+TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors", "sensitivity")
 PARAMETERS = ("parameter", "label")
 PRACTICES = (
     "practice_id",
@@ -34,13 +35,14 @@ PRACTICES = (
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     reads(parser, "study", "codebook", "transcripts", "participants", "items")
-    reads(parser, "tags", "links", "happened", "presence", *TABLES)
+    reads(parser, "tags", "links", "happened", "presence", *TABLES, *DIFFERENCES)
     parser.add_argument(
         "--prose", nargs="*", default=[], metavar="FILE", help="the researcher's own chapter files"
     )
     parser.add_argument(
         "--parameters", metavar="FILE", nargs="*", default=[], help="the work models' parameters"
     )
+    parser.add_argument("--ratings", metavar="FILE", nargs="*", default=[], help="the table of ratings")
     parser.add_argument("--practices", metavar="FILE", nargs="*", default=[], help="examples from practice")
     parser.add_argument("--to-chapters", required=True, metavar="FOLDER", help="chapters and content.json")
 
@@ -51,6 +53,8 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
     codebook = open_codebook(options)
     tables = {name: read_csv(getattr(options, name)) for name in names}
     tables["presence"] = pd.read_parquet(options.presence)
+    if getattr(options, "ratings", None):
+        tables["ratings"] = read_csv(options.ratings[0])
     return Material(
         study=study,
         codebook=codebook,
@@ -69,7 +73,7 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
 
 def run(options: argparse.Namespace) -> None:
     """Write the chapters."""
-    material = open_material(options)
+    material = open_material(options, (*TABLES, *DIFFERENCES))
     study = material.study
     writer = Writer(material, {Path(file).stem: Path(file) for file in options.prose})
     chapters = writer.chapters()

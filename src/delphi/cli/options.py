@@ -18,6 +18,7 @@ INPUTS = {
     "participants": ("data/raw/participants.csv", "the register of participants"),
     "items": ("data/coded/items.csv", "the register of items; may be missing"),
     "events": ("data/coded/item_events.csv", "the ledger of items; may be missing"),
+    "rated": ("data/raw/ratings.csv", "what panellists rated"),
     "tags": ("data/coded/tags.csv", "the settled tags"),
     "cleared": ("data/coded/cleared.csv", "what a person has cleared; may be missing"),
     "reading": ("data/interim/reading.parquet", "who checked which turn, from `settle`"),
@@ -28,8 +29,11 @@ INPUTS = {
     "swot": ("reports/tables/swot.csv", "the table of statements"),
     "consensus": ("reports/tables/consensus.csv", "the table of support and statuses"),
     "panel": ("reports/tables/panel.csv", "the table of the panel's coming and going"),
+    "sensitivity": ("reports/tables/sensitivity.csv", "the table of statuses that hang on one thing"),
     "coverage": ("reports/tables/coverage.csv", "the table of what is checked"),
     "agreement": ("reports/tables/agreement.csv", "the table of agreement between coders"),
+    "disagreements": ("data/interim/disagreements.csv", "passages with opposite categories, from `agree`"),
+    "confusion": ("data/interim/confusion.csv", "which codes coders confuse, from `agree`"),
     "anchors": ("reports/tables/anchors.csv", "the table of decisions that did not stand where they said"),
 }  # fmt: skip
 SEVERAL = {

@@ -71,9 +71,17 @@ def vet(
 
 
 def watched(
-    study: Study, participants: Iterable[Participant], traces: Iterable[str]
+    study: Study, participants: Iterable[Participant], folders: Iterable[str], user: str
 ) -> list[tuple[str, re.Pattern[str]]]:
     """Patterns of what must stand in no report, with the kind of leak each would be.
+
+    Parameters
+    ----------
+    folders
+        Paths of this computer.
+    user
+        Its user's name; it counts as the whole of a value (an author) and inside a path, since many
+        are ordinary words.
 
     Labels count as they are written, a single letter never: it is hardly ever one in a sentence.
     """
@@ -83,7 +91,13 @@ def watched(
         (LABEL, _words(labels - codes, 0)),
         (LABEL, _words(codes, 0, joined="-")),  # `S1` is no part of the statement `PC-S1`
         (TO_HIDE, _words(study.privacy.names_to_hide, re.IGNORECASE)),
-        (TRACE, _words({trace for trace in traces if len(trace) > 3}, 0)),
+        (TRACE, _words({folder for folder in folders if len(folder) > 3}, 0)),
+        (
+            TRACE,
+            re.compile(rf"(?m)^{re.escape(user)}$|(?<=[/\\\\]){re.escape(user)}(?=[/\\\\])")
+            if user
+            else None,
+        ),
     ]
     return [(kind, pattern) for kind, pattern in patterns if pattern]
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from delphi.study.measures import MEASURE_RANGES, rule_errors
 from delphi.study.sources import Section, load_section, misfit
 
 ANY_LANGUAGE = "*"
@@ -76,21 +77,55 @@ class Swot(Section):
 
 
 class Scale(Section):
-    """A scale on which panellists rate items."""
+    """A scale on which panellists rate items: ordered words under `levels`, or whole numbers."""
 
     levels: list[Level] = Field(
-        min_length=2, description="From low to high; words, or numbers such as 1 to 9."
+        default=[], description="From low to high: words, or numbers such as 1 to 9; or else `min` and `max`."
     )
+    min: int | None = Field(default=None, description="Lowest whole number of a numeric scale.")
+    max: int | None = Field(default=None, description="Highest whole number of a numeric scale.")
     agree_from: Level | None = Field(default=None, description="The first level that counts as agreement.")
     label: Label = Field(description="How the report names the scale.")
+    level_labels: dict[Level, Label] = Field(
+        default={}, description="How the report names levels; without it, the level itself in words."
+    )
 
     @model_validator(mode="after")
-    def _agreement_is_a_level(self) -> Scale:
-        if len(set(self.levels)) < len(self.levels):
+    def _is_one_scale(self) -> Scale:
+        ends = (self.min, self.max)
+        if self.levels and ends != (None, None):
+            raise misfit("a scale has either `levels` or `min` and `max`.", "levels")
+        if not self.levels:
+            if self.min is None or self.max is None:
+                raise misfit("a scale needs `levels`, or `min` and `max`.", "label")
+            if self.min >= self.max:
+                raise misfit(f"`min` is {self.min} and `max` is {self.max}; `min` must be lower.", "min")
+        elif len(self.levels) < 2:
+            raise misfit("`levels` needs at least two levels.", "levels")
+        if len(set(map(str, self.levels))) < len(self.levels):
             raise misfit("a level stands in `levels` twice.", "levels")
-        if self.agree_from is not None and self.agree_from not in self.levels:
+        if len({isinstance(level, str) for level in self.levels}) > 1:
+            raise misfit("`levels` mixes words and numbers; an empty rating stands for no answer.", "levels")
+        if self.numeric and sorted(self.values, key=int) != self.values:
+            raise misfit("numbers in `levels` must rise.", "levels")
+        if self.agree_from is not None and self.agree_from not in self.values:
             raise misfit(f"`agree_from` is `{self.agree_from}`, which is none of the levels.", "agree_from")
+        for level in self.level_labels:
+            if level not in self.values:
+                raise misfit(f"`{level}` is none of the levels.", "level_labels", level)
         return self
+
+    @property
+    def numeric(self) -> bool:
+        """Whether ratings are numbers and not ordered words."""
+        return not self.levels or not isinstance(self.levels[0], str)
+
+    @property
+    def values(self) -> list[Level]:
+        """Every level from low to high."""
+        if self.levels or self.min is None or self.max is None:
+            return self.levels
+        return list(range(self.min, self.max + 1))
 
 
 class Consensus(Section):
@@ -99,7 +134,9 @@ class Consensus(Section):
     scale: str = Field(description="A key of `scales`.")
     rounds: list[int] = Field(min_length=1, description="The rounds it holds for.")
     perspective: str = Field(default="", description="A key of `perspectives`; empty for the whole panel.")
-    measure: str = Field(description="The measure of `reports/tables/ratings.csv` that it speaks of.")
+    measure: str = Field(
+        description=f"The measure of `reports/tables/ratings.csv` that it speaks of: {', '.join(MEASURE_RANGES)}."
+    )
     at_least: float | None = Field(default=None, description="Consensus when the measure is at least this.")
     at_most: float | None = Field(default=None, description="Consensus when the measure is at most this.")
     rationale: Label = Field(description="Why this threshold; the report prints it.")
@@ -164,6 +201,10 @@ class ReportSettings(Section):
         default=["html", "docx", "pdf"], min_length=1, description="The files to make in `reports/`."
     )
     chapters: str = Field(default="config/chapters", description="Folder with the researcher's own prose.")
+    guidelines: list[Literal["COREQ", "SRQR"]] = Field(
+        default=["COREQ", "SRQR"],
+        description="Reporting guidelines that an annex goes through item by item; empty for none.",
+    )
     feedback: list[Edition] = Field(
         default=[],
         description="Editions of the feedback on each round, made by `snakemake feedback`; without any, one"
@@ -196,6 +237,7 @@ class Study(Section):
         min_length=1, description="Keys are used in participants.csv."
     )
     kinds: dict[str, Label] = Field(default={}, description="Labels for the values of `kind`.")
+    groups: dict[str, Label] = Field(default={}, description="Labels for the values of `group`.")
     swot: Swot = Field(description="Layout of the SWOT tables.")
     scales: dict[str, Scale] = Field(default={}, description="Scales used in ratings.csv.")
     consensus: list[Consensus] = Field(default=[], description="Thresholds; without them nothing is judged.")
@@ -219,6 +261,9 @@ class Study(Section):
                     raise misfit(what, "consensus", place, "rounds")
             if (rule.at_least is None) == (rule.at_most is None):
                 raise misfit("a rule needs either `at_least` or `at_most`.", "consensus", place)
+            wrong = rule_errors(rule.measure, rule.at_least, rule.at_most, self.scales[rule.scale])
+            for key, what in wrong:
+                raise misfit(what, "consensus", place, key)
         folder = self.report.chapters
         if Path(folder).is_absolute() or ".." in Path(folder).parts:
             what = f"`report.chapters` is `{folder}`; it must be a folder inside the study."
@@ -244,9 +289,18 @@ class Study(Section):
         """A label in the report's language."""
         return localise(label, self.language)
 
+    def level_label(self, scale: str, level: Level) -> str:
+        """The printed name of a level of a scale; without a label, the level itself in words."""
+        labels = self.scales[scale].level_labels
+        return self.text(labels[level]) if level in labels else str(level).replace("_", " ")
+
     def kind_label(self, kind: str) -> str:
         """The printed name of a kind of session; without a label, the kind itself in words."""
         return self.text(self.kinds[kind]) if kind in self.kinds else re.sub(r"[_-]+", " ", kind)
+
+    def group_label(self, group: str) -> str:
+        """The printed name of a group; without a label, its name in the registers."""
+        return self.text(self.groups[group]) if group in self.groups else group
 
 
 def load_study(path: Path | str) -> Study:
