@@ -378,3 +378,32 @@ def test_refi_import_drafts_a_codebook_that_loads_and_prints():
     assert book.keys("work_model") == ["buddy", "course", "general"]
     assert set(book.keys("swot")) == {"strength", "weakness", "opportunity", "threat", "condition"}
     assert book.code("swot", "strength").label == {"*": "Strengths"}
+    assert "advantage*" in book.code("swot", "strength").terms
+    assert book.code("work_model", "buddy").openers == ["buddy"]
+
+
+def test_refi_import_what_is_kept_aside_is_erased_with_the_rest(monkeypatch, capsys):
+    vendor = Vendor()
+    over_two = TALK[TALK.index("to get out of") : TALK.index("Nobody called")]
+    vendor.source(
+        "talk",
+        TALK,
+        [
+            vendor.selection(TALK, "Otherwise I do not open the door.", [], description="Joy again"),
+            vendor.selection(TALK, over_two, [vendor.coding("Buddy", "A")]),
+            vendor.selection(TALK, "too fast for me", [], description="Marek"),
+        ],
+    )
+    vendor.write(Path("talk.qdpx"), codes=CODES, users=["A"])
+    for _ in range(2):
+        assert bring("talk.qdpx") == 0
+    monkeypatch.chdir("study")
+    people = Path("data/raw/participants.csv")
+    joy, marek = people.read_text("utf-8").splitlines()[1:]
+    people.write_text(
+        f"{people.read_text('utf-8').splitlines()[0]},withdrawn_on\n{joy},2024-07-01\n{marek},\n", "utf-8"
+    )
+    assert main(["erase", "Joy", "--yes"]) == 0
+    kept = [(row["quote"], row["note"]) for row in table("data/coded/imported/talk-aside.csv")]
+    assert sorted(kept) == [("", ""), ("", ""), ("too fast for me", "Marek")]
+    assert "imported/talk-aside.csv: quotation, context and note of 2 rows" in capsys.readouterr().out

@@ -9,6 +9,7 @@ sources of the project say, and what the program is known for, decide where a so
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 import re
 from collections.abc import Sequence
@@ -111,7 +112,7 @@ def stretches(
 
     A position inside a CRLF or a character is taken for the next one; not when `strict`.
     """
-    ends = _ends(text, way)
+    ends = _ends(text, way.utf16, way.crlf)
     found = []
     for start, end in bounds:
         first, last = (_place(ends, at - way.mark, strict) for at in (start, end + way.inclusive))
@@ -126,16 +127,17 @@ def _place(ends: Sequence[int], position: int, strict: bool) -> int:
     return place if ends[place] == position or not strict else -1
 
 
-def _ends(text: Text, way: Convention) -> Sequence[int]:
+@functools.lru_cache(maxsize=8)
+def _ends(text: Text, utf16: bool, crlf: int) -> Sequence[int]:
     """For every code point, and for the end, the position that the convention gives it."""
-    if not way.utf16 and way.crlf == 1:
+    if not utf16 and crlf == 1:
         return range(len(text.text) + 1)
     every = not text.crlf  # XML makes LF of CRLF: then any line end may have been one
     positions, at = [], 0
     for place, character in enumerate(text.text):
         positions.append(at)
-        at += 2 if way.utf16 and character > "\uffff" else 1
-        at += way.crlf == 2 and character == "\n" and (every or place in text.crlf)
+        at += 2 if utf16 and character > "\uffff" else 1
+        at += crlf == 2 and character == "\n" and (every or place in text.crlf)
     positions.append(at)
     return positions
 

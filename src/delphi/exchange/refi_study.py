@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ from delphi.exchange.refi_export import AS_THEY_ARE
 from delphi.exchange.refi_session import Sessions
 from delphi.exchange.withdrawn import starred, withdrawn_labels
 from delphi.study import Participant, Study, load_transcripts, speaker_labels
+from delphi.study.config import ANY_LANGUAGE
 from delphi.study.new import new_study
 from delphi.study.registers import PARTICIPANT_COLUMNS, TRANSCRIPT_COLUMNS
 from delphi.study.sources import read_table
@@ -195,7 +197,14 @@ def _codebook(
         written = code_of(by_guid[row.guid])
         same = written is not None and written.key == row.key
         label = row.label or by_guid[row.guid].name
-        made = written if same and written else drafted_code(row.key, label, by_guid[row.guid].description)
+        usual_code = next((code for code in draft.swot if (row.facet, code.key) == ("swot", row.key)), None)
+        made = drafted_code(row.key, label, by_guid[row.guid].description)
+        if written is not None and same:
+            made = written
+        elif usual_code is not None and not by_guid[row.guid].description:
+            made = usual_code.model_copy(update={"label": {ANY_LANGUAGE: label}})
+        elif row.facet == "work_model" and (words := " ".join(re.findall(r"[\w'’-]+", label)).lower()):
+            made = made.model_copy(update={"terms": [words], "openers": [words]})
         found[row.facet].append(made)
     if old is None:
         keys = [code.key for code in found["swot"]]
