@@ -370,6 +370,18 @@ def test_refi_import_into_a_study_refuses_other_words_and_unknown_codes(capsys):
     assert files_of(study) == before
 
 
+def test_refi_import_into_a_study_overwrites_no_file_of_another_transcript(capsys):
+    talk(Vendor()).write(Path("talk.qdpx"), codes=CODES)
+    for _ in range(2):
+        assert bring("talk.qdpx") == 0
+    register = Path("study/data/raw/transcripts.csv")
+    register.write_text(register.read_text("utf-8").replace("\nEvening-talk,", "\nfirst,"), encoding="utf-8")
+    before = files_of(Path("study"))
+    assert bring("talk.qdpx") == 2
+    assert "Evening-talk.txt: another transcript has this file already." in capsys.readouterr().err
+    assert files_of(Path("study")) == before
+
+
 def test_refi_import_drafts_a_codebook_that_loads_and_prints():
     talk(Vendor()).write(Path("talk.qdpx"), codes=CODES)
     for _ in range(2):

@@ -99,6 +99,15 @@ def test_codebook_table_with_a_mistake_is_told_and_nothing_is_made(text, told, c
     assert not list(Path().glob("back.yaml*"))
 
 
+def test_codebook_table_that_lacks_a_code_which_migrations_lead_to_is_told(capsys):
+    copy_study("library", Path("s"))
+    Path("book.csv").write_text("facet,label\nwork_model,A\nswot,B\n")
+    assert main(["import", "codebook", "book.csv", "--to", "back.yaml", "--folder", "s"]) == 2
+    assert "the codes do not fit together: this leads to `night_desk`" in capsys.readouterr().err
+    assert main(["import", "codebook", "book.csv", "--folder", "s"]) == 2
+    assert "there is a codebook here already" in capsys.readouterr().err
+
+
 def test_codebook_workbook_that_is_none_is_told(capsys):
     Path("book.xlsx").write_bytes(b"facet,label")
     assert main(["import", "codebook", "book.xlsx", "--to", "back.yaml"]) == 2

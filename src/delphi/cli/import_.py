@@ -9,6 +9,7 @@ from delphi.exchange.codebook_in import bring_codebook
 from delphi.exchange.reactions import Imported, import_reactions
 from delphi.exchange.refi_import import Outcome, import_project
 from delphi.exchange.spoken import bring_transcripts
+from delphi.study import load_study
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -159,7 +160,9 @@ def _codebook(options: argparse.Namespace) -> None:
     ours = folder / "config/codebook.yaml"
     target = Path(options.to) if options.to else ours
     mapping = Path(options.mapping) if options.mapping else source.with_suffix(".mapping.csv")
-    done = bring_codebook(source, target, mapping, language=options.language or "nl", old=ours)
+    settings = folder / "config/study.yaml"
+    language = options.language or (load_study(settings).language if settings.exists() else "nl")
+    done = bring_codebook(source, target, mapping, language=language, old=ours)
     if done.mapping:
         print(
             f"import: no codebook is written yet: {done.mapping.as_posix()} says which code is which. Look it"

@@ -163,10 +163,21 @@ def read_codebook_table(path: Path) -> dict[Facet, list[Code]]:
 
 
 def whole_codebook(codes: Mapping[Facet, Sequence[Code]], language: str, old: Codebook | None) -> Codebook:
-    """A codebook of these codes; version, dialect and migrations are those of the old one, if there is one."""
+    """A codebook of these codes; version, dialect and migrations are those of the old one, if there is one.
+
+    Raises
+    ------
+    InputError
+        When a migration of the old one leads to a code that is gone, or a key stands twice.
+    """
     rest = old.model_dump(by_alias=True) if old else {"version": 1, "language": language}
     rest |= {facet: [code.model_dump() for code in codes[facet]] for facet in FACETS}
-    return Codebook.model_validate(rest)
+    try:
+        return Codebook.model_validate(rest)
+    except ValidationError as error:
+        what = f"the codes do not fit together: {error.errors()[0]['msg']}"
+        remedy = "Correct the codes, or the migrations of the codebook that is there."
+        raise InputError(what, remedy=remedy) from None
 
 
 def _texts(code: Code, name: str) -> dict[str, str]:

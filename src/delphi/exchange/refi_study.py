@@ -125,13 +125,17 @@ def fill_registers(
             old_voices.update(session.voices)
             continue
         new_voices.update(session.voices)
+        target = folder / "data/raw/transcripts" / session.file.name
+        if target.exists():
+            remedy = "Rename the source in the project, or the file and its row; nothing was changed."
+            raise InputError("another transcript has this file already.", target, remedy=remedy)
         if int(session.row["round"]) not in declared:
             report.told.append(
                 f"guessed: `{session.name}` is put in round {declared[0]}; {session.row['round']} is not declared."
             )
             session.row["round"] = str(declared[0])
         append_rows(register, [session.row], columns=TRANSCRIPT_COLUMNS)
-        shutil.copyfile(session.file, folder / "data/raw/transcripts" / session.file.name)
+        shutil.copyfile(session.file, target)
     known_here = labels | (old_voices - new_voices)  # of people who withdrew, an export names nobody
     _append_people(folder, study, sessions, known_here, report)
 
@@ -213,7 +217,12 @@ def _codebook(
             found["swot"] += usual
         if "general" not in [code.key for code in found["work_model"]]:
             found["work_model"] += [code for code in draft.work_model if code.key == "general"]
-    return whole_codebook({facet: found[facet] for facet in FACETS}, language, old or None)
+    codes_found = {facet: found[facet] for facet in FACETS}
+    try:
+        return whole_codebook(codes_found, language, old)
+    except InputError:
+        kept = old.model_copy(update={"migrations": []}) if old else None  # a code was deleted elsewhere
+        return whole_codebook(codes_found, language, kept)
 
 
 def _settings(path: Path, book: Codebook, sessions: Sessions) -> None:
