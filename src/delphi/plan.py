@@ -18,6 +18,7 @@ from typing import Any
 
 import delphi
 from delphi.cli import module_of
+from delphi.coding.snapshot import learned_cells
 from delphi.errors import InputError
 from delphi.exchange.register import keep_filled
 from delphi.study import (
@@ -42,6 +43,7 @@ ON_PATH = (
 )
 """Makes every job find the `delphi` of the environment that runs snakemake, unless it has one of its own."""
 
+EVALUATION = Path("data/interim/evaluation")
 OPTIONAL = {
     "adjudications": "data/coded/adjudications.csv",
     "items": "data/coded/items.csv",
@@ -105,6 +107,40 @@ class Plan:
         """The coders' files."""
         return sorted(path.as_posix() for path in Path("data/coded/decisions").glob("*.csv"))
 
+    def learned(self) -> str:
+        """Digest of the decisions that the learner learns from; a decision more changes it now and then only."""
+        if not self.study.coding.learner:
+            return digest([])
+        return digest([learned_cells(self.decisions()), learned_cells(self.present("adjudications"))])
+
+    def evaluated(self) -> str:
+        """Digest of everything that an evaluation of suggestions rests on."""
+        files = sorted((self.folder / transcript.file).as_posix() for transcript in self.transcripts)
+        coded = [*self.decisions(), *self.present("adjudications")]
+        sums = [_checksum(Path(file)) for file in (*files, *coded) if Path(file).exists()]
+        return digest(
+            [
+                sums,
+                self.codes(),
+                self.settings("swot", "coding.seed", "coding.learner"),
+                self.sessions(),
+                self.people(),
+            ]
+        )
+
+    def measured(self) -> str:
+        """The folder of an evaluation that was there when the workflow started; else empty."""
+        return EVALUATION.as_posix() if (EVALUATION / "summary.json").exists() else ""
+
+    def evaluated_if_measured(self) -> str:
+        """The same where somebody evaluated, so that the report can say whether it still holds; else empty."""
+        return self.evaluated() if self.measured() else ""
+
+    def evaluation(self) -> str:
+        """Digest of what the last `snakemake evaluation` left, so that the report shows it when it is there."""
+        left = sorted(EVALUATION.glob("*")) if EVALUATION.exists() else []
+        return digest([_checksum(path) for path in left if path.is_file()])
+
     def chapters(self) -> list[str]:
         """The researcher's own chapter files."""
         return sorted(path.as_posix() for path in Path(self.study.report.chapters).glob("*.md"))
@@ -151,7 +187,7 @@ class Plan:
 
         What people said must not linger in files that no rule renews.
         """
-        for folder in ("turns", "sentences", "tokens", "screened", "suggestions", "topics"):
+        for folder in ("turns", "sentences", "tokens", "screened", "suggestions", "topics", "views"):
             for path in Path("data/interim", folder).glob("*.*"):
                 if path.name.split(".")[0] not in self.batches:
                     path.unlink()

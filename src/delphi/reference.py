@@ -66,6 +66,22 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "complete": "yes when people have checked every turn that these people spoke; no: compare this row with other rounds with that in mind",
         },
     ),
+    "learner.csv": (
+        "How well suggestions fit the coder who checked most turns, on transcripts that the learner had not seen; made by `snakemake evaluation`. Per turn that she checked, the set of codes counts, the empty one too.",
+        {
+            "split": "what was left out at a time: transcript or round; with _round_<n> only turns of that round are measured, with _from_round_<n> those of that round and later ones; read_by_<coder>: only turns that this coder read too",
+            "facet": "judged (tagged or not), work_model, block or swot",
+            "code": "the code; empty for the mean over the codes that the coder used",
+            "method": "majority (the most frequent code everywhere), terms (named in the turn), topics (terms and topic under discussion), learner, or human:<coder> (another coder against this one)",
+            "n": "turns with the code; in rows without a code, all turns",
+            "precision": "share of what was suggested that the coder gave",
+            "recall": "share of what the coder gave that was suggested",
+            "f1": "their harmonic mean; in rows without a code the mean of the codes' F1 (macro-F1)",
+            "low": "lower end of the 95 % bootstrap interval of f1, over transcripts",
+            "high": "its upper end",
+            "kappa": "Cohen's kappa per code, given or not; in rows without a code their mean",
+        },
+    ),
     "panel.csv": (
         "Attrition of the panel; people whose group had only interviews in a round are left out.",
         {

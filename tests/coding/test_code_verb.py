@@ -10,7 +10,7 @@ import pytest
 from conversation import conversation, sentences_of
 
 from delphi.cli import main
-from delphi.coding.combine import SUGGESTION_COLUMNS
+from delphi.coding.learner.suggest import LEARNER_COLUMNS
 from delphi.coding.tokens import tokenise_turns, write_tokens
 from delphi.coding.topics import TOPIC_COLUMNS
 
@@ -57,7 +57,7 @@ def test_code_writes_suggestions_and_topics(batch: Path) -> None:
     assert main(words(batch)) == 0
     suggestions = pd.read_parquet(batch / "out" / "suggestions.parquet")
     topics = pd.read_parquet(batch / "out" / "topics.parquet")
-    assert list(suggestions) == SUGGESTION_COLUMNS
+    assert list(suggestions) == LEARNER_COLUMNS
     assert list(topics) == TOPIC_COLUMNS
     assert suggestions[["turn", "start", "end", "work_model", "swot"]].to_numpy().tolist() == [
         [2, 0, 34, "club", "strength"]
@@ -79,7 +79,7 @@ def test_code_empty_batch_gives_empty_frames_with_columns(batch: Path) -> None:
     sentences_of(turns).to_parquet(batch / "sentences.parquet")
     write_tokens(batch / "tokens.npz", tokenise_turns(turns))
     assert main(words(batch)) == 0
-    assert list(pd.read_parquet(batch / "out" / "suggestions.parquet")) == SUGGESTION_COLUMNS
+    assert list(pd.read_parquet(batch / "out" / "suggestions.parquet")) == LEARNER_COLUMNS
 
 
 def test_code_words_of_other_turns_are_an_error(batch: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import zipfile
 
@@ -112,3 +113,12 @@ def test_manifest_does_not_list_the_names_that_are_hidden(library):
     assert "Pettifer" not in text
     assert "1 names, not listed" in text
     assert zipfile.is_zipfile(library / "reports/report.docx")
+
+
+def test_watched_leaves_a_single_letter_with_its_point(example, tmp_path):
+    study = load_study(example / "config/study.yaml")
+    people = load_participants(example / "data/raw/participants.csv", study)
+    people = [dataclasses.replace(people[0], labels=("B.", "M.V.")), *people[1:]]
+    path = tmp_path / "x.html"
+    path.write_text("<p>Passages are in Annex B. Numbers are of people. M.V. zei dat.</p>", encoding="utf-8")
+    assert kinds(path, watched(study, people, [], "")) == [("label", "M.V.")]

@@ -188,6 +188,15 @@ def test_desk_splits_a_tag(study):
     assert [(one["start"], one["end"]) for one in entries(desk, kind="tag")] == [(0, 59)]
 
 
+def test_desk_splitting_keeps_the_memo_on_the_first_part(study):
+    desk = sit(study)
+    act(desk, "save", base=None, tag=tag(0, 59, note="why"))
+    act(desk, "split", base=entries(desk, kind="tag")[0], parts=[tag(0, 21), tag(22, 59)])
+    assert [one["note"] for one in entries(desk, kind="tag")] == ["why", ""]
+    act(desk, "undo")
+    assert [one["note"] for one in entries(desk, kind="tag")] == ["why"]
+
+
 def test_desk_memo_on_a_tag_changes_nothing_else(study):
     desk = sit(study)
     act(desk, "save", base=None, tag=tag(0, 21, links=[["C1", "supports"]]))

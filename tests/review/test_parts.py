@@ -14,7 +14,7 @@ from delphi.review import blind, open_desk
 from delphi.review.evidence import readable
 from delphi.review.keys import COMMANDS, letters, numbers
 from delphi.review.memory import remember, remembered
-from delphi.review.queue import queue
+from delphi.review.queue import doubts, queue
 from delphi.review.texts import FRAME, TEXTS, texts
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +43,32 @@ def test_queue_spreads_first_then_mixes_doubt_with_chance():
         :40
     ]
     assert any(turn not in confidence for turn in by_chance)
+
+
+def test_doubts_go_by_the_learners_view_and_by_what_hangs_on_a_turn():
+    rows = {
+        ("T", 1): [{"work_model": "a", "swot": "x", "confidence": 0.5}],
+        ("T", 2): [{"work_model": "a", "swot": "x", "confidence": 0.5}],
+        ("T", 3): [{"work_model": "b", "swot": "x", "confidence": 0.5}],
+    }
+    plain = doubts({}, rows)
+    assert plain["T", 3] < plain["T", 1] == plain["T", 2]  # the only one suggested for its codes
+    seen = doubts(
+        {("T", 1): [{"judged": 0.9, "margin": 0.05}], ("T", 4): [{"judged": 0.02, "margin": 0.0}]}, rows
+    )
+    assert seen["T", 1] < plain["T", 1]
+    assert seen["T", 4] > 0.9  # surely nothing: nothing to doubt
+
+
+def test_evidence_of_the_learner_is_readable():
+    line = 'learner=bus 0.90, then club 0.05 / weakness 0.60, then strength 0.30; words="late", "cold"'
+    told = readable(
+        line, {"bus": "Bus", "club": "Club", "weakness": "Zwakte", "strength": "Sterkte"}, texts("nl")
+    )
+    assert told == (
+        "geleerd van nagekeken beurten: Bus 0.90, dan Club 0.05 / Zwakte 0.60, dan Sterkte 0.30; "
+        'woorden die wegen: "late", "cold"'
+    )
 
 
 def test_queue_begins_with_what_is_to_be_decided_anew():

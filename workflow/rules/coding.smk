@@ -2,9 +2,42 @@
 
 Needs   data/interim/{turns,sentences,tokens}/<batch>.*, data/interim/passed.txt, config/codebook.yaml,
         data/coded/decisions/<coder>.csv, data/coded/adjudications.csv
-Makes   data/interim/{suggestions,topics}/<batch>.parquet, data/coded/tags.csv,
+Makes   data/interim/models/, data/interim/{suggestions,topics,views}/<batch>.parquet, data/coded/tags.csv,
         reports/tables/{anchors,agreement}.csv
+        on request (`snakemake evaluation`): reports/tables/learner.csv, data/interim/evaluation/
 """
+
+
+rule train:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
+        sentences=expand("data/interim/sentences/{batch}.parquet", batch=PLAN.batches),
+        tokens=expand("data/interim/tokens/{batch}.npz", batch=PLAN.batches),
+        decisions=ancient(PLAN.decisions()),
+        adjudications=ancient(PLAN.present("adjudications")),
+    output:
+        models=directory("data/interim/models"),
+    log:
+        "logs/train.log",
+    conda:
+        "../envs/delphi.yaml"
+    params:
+        code=fingerprint("train"),
+        codes=PLAN.codes(),
+        study=PLAN.settings("swot.general", "coding"),
+        learned=PLAN.learned(),
+    message:
+        "Learning from checked decisions"
+    shell:
+        "delphi train --study {input.study} --codebook {input.codebook}"
+        " --transcripts {input.transcripts} --participants {input.participants}"
+        " --turns {input.turns} --sentences {input.sentences} --tokens {input.tokens}"
+        " --decisions {input.decisions} --adjudications {input.adjudications}"
+        " --to-models {output.models} --log {log}"
 
 
 rule code:
@@ -15,9 +48,11 @@ rule code:
         turns="data/interim/turns/{batch}.parquet",
         sentences="data/interim/sentences/{batch}.parquet",
         tokens="data/interim/tokens/{batch}.npz",
+        models="data/interim/models",
     output:
         suggestions="data/interim/suggestions/{batch}.parquet",
         topics="data/interim/topics/{batch}.parquet",
+        views="data/interim/views/{batch}.parquet",
     log:
         "logs/code/{batch}.log",
     conda:
@@ -30,8 +65,9 @@ rule code:
         "Suggesting codes for batch {wildcards.batch}"
     shell:
         "delphi code --study {input.study} --codebook {input.codebook} --turns {input.turns}"
-        " --sentences {input.sentences} --tokens {input.tokens}"
-        " --suggestions {output.suggestions} --topics {output.topics} --log {log}"
+        " --sentences {input.sentences} --tokens {input.tokens} --models {input.models}"
+        " --passed {input.passed}"
+        " --suggestions {output.suggestions} --topics {output.topics} --views {output.views} --log {log}"
 
 
 rule settle:
@@ -102,3 +138,39 @@ rule agree:
         " --turns {input.turns} --placed {input.placed} --tags {input.tags}"
         " --agreement {output.agreement} --disagreements {output.disagreements}"
         " --confusion {output.confusion} --log {log}"
+
+
+rule evaluate:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
+        sentences=expand("data/interim/sentences/{batch}.parquet", batch=PLAN.batches),
+        tokens=expand("data/interim/tokens/{batch}.npz", batch=PLAN.batches),
+        decisions=PLAN.decisions(),
+        adjudications=PLAN.present("adjudications"),
+    output:
+        learner="reports/tables/learner.csv",
+        evaluation=directory("data/interim/evaluation"),
+    log:
+        "logs/evaluate.log",
+    conda:
+        "../envs/delphi.yaml"
+    params:
+        code=fingerprint("evaluate"),
+        digest=PLAN.evaluated(),
+    message:
+        "Measuring suggestions on transcripts that the learner has not seen"
+    shell:
+        "delphi evaluate --study {input.study} --codebook {input.codebook}"
+        " --transcripts {input.transcripts} --participants {input.participants}"
+        " --turns {input.turns} --sentences {input.sentences} --tokens {input.tokens}"
+        " --decisions {input.decisions} --adjudications {input.adjudications} --digest {params.digest}"
+        " --to-learner {output.learner} --to-evaluation {output.evaluation} --log {log}"
+
+
+rule evaluation:
+    input:
+        rules.evaluate.output,

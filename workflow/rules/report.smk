@@ -56,12 +56,14 @@ rule figures:
         code=fingerprint("figures"),
         codes=PLAN.codes("key", "label", "migrations"),
         study=PLAN.settings("language", "rounds", "perspectives", "swot", "scales"),
+        evaluation=PLAN.evaluation(),
+        measured=PLAN.measured(),
     message:
         "Drawing the figures"
     shell:
         "delphi figures --study {input.study} --codebook {input.codebook} --items data/coded/items.csv"
         " --links {input.links} --swot {input.swot} --consensus {input.consensus} --coverage {input.coverage}"
-        " --ratings {input.ratings} --to-figures {output.figures} --log {log}"
+        ' --ratings {input.ratings} --evaluation "{params.measured}" --to-figures {output.figures} --log {log}'
 
 
 rule chapters:
@@ -100,6 +102,9 @@ rule chapters:
             "key", "label", "definition", "include", "exclude", "version", "migrations"
         ),
         study=PLAN.settings(),
+        evaluation=PLAN.evaluation(),
+        measured=PLAN.measured(),
+        evaluated=PLAN.evaluated_if_measured(),
         sessions=PLAN.sessions(),
         people=PLAN.people(),
     message:
@@ -113,7 +118,9 @@ rule chapters:
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
         " --panel {input.panel} --coverage {input.coverage} --agreement {input.agreement}"
         " --anchors {input.anchors} --ratings {input.ratings} --disagreements {input.disagreements}"
-        " --confusion {input.confusion} --sensitivity {input.sensitivity} --to-chapters {output.chapters}"
+        " --confusion {input.confusion} --sensitivity {input.sensitivity}"
+        ' --evaluation "{params.measured}" --evaluated "{params.evaluated}"'
+        " --to-chapters {output.chapters}"
         " --log {log}"
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from delphi.cli.options import open_codebook, open_study, read_csv, read_tags, reads
 from delphi.items import read_items
 from delphi.privacy import mask_speakers
+from delphi.report.learner import read_evaluation
 from delphi.report.material import Material
 from delphi.report.words import date_named
 from delphi.report.writer import Writer
@@ -44,6 +45,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--ratings", metavar="FILE", nargs="*", default=[], help="the table of ratings")
     parser.add_argument("--practices", metavar="FILE", nargs="*", default=[], help="examples from practice")
+    parser.add_argument("--evaluation", metavar="FOLDER", help="what `evaluate` left, if it was run")
+    parser.add_argument(
+        "--evaluated", default="", metavar="TEXT", help="fingerprint of the inputs as they are now"
+    )
     parser.add_argument("--to-chapters", required=True, metavar="FOLDER", help="chapters and content.json")
 
 
@@ -74,6 +79,7 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
 def run(options: argparse.Namespace) -> None:
     """Write the chapters."""
     material = open_material(options, (*TABLES, *DIFFERENCES))
+    material.tables.update(read_evaluation(options.evaluation, options.evaluated))
     study = material.study
     writer = Writer(material, {Path(file).stem: Path(file) for file in options.prose})
     chapters = writer.chapters()

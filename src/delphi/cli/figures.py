@@ -12,13 +12,17 @@ from delphi.cli.options import open_codebook, read_csv, reads, write_csv
 from delphi.items import read_items
 from delphi.report.figures import report_style, save
 from delphi.report.figures.book import Shown, data, sheets
+from delphi.report.figures.learner import draw_learner
 from delphi.study import load_study
+
+LEARNED = ("curve", "coverage", "reliability")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     reads(parser, "study", "codebook", "items", "links", "swot", "consensus", "coverage")
     parser.add_argument("--ratings", metavar="FILE", nargs="*", default=[], help="the table of ratings")
+    parser.add_argument("--evaluation", metavar="FOLDER", help="what `evaluate` left, if it was run")
     parser.add_argument("--to-figures", required=True, metavar="FOLDER", help="the figures and their data")
 
 
@@ -41,6 +45,9 @@ def run(options: argparse.Namespace) -> None:
     with report_style():
         for sheet in drawn:
             save(sheet.draw(), folder, sheet.name)
+        if options.evaluation and Path(options.evaluation, "curve.csv").exists():
+            curve, sure, kept = (pd.read_csv(Path(options.evaluation, f"{name}.csv")) for name in LEARNED)
+            save(draw_learner(curve, sure, kept, study.language), folder, "learner")
     for name, frame in data(shown).items():
         write_csv(frame, str(folder / f"{name}.csv"))
     print(f"figures: {len(drawn)} figures")

@@ -18,9 +18,8 @@ from delphi.cli.options import (
     writes,
 )
 from delphi.decisions import read_decisions, settle
+from delphi.decisions.place import place_decisions
 from delphi.items import read_items
-from delphi.passages.anchors import anchor_decisions
-from delphi.passages.shifts import turn_map
 from delphi.privacy import mask_speakers, ordinary_words
 from delphi.study import Participant, Study, Transcript
 
@@ -54,7 +53,7 @@ def run(options: argparse.Namespace) -> None:
         frame = read_decisions(files, codebook, known, sorted(set(items["item_id"])))
         stages.append(frame.assign(stage=stage))
     decisions = pd.concat(stages, ignore_index=True)
-    placed = _place(decisions, turns)
+    placed = place_decisions(decisions, turns)
     usable = placed[(placed["outcome"] != "lost") & ~placed["split"]]
     tags, reading = settle(
         usable[usable["stage"] == "coding"],
@@ -78,32 +77,6 @@ def run(options: argparse.Namespace) -> None:
     print(
         f"settle: {len(decisions)} decisions ({moved} moved, {lost} lost), {len(tags)} tags: {told or 'none'}"
     )
-
-
-def _place(decisions: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
-    """Find every decision's passage again; those on the turn of someone who withdrew have none."""
-    shifts = turn_map(decisions, turns)
-    parts = [
-        anchor_decisions(frame, turns, shifts)
-        for _, frame in decisions.groupby(["stage", "coder"], sort=False)
-    ]
-    columns = [*decisions.columns, "new_turn", "new_start", "new_end", "outcome"]
-    placed = pd.concat(parts).sort_index() if parts else decisions.reindex(columns=columns)
-    placed["withdrawn"] = False
-    gone = turns[(turns["participant_id"] == "") & ~turns["facilitator"]]
-    keys = set(zip(gone["transcript_id"], gone["turn"]))
-    on_gone = [
-        key in keys or (transcript, new) in keys
-        for key, transcript, new in zip(
-            zip(placed["transcript_id"], placed["turn"]), placed["transcript_id"], placed["new_turn"]
-        )
-    ]
-    touched = placed["transcript_id"].isin(set(gone["transcript_id"]))
-    placed["withdrawn"] = touched & (pd.Series(on_gone, index=placed.index) | (placed["outcome"] == "lost"))
-    words = ["quote", "prefix", "suffix"]
-    placed.loc[placed["withdrawn"], words] = ""
-    placed.loc[on_gone, ["outcome", "new_turn", "new_start", "new_end"]] = ["lost", -1, -1, -1]
-    return placed.astype({"new_turn": "int64", "new_start": "int64", "new_end": "int64"})
 
 
 def _report(

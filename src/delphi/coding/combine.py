@@ -54,7 +54,9 @@ MIN_LEAD = 5
 Key = tuple[str, int]
 
 
-class _Hit(NamedTuple):
+class Hit(NamedTuple):
+    """One term in a turn."""
+
     start: int
     end: int
     facet: str
@@ -62,7 +64,9 @@ class _Hit(NamedTuple):
     form: str
 
 
-class _Topic(NamedTuple):
+class Topic(NamedTuple):
+    """One work model under discussion at a turn."""
+
     work_model: str
     weight: float
     basis: str
@@ -73,14 +77,14 @@ class _Topic(NamedTuple):
 
 
 @dataclass
-class _Sentence:
+class Sentence:
     """One sentence of a turn, its terms, and the codes it is given (empty: none)."""
 
     start: int
     end: int
-    swot: list[_Hit] = field(default_factory=list)
+    swot: list[Hit] = field(default_factory=list)
     named: dict[str, list[str]] = field(default_factory=dict)
-    negations: list[_Hit] = field(default_factory=list)
+    negations: list[Hit] = field(default_factory=list)
     codes: tuple[str, str] | None = None
     confidence: float = 0.0
 
@@ -137,8 +141,8 @@ def suggest(
     """
     models = [code.key for code in codebook.work_model]
     categories = [code.key for code in codebook.swot]
-    found = _by_turn(hits, _Hit)
-    discussed = _by_turn(topics, _Topic)
+    found = by_turn(hits, Hit)
+    discussed = by_turn(topics, Topic)
     bounds: dict[Key, list[tuple[int, int]]] = defaultdict(list)
     for transcript_id, turn, start, end in _rows(sentences, ("transcript_id", "turn", "start", "end")):
         bounds[transcript_id, turn].append((start, end))
@@ -151,10 +155,10 @@ def suggest(
         if not participant_id or not any(hit.facet == "swot" for hit in here):
             continue
         under_discussion = discussed.get(key, [])
-        read = _sentences(bounds[key], here)
+        read = sentences_of(bounds[key], here)
         _give_codes(text, read, under_discussion, models, categories)
         for stretch in _stretches(read):
-            evidence = _evidence(text, stretch, under_discussion, discussed, transcript_id, language)
+            evidence = evidence_of(text, stretch, under_discussion, discussed, transcript_id, language)
             rows.append((transcript_id, turn, *_codes_of(stretch), evidence))
     frame = pd.DataFrame(rows, columns=SUGGESTION_COLUMNS)
     kinds = dict.fromkeys(("transcript_id", "work_model", "swot", "source", "evidence"), "str")
@@ -162,9 +166,9 @@ def suggest(
     return frame.astype({**kinds, **numbers, "confidence": np.float64})
 
 
-def _sentences(bounds: Sequence[tuple[int, int]], hits: Sequence[_Hit]) -> list[_Sentence]:
+def sentences_of(bounds: Sequence[tuple[int, int]], hits: Sequence[Hit]) -> list[Sentence]:
     """The sentences of a turn with the terms that begin in them."""
-    read = [_Sentence(start, end) for start, end in bounds if end > start]
+    read = [Sentence(start, end) for start, end in bounds if end > start]
     for hit in hits:
         for sentence in read:
             if sentence.start <= hit.start < sentence.end:
@@ -180,8 +184,8 @@ def _sentences(bounds: Sequence[tuple[int, int]], hits: Sequence[_Hit]) -> list[
 
 def _give_codes(
     text: str,
-    read: list[_Sentence],
-    under_discussion: Sequence[_Topic],
+    read: list[Sentence],
+    under_discussion: Sequence[Topic],
     models: Sequence[str],
     categories: Sequence[str],
 ) -> None:
@@ -226,7 +230,7 @@ def _give_codes(
             sentence.codes = after
 
 
-def _category_weights(hits: Sequence[_Hit]) -> dict[str, float]:
+def _category_weights(hits: Sequence[Hit]) -> dict[str, float]:
     forms: dict[str, set[str]] = {}
     for hit in hits:
         forms.setdefault(hit.code, set()).add(hit.form)
@@ -241,28 +245,28 @@ def _confidence(weights: dict[str, float], winner: str) -> float:
     return float(share * (1 - 0.5 ** (2 * weights[winner])))
 
 
-def _agrees(sentence: _Sentence, codes: tuple[str, str]) -> bool:
+def _agrees(sentence: Sentence, codes: tuple[str, str]) -> bool:
     return not sentence.named or codes[0] in sentence.named
 
 
-def _speaks(text: str, sentence: _Sentence) -> bool:
+def _speaks(text: str, sentence: Sentence) -> bool:
     return re.search(r"\w", _without_notes(text, sentence)) is not None
 
 
-def _length(text: str, sentence: _Sentence) -> int:
+def _length(text: str, sentence: Sentence) -> int:
     return len(_without_notes(text, sentence).split())
 
 
-def _without_notes(text: str, sentence: _Sentence) -> str:
+def _without_notes(text: str, sentence: Sentence) -> str:
     piece = text[sentence.start : sentence.end]
     for start, end in reversed(list(note_spans(piece))):
         piece = piece[:start] + piece[end:]
     return piece
 
 
-def _stretches(read: Sequence[_Sentence]) -> list[list[_Sentence]]:
+def _stretches(read: Sequence[Sentence]) -> list[list[Sentence]]:
     """Runs of neighbouring sentences with equal codes."""
-    runs: list[list[_Sentence]] = []
+    runs: list[list[Sentence]] = []
     before = None
     for sentence in read:
         if sentence.codes and sentence.codes == before:
@@ -273,7 +277,7 @@ def _stretches(read: Sequence[_Sentence]) -> list[list[_Sentence]]:
     return runs
 
 
-def _codes_of(stretch: Sequence[_Sentence]) -> tuple[int, int, str, str, str, float]:
+def _codes_of(stretch: Sequence[Sentence]) -> tuple[int, int, str, str, str, float]:
     assert stretch[0].codes is not None
     model, swot = stretch[0].codes
     source = "terms" if any(model in sentence.named for sentence in stretch) else "topic"
@@ -281,11 +285,11 @@ def _codes_of(stretch: Sequence[_Sentence]) -> tuple[int, int, str, str, str, fl
     return stretch[0].start, stretch[-1].end, model, swot, source, round(confidence, 2)
 
 
-def _evidence(
+def evidence_of(
     text: str,
-    stretch: Sequence[_Sentence],
-    under_discussion: Sequence[_Topic],
-    discussed: dict[Key, list[_Topic]],
+    stretch: Sequence[Sentence],
+    under_discussion: Sequence[Topic],
+    discussed: dict[Key, list[Topic]],
     transcript_id: str,
     language: str,
 ) -> str:
@@ -316,7 +320,8 @@ def _evidence(
     return "; ".join(parts)
 
 
-def _by_turn(frame: pd.DataFrame, record: Callable[..., Any]) -> dict[Key, list[Any]]:
+def by_turn(frame: pd.DataFrame, record: Callable[..., Any]) -> dict[Key, list[Any]]:
+    """Rows of a frame as records, by transcript and turn."""
     fields = record._fields  # type: ignore[attr-defined]
     grouped: dict[Key, list[Any]] = {}
     for transcript_id, turn, *values in _rows(frame, ("transcript_id", "turn", *fields)):

@@ -86,9 +86,9 @@ def watched(
         Its user's name; it counts as the whole of a value (an author) and inside a path, since many
         are ordinary words.
 
-    Labels count as they are written, a single letter never: it is hardly ever one in a sentence.
+    Labels count as they are written, a single letter (`B`, `B.`) never: it is hardly ever one in a sentence.
     """
-    labels = {label for person in participants for label in person.labels if len(label) > 1}
+    labels = {label for person in participants for label in person.labels if len(label.strip(".")) > 1}
     codes = {label for label in labels if any(map(str.isdigit, label))}
     patterns = [
         (LABEL, _words(labels - codes, 0)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from delphi.codebook import Code
-from delphi.report import completeness, differences, facts, sensitivity, words
+from delphi.report import completeness, differences, facts, learner, sensitivity, words
 from delphi.report.content import (
     BulletList,
     Cell,
@@ -105,6 +105,7 @@ def tables(m: Material) -> dict[str, Table]:
         book["agreement-codes"] = _agreement_codes(m)
         book |= differences.tables(m)
     book |= sensitivity.tables(m)
+    book |= learner.tables(m)
     for facet in ("work_model", "swot"):
         book[f"codebook-{facet}"] = _codebook(m, facet)
     return book
@@ -117,10 +118,11 @@ def figures(m: Material) -> dict[str, Figure]:
         links=m.links, items=m.items, coverage=m.tables["coverage"],
         ratings=m.tables.get("ratings"),
     )  # fmt: skip
-    return {
+    drawn = {
         sheet.name: Figure(file=sheet.name, alt=sheet.alt, caption=sheet.caption)
         for sheet in book.sheets(shown)
     }
+    return {**drawn, **learner.figures(m)}
 
 
 def passage_lists(m: Material) -> dict[str, PassageList]:

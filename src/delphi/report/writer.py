@@ -12,7 +12,7 @@ from typing import Any
 import jinja2
 
 from delphi.errors import InputError
-from delphi.report import completeness, facts, guidelines, ratings, told, words
+from delphi.report import completeness, facts, guidelines, learner, ratings, told, words
 from delphi.report.content import Content, Quotation
 from delphi.report.figures.rows import PART
 from delphi.report.layout import figures, passage_lists, tables
@@ -100,7 +100,12 @@ class Writer:
             book.append((name, text))
         if self.has_own("conclusions"):
             book.append(("conclusions", self._fill("conclusions")))
-        book.append(("method", self._fill("method", rated=ratings.conventions(m), **facts.method(m))))
+        book.append(
+            (
+                "method",
+                self._fill("method", rated=ratings.conventions(m), **facts.method(m), **learner.facts(m)),
+            )
+        )
         passages = {code.key: facts.statements_with_passages(m, code.key) for code in m.codebook.work_model}
         shown = [code for code in m.codebook.work_model if passages[code.key]]
         book.append(("provenance", self._fill("provenance", models=shown, passages=passages)))

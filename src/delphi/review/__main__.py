@@ -1,15 +1,19 @@
 """`python -m delphi.review [NOTEBOOK]`: JupyterLab on a study's notebooks, without news, updates or anything from outside.
 
-With a notebook's name it opens that one alone, without the files beside it; else the list of them.
+With a notebook's name it opens that one alone, without the files beside it; else the list of them.  A study that
+has no notebooks yet gets those that stand beside this code.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 SETTINGS = Path(__file__).parent / "lab"
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
+"""Those of the repository; an installed package has none, and a packed study brings its own."""
 
 
 def command(folder: Path, notebook: str = "") -> list[str]:
@@ -33,6 +37,8 @@ def command(folder: Path, notebook: str = "") -> list[str]:
 def main(arguments: list[str]) -> int:
     """Start JupyterLab here and wait until it ends."""
     folder, notebook = Path.cwd(), arguments[0].removesuffix(".ipynb") if arguments else ""
+    if not (folder / "notebooks").exists() and (folder / "config/study.yaml").exists():
+        _bring_notebooks(folder / "notebooks")
     wanted = folder / "notebooks" / f"{notebook or '.'}{'.ipynb' if notebook else ''}"
     if not wanted.exists():
         print(f"delphi: there is no {wanted}. Go to the study's folder and try again.", file=sys.stderr)
@@ -41,6 +47,12 @@ def main(arguments: list[str]) -> int:
         return subprocess.call(command(folder, notebook))
     except KeyboardInterrupt:  # JupyterLab heard it, too, and says goodbye itself
         return 0
+
+
+def _bring_notebooks(folder: Path) -> None:
+    for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
+        folder.mkdir(exist_ok=True)
+        shutil.copyfile(notebook, folder / notebook.name)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from delphi.errors import InputError
 from delphi.review.material import Material, Turn
 from delphi.review.memory import remember, remembered
 from delphi.review.messages import Message, stretch_of, tag_of, turn_of
-from delphi.review.queue import queue
+from delphi.review.queue import doubts, queue
 from delphi.review.record import Record, Stretch, Tag
 from delphi.review.surface import entry_id, found, progress, start_panel, suggestion_shown, work_surface
 from delphi.review.texts import texts
@@ -184,7 +184,9 @@ class Desk:
         base = message["base"]
         parts = [tag_of(part) for part in message["parts"]]
         wanted = [old for old in record.tags(key) if old.stretch != stretch_of(base)]
-        self._change(record, key, [*wanted, *parts], [], {}, _suggestion(base))
+        memo = record.note(key, stretch_of(base))
+        notes = {parts[0].stretch: memo} if memo else {}
+        self._change(record, key, [*wanted, *parts], [], notes, _suggestion(base))
         self._focus = entry_id("tag", parts[-1].stretch)
 
     def _reject(self, message: Message) -> None:
@@ -248,12 +250,9 @@ class Desk:
         turns = self.material.participants_turns
         if self._place != QUEUE:
             return [key for key in turns if key[0] == self._place]
-        confidence = {
-            key: min(float(row["confidence"]) for row in rows)
-            for key, rows in self.material.suggestions.items()
-        }
+        certain = doubts(self.material.views, self.material.suggestions)
         again = self._coder().turns_to_decide_anew()
-        return queue(turns, confidence, seed=self.material.study.coding.seed, again=again)
+        return queue(turns, certain, seed=self.material.study.coding.seed, again=again)
 
     def _waits(self, key: Turn) -> bool:
         record = self._coder()

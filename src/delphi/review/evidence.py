@@ -19,6 +19,13 @@ def readable(evidence: str, labels: Mapping[str, str], words: Mapping[str, str])
             part = re.sub(r"\((\S+)\)", lambda code: f"({labels.get(code[1], code[1])})", rest)
         elif name == "topic" and topic:
             part = words["under_discussion"].format(words=topic["words"], turn=topic["turn"])
+        elif name == "learner":
+            named = re.sub(
+                r"(?<![\w.])([\w.-]+)(?= [01]\.\d\d)", lambda code: labels.get(code[1], code[1]), rest
+            )
+            part = words["learned"].format(shares=named.replace(", then ", f", {words['then']} "))
+        elif name == "words":
+            part = words["telling"].format(words=rest)
         elif name == "negation":
             part = words["negation"].format(words=re.sub(r'" by "', f'" {words["by"]} "', rest))
         parts.append(part)

@@ -58,6 +58,8 @@ class Material:
         ]
         self.sentences = self._by_turn("sentences")
         self.suggestions = self._by_turn("suggestions")
+        learned = any((self.folder / "data/interim/views").glob("*.parquet"))
+        self.views = self._by_turn("views") if learned else {}
 
     @property
     def language(self) -> str:

@@ -142,6 +142,19 @@ class Consensus(Section):
     rationale: Label = Field(description="Why this threshold; the report prints it.")
 
 
+class SecondOpinionSettings(Section):
+    """Something on this machine that is asked beside the learner; nothing is by default."""
+
+    kind: Literal["spacy", "sentences", "chat"] = Field(
+        description="A trained spaCy pipeline with vectors, sentence embeddings, or a language model."
+    )
+    model: str = Field(description="Name of the pipeline or model, which must be installed.")
+    address: str = Field(
+        default="",
+        description="For `chat`: an OpenAI-compatible address on this machine, such as http://127.0.0.1:11434/v1.",
+    )
+
+
 class Coding(Section):
     """How suggestions are made."""
 
@@ -154,6 +167,9 @@ class Coding(Section):
         default=0.2, ge=0, le=1, description="Share of passages that coders see without a suggestion."
     )
     seed: int = Field(default=1, description="Seed of everything that is drawn by chance.")
+    second_opinion: SecondOpinionSettings | None = Field(
+        default=None, description="Asked beside the learner; text goes to a model only past the privacy gate."
+    )
 
 
 class Privacy(Section):

@@ -1,0 +1,94 @@
+"""Whether a turn judges anything: a ridge on its words, then a logistic regression with what else is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.linear_model import LogisticRegression
+
+from delphi.coding.learner.conversation import Floats, Ints
+
+RIDGE = 30.0
+MOST_TURNS = 3000  # a ridge on more costs minutes; they are taken evenly
+STRENGTH = 0.03  # inverse regularisation of the logistic regression
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Weights of one learner: of words, then (standardised) of cues and of the words' verdict."""
+
+    words: Floats
+    mean: Floats
+    scale: Floats
+    coefficients: Floats
+    intercept: float
+
+    def probability(self, texts: sp.csr_matrix, cues: Floats) -> Floats:
+        """Per turn, that a coder tags anything in it."""
+        return self.of_verdict(np.asarray(texts @ self.words), cues)
+
+    def of_verdict(self, verdict: Floats, cues: Floats) -> Floats:
+        """The same from the words' verdict."""
+        seen = (np.column_stack([cues, verdict]) - self.mean) / self.scale
+        return 1 / (1 + np.exp(-(seen @ self.coefficients + self.intercept)))
+
+
+def learn_judgement(
+    texts: sp.csr_matrix, cues: Floats, judged: Floats, fold: Ints
+) -> tuple[Judgement, Floats]:
+    """Learn from turns that were read.
+
+    Parameters
+    ----------
+    judged
+        Share of readers who tagged the turn.
+    fold
+        Of each turn; what the words say of a turn is learned without its fold.
+
+    Returns
+    -------
+    The learner, and the probability of each of these turns from one that did not see its fold.
+    """
+    n = len(judged)
+    used = np.unique(np.linspace(0, n - 1, min(n, MOST_TURNS)).astype(int))
+    kernel = np.asarray((texts[used] @ texts[used].T).todense())
+    mean = judged[used].mean()
+    inverse = np.linalg.inv(kernel + RIDGE * np.eye(len(used)))
+    residual = judged[used] - mean
+    words = np.asarray(texts[used].T @ (inverse @ residual))
+    verdict = np.asarray(texts @ words)
+    hat = kernel @ inverse
+    fitted = hat @ residual
+    for number in np.unique(fold[used]):
+        rows = np.flatnonzero(fold[used] == number)
+        left = np.eye(len(rows)) - hat[np.ix_(rows, rows)]
+        verdict[used[rows]] = residual[rows] - np.linalg.solve(left, residual[rows] - fitted[rows])
+    seen = np.column_stack([cues, verdict])
+    centre, scale = seen.mean(axis=0), seen.std(axis=0)
+    scale[scale < 1e-9] = 1
+    seen = (seen - centre) / scale
+    model = fit_shares(seen, judged, STRENGTH)
+    learned = Judgement(words, centre, scale, model.coef_[0], float(model.intercept_[0]))
+    unseen = np.zeros(n)
+    for number in np.unique(fold):
+        rows = fold == number
+        other = fit_shares(seen[~rows], judged[~rows], STRENGTH)
+        unseen[rows] = other.predict_proba(seen[rows])[:, 1]
+    return learned, unseen
+
+
+def fit_shares(seen: Floats, share: Floats, strength: float) -> LogisticRegression:
+    """A logistic regression on shares: each row counts as yes with its share, as no with the rest."""
+    yes, no = share > 0, share < 1
+    if not yes.any():  # nobody ever said yes: two rows of almost no weight keep it defined
+        yes = np.arange(len(share)) < 1
+    if not no.any():
+        no = np.arange(len(share)) < 1
+    rows = np.concatenate([seen[yes], seen[no]])
+    answer = np.concatenate([np.ones(yes.sum()), np.zeros(no.sum())])
+    weight = np.concatenate([np.maximum(share[yes], 1e-6), np.maximum(1 - share[no], 1e-6)])
+    return LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(
+        rows, answer, sample_weight=weight
+    )

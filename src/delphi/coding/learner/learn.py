@@ -1,0 +1,256 @@
+"""Learn from checked decisions: one learner per fold of transcripts that has not seen it, and one of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from delphi.codebook import Code, Codebook
+from delphi.coding.learner import sequence, subject
+from delphi.coding.learner.category import (
+    Categories,
+    Memory,
+    Verdicts,
+    learn_categories,
+    turning_cues,
+    views,
+)
+from delphi.coding.learner.classes import Classes, count_classes
+from delphi.coding.learner.conversation import Floats, Ints, Talk
+from delphi.coding.learner.examples import Examples
+from delphi.coding.learner.grams import Grams, Texts, learn_grams, texts_of_words, vectors
+from delphi.coding.learner.judgement import Judgement, learn_judgement
+from delphi.coding.learner.stretch import Sentences, Stretcher, count_marked, learn_stretcher, marked
+from delphi.coding.learner.thresholds import Thresholds, choose_thresholds
+from delphi.coding.words import words_of
+from delphi.study.config import localise
+
+ALL = -1  # the learner of all folds
+CODEBOOK, CODEBOOK_ASKED = 3.0, 6.0  # what the codebook's words count beside coded turns
+OTHER_SIDE = 0.5  # what facilitators' words count for participants, and the reverse
+TRUST = 0.9  # in what a coder said is under discussion, when categories are learned
+
+
+@dataclass(frozen=True)
+class Material:
+    """Texts of the coded transcripts as a learner reads them.
+
+    `passages` are the words of the stretches of `Examples`, `said` those of the `sentences`.
+    """
+
+    talk: Talk
+    turns: Texts
+    sentences: Sentences
+    said: Texts
+    passages: Texts
+
+
+@dataclass(frozen=True)
+class Learner:
+    """Everything that one learner knows."""
+
+    grams: Grams
+    told: Floats
+    asked: Floats
+    node_scale: Floats
+    node: Floats
+    step_mean: Floats
+    step_scale: Floats
+    step: Floats
+    judgement: Judgement
+    verdicts: Verdicts
+    memory: Memory
+    categories: Categories
+    stretcher: Stretcher
+    thresholds: Thresholds
+    n_turns: int
+
+
+def learn(
+    material: Material,
+    examples: Examples,
+    codebook: Codebook,
+    normalise: Mapping[str, str],
+    general: str,
+    language: str,
+    folds: Sequence[int] | None = None,
+) -> dict[int, Learner]:
+    """Learn.
+
+    Parameters
+    ----------
+    folds
+        For which folds a learner is made that has not seen it (`ALL`: one that has seen everything);
+        without it, for each and for all.
+
+    Returns
+    -------
+    Learners by the fold that they have not seen.
+    """
+    talk = material.talk
+    fold = examples.fold_of_turns(talk)
+    wanted = list(range(examples.n_folds)) + [ALL] if folds is None else list(folds)
+    model_texts = texts_of_words([_words(code, language, True) for code in codebook.work_model], normalise)
+    category_texts = texts_of_words([_words(code, language, False) for code in codebook.swot], normalise)
+    grams = learn_grams([material.turns, model_texts, category_texts])
+    turns, passages = vectors(material.turns, grams), vectors(material.passages, grams)
+    sentences = vectors(material.said, grams)
+    share = marked(material.sentences, examples)
+    parts = count_marked(sentences, material.sentences, share, examples, fold)
+    told, asked = _model_classes(talk, turns, examples, fold, vectors(model_texts, grams))
+    said, questions = _category_classes(talk, turns, passages, examples, fold, vectors(category_texts, grams))
+    memory = Memory(passages, examples.model, examples.category, examples.weight, fold[examples.turn])
+    chain = _learn_chain(talk, turns, examples, told, asked, codebook.keys("work_model"), general, wanted)
+    learners = {}
+    for number, held in enumerate(wanted):
+        seen = examples.read & (fold != held)
+        judging = np.flatnonzero(seen & (examples.judged > 0))
+        rows = np.flatnonzero(seen)
+        judgement, judged = learn_judgement(turns[rows], talk.cues[rows], examples.judged[rows], fold[rows])
+        shown = np.zeros((len(talk), len(codebook.swot), 8))
+        for other in np.unique(fold[judging]):
+            of_fold = judging[fold[judging] == other]
+            out = (held, int(other))
+            verdicts = Verdicts(said.weights(out), questions.weights(out))
+            shown[of_fold], _ = views(
+                talk, of_fold, turns, sentences, material.sentences.turn, verdicts, memory.without(out),
+                _trusted(examples.models[of_fold]),
+            )  # fmt: skip
+        categories, given = learn_categories(
+            shown[judging], turning_cues(talk, judging), examples.categories[judging], fold[judging]
+        )
+        stretcher = learn_stretcher(sentences, material.sentences, share, parts, examples, fold, held)
+        everything = np.zeros((len(rows), len(codebook.swot)))
+        everything[np.searchsorted(rows, judging)] = given
+        learners[held] = Learner(
+            grams, told.weights((held,)), asked.weights((held,)), chain.scale[number], chain.node[number],
+            chain.step_mean[number], chain.step_scale[number], chain.step[number], judgement,
+            Verdicts(said.weights((held,)), questions.weights((held,))), memory.without((held,)), categories,
+            stretcher, choose_thresholds(judged, everything, examples.judged[rows], examples.categories[rows]),
+            len(rows),
+        )  # fmt: skip
+    return learners
+
+
+def _words(code: Code, language: str, with_openers: bool) -> list[str]:
+    """What the codebook says of a code in the language of the transcripts; of a work model also its terms."""
+    parts = [localise(code.label, language), localise(code.definition, language), *code.examples]
+    parts += [localise(code.include, language)] if code.include else []
+    if with_openers:
+        parts += [t.strip("*") for t in (*code.terms, *code.openers) if not t.startswith(("!", "re:"))]
+    return [form for part in parts for form, *_ in words_of(part)]
+
+
+def _model_classes(
+    talk: Talk, turns: sp.csr_matrix, examples: Examples, fold: Ints, codebook: sp.csr_matrix
+) -> tuple[Classes, Classes]:
+    participants = count_classes(turns, fold, examples.n_folds, (examples.models > 0).astype(float))
+    facilitators = count_classes(turns, fold, examples.n_folds, subject.answers(talk, examples.models))
+    own = np.asarray(codebook.todense())
+    return (
+        Classes(participants + OTHER_SIDE * facilitators, CODEBOOK * own),
+        Classes(facilitators + OTHER_SIDE * participants, CODEBOOK_ASKED * own),
+    )
+
+
+def _category_classes(
+    talk: Talk,
+    turns: sp.csr_matrix,
+    passages: sp.csr_matrix,
+    examples: Examples,
+    fold: Ints,
+    codebook: sp.csr_matrix,
+) -> tuple[Classes, Classes]:
+    own = np.asarray(codebook.todense())
+    n = own.shape[0]
+    shares = np.eye(n)[examples.category] * examples.weight[:, None]
+    said = count_classes(passages, fold[examples.turn], examples.n_folds, shares)
+    followed = np.zeros((len(talk), n))
+    tagged = examples.judged > 0
+    known = talk.asked >= 0
+    rows = np.flatnonzero(tagged & known)
+    np.add.at(followed, talk.asked[rows], examples.categories[rows])
+    followed /= np.maximum(followed.sum(axis=1, keepdims=True), 1e-9)
+    asked = count_classes(turns, fold, examples.n_folds, followed)
+    return Classes(said, own), Classes(asked, CODEBOOK * own, smoothing=0.3)
+
+
+@dataclass(frozen=True)
+class _Chain:
+    scale: Floats
+    node: Floats
+    step_mean: Floats
+    step_scale: Floats
+    step: Floats
+
+
+def _learn_chain(
+    talk: Talk,
+    turns: sp.csr_matrix,
+    examples: Examples,
+    told: Classes,
+    asked: Classes,
+    models: Sequence[str],
+    general: str,
+    wanted: Sequence[int],
+) -> _Chain:
+    place = list(models).index(general) if general in models else -1
+    index, inside = subject.chains(talk)
+    overlap = subject.overlaps(turns, talk)
+    pairs: dict[frozenset[int], tuple[Floats, Floats]] = {}
+    shows, steps = [], []
+    for held in wanted:
+        of_turns: Floats | None = None
+        raw: Floats | None = None
+        for other in range(examples.n_folds):
+            out = frozenset((held, other))
+            if out not in pairs:
+                said = subject.text_evidence(turns, talk, told.weights(out), asked.weights(out))
+                pairs[out] = subject.evidence(talk, said, place), subject.steps(talk, said, overlap)
+            seen, step = pairs[out]
+            if of_turns is None or raw is None:
+                of_turns, raw = np.zeros_like(seen), np.zeros_like(step)
+            rows = np.flatnonzero(examples.fold[talk.transcript] == other)
+            of_turns[rows], raw[rows] = seen[rows], step[rows]
+        assert of_turns is not None
+        assert raw is not None
+        shows.append(of_turns)
+        steps.append(raw)
+    fold = examples.fold_of_turns(talk)
+    scales, means, spreads, laid, stepped = [], [], [], [], []
+    for held, shown, raw_steps in zip(wanted, shows, steps):
+        seen_turns = fold != held  # units, too, must come from what the learner may see
+        speaks = talk.facilitator & seen_turns
+        used = raw_steps[speaks] if speaks.any() else np.zeros((1, raw_steps.shape[1]))
+        mean, spread = used.mean(axis=0), used.std(axis=0) + 1e-9
+        scale = shown[seen_turns].reshape(-1, shown.shape[-1]).std(axis=0)
+        scale[scale < 1e-9] = 1
+        scales.append(scale)
+        means.append(mean)
+        spreads.append(spread)
+        laid.append((shown / scale)[index] * inside[..., None, None])
+        stepped.append(subject.standard(raw_steps, talk, mean, spread)[index] * inside[..., None])
+    told_ = examples.models
+    known = (
+        np.where(told_.any(axis=1, keepdims=True) & (told_ <= 0), sequence.NEVER, 0.0)[index]
+        * inside[..., None]
+    )
+    tagged = np.bincount(talk.transcript, weights=told_.any(axis=1), minlength=len(talk.names))
+    weight = np.zeros((len(wanted), len(talk.names)))
+    for row, held in enumerate(wanted):
+        weight[row] = np.where((examples.fold != held) & (tagged > 0), 1 / np.maximum(tagged, 1), 0)
+        weight[row] *= (weight[row] > 0).sum() / max(weight[row].sum(), 1e-9)
+    node, step = sequence.fit_chain(
+        np.stack(laid), np.stack(stepped), known, inside, weight, subject.stays(stepped[0].shape[-1])
+    )
+    return _Chain(np.stack(scales), node, np.stack(means), np.stack(spreads), step)
+
+
+def _trusted(models: Floats) -> Floats:
+    """What coders said is under discussion, with some doubt."""
+    share = models / np.maximum(models.sum(axis=1, keepdims=True), 1e-9)
+    trusted: Floats = TRUST * share + (1 - TRUST) / models.shape[1]
+    return trusted

@@ -1,0 +1,231 @@
+"""A second opinion on turns, where the user installed something that can give one; off unless the study asks.
+
+Three kinds, one interface (`SecondOpinion`): a trained spaCy pipeline with vectors, sentence embeddings, and a
+language model behind an OpenAI-compatible address on this very machine.  Their shares are blended with
+the learner's; they decide nothing alone.  Text goes to a language model only after the privacy gate
+passed, and to no address but a loopback one: no proxy is asked and no redirection followed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import ipaddress
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from delphi.codebook import Code, Codebook
+from delphi.coding.learner.conversation import Floats
+from delphi.errors import InputError
+from delphi.study.config import SecondOpinionSettings, localise
+
+WEIGHT = 0.3  # of the second opinion beside the learner
+SHARP = 10.0  # how much nearer counts when likeness becomes shares
+PATIENCE = 120.0  # seconds for one answer
+LONGEST = 4000  # characters of a turn that are sent
+
+
+class SecondOpinion(Protocol):
+    """What gives shares of work models and of categories to texts."""
+
+    def shares(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """Texts by work models, texts by categories; rows sum to 1."""
+
+
+def open_second_opinion(
+    settings: SecondOpinionSettings | None, codebook: Codebook, passed: Path | None
+) -> SecondOpinion | None:
+    """What the study asks for; None when it asks for nothing.
+
+    Parameters
+    ----------
+    passed
+        The file that `delphi gate` writes when no hard identifier is left.
+
+    Raises
+    ------
+    InputError
+        When it is not installed, not on this machine, or the gate has not passed.
+    """
+    if settings is None:
+        return None
+    if settings.kind == "chat":
+        if passed is None or not passed.exists():
+            raise InputError(
+                "`coding.second_opinion` sends text to a language model, and the privacy gate has not passed.",
+                remedy="Run the workflow up to `delphi gate` and clear what it finds.",
+            )
+        return Chat(local_address(settings.address), settings.model, codebook)
+    if settings.kind == "spacy":
+        return Nearest(_spacy_vectors(settings.model), codebook)
+    return Nearest(_sentence_vectors(settings.model), codebook)
+
+
+def blend(own: Floats, other: Floats, weight: float = WEIGHT) -> Floats:
+    """Two opinions as one: the weighted geometric mean of shares, rows summing to what `own` sums to."""
+    total = own.sum(axis=1, keepdims=True)
+    mixed = np.maximum(own, 1e-6) ** (1 - weight) * np.maximum(other, 1e-6) ** weight
+    blended: Floats = mixed / mixed.sum(axis=1, keepdims=True) * total
+    return blended
+
+
+def local_address(address: str) -> str:
+    """The address, if it is on this machine.
+
+    Raises
+    ------
+    InputError
+        For any host but a loopback one, and for anything that is no http address.
+    """
+    parts = urllib.parse.urlsplit(address)
+    host = parts.hostname or ""
+    try:
+        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        local = False
+    if parts.scheme != "http" or not local or parts.username:
+        raise InputError(
+            f"`coding.second_opinion.address` is `{address}`, which is not on this machine.",
+            remedy="Only http://127.0.0.1, http://[::1] and http://localhost are allowed; what people said stays here.",
+        )
+    return address.rstrip("/")
+
+
+class Nearest:
+    """Shares by likeness to what the codebook says of each code, in somebody's vectors."""
+
+    def __init__(self, vectors: Any, codebook: Codebook) -> None:
+        self._vectors = vectors
+        language = codebook.language
+        self._models, self._categories = (
+            _unit(vectors([_said(code, language) for code in codes]))
+            for codes in (codebook.work_model, codebook.swot)
+        )
+
+    def shares(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """See `SecondOpinion`."""
+        if not texts:
+            return np.zeros((0, len(self._models))), np.zeros((0, len(self._categories)))
+        given = _unit(self._vectors(list(texts)))
+        return _soft(SHARP * given @ self._models.T), _soft(SHARP * given @ self._categories.T)
+
+
+class Chat:
+    """A language model on this machine, asked for one work model and one category per turn."""
+
+    def __init__(self, address: str, model: str, codebook: Codebook) -> None:
+        self._address, self._model, self._codebook = address, model, codebook
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirection())
+
+    def shares(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """See `SecondOpinion`; even shares where the answer names no code."""
+        models, categories = (self._codebook.keys(facet) for facet in ("work_model", "swot"))
+        answers = [self._answer(text) for text in texts]
+        return (
+            np.array([_told(answer.get("work_model"), models) for answer in answers]).reshape(
+                -1, len(models)
+            ),
+            np.array([_told(answer.get("swot"), categories) for answer in answers]).reshape(
+                -1, len(categories)
+            ),
+        )
+
+    def _answer(self, text: str) -> dict[str, Any]:
+        language = self._codebook.language
+        codes = "\n".join(
+            f"{facet}: {code.key}: {localise(code.definition, language)}"
+            for facet in ("work_model", "swot")
+            for code in self._codebook.codes(facet)
+        )
+        ask = (
+            'Answer with JSON only: {"work_model": key, "swot": key}. Choose the keys that fit the passage.\n'
+        )
+        body = {
+            "model": self._model,
+            "temperature": 0,
+            "seed": 0,
+            "messages": [
+                {"role": "system", "content": ask + codes},
+                {"role": "user", "content": text[:LONGEST]},
+            ],
+        }
+        request = urllib.request.Request(
+            f"{self._address}/chat/completions",
+            json.dumps(body).encode(),
+            {"Content-Type": "application/json"},
+        )
+        try:
+            with self._opener.open(request, timeout=PATIENCE) as reply:
+                content = json.load(reply)["choices"][0]["message"]["content"]
+            found = json.loads(content[content.index("{") : content.rindex("}") + 1])
+        except (urllib.error.URLError, TimeoutError, OSError) as error:
+            raise InputError(
+                f"the language model at {self._address} did not answer ({error}).",
+                remedy="Start it, or take `second_opinion` out of study.yaml.",
+            ) from None
+        except (ValueError, KeyError, IndexError, TypeError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+class _NoRedirection(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
+        """Text must not follow a server elsewhere."""
+        return
+
+
+def _spacy_vectors(name: str) -> Any:
+    import spacy
+
+    try:
+        nlp = spacy.load(name)
+    except OSError:
+        raise InputError(
+            f"`coding.second_opinion.model` is `{name}`, a spaCy pipeline that is not installed.",
+            remedy=f"Run `python -m spacy download {name}`, or take `second_opinion` out of study.yaml.",
+        ) from None
+    return lambda texts: np.array([document.vector for document in nlp.pipe(texts)], float)
+
+
+def _sentence_vectors(name: str) -> Any:
+    try:
+        module = importlib.import_module("sentence_transformers")
+    except ImportError:
+        raise InputError(
+            "`coding.second_opinion` asks for sentence embeddings, and `sentence_transformers` is not installed.",
+            remedy="Run `pip install sentence-transformers`, or take `second_opinion` out of study.yaml.",
+        ) from None
+    model = module.SentenceTransformer(name, local_files_only=True)
+    return lambda texts: np.asarray(model.encode(texts), float)
+
+
+def _said(code: Code, language: str) -> str:
+    parts = [localise(code.label, language), localise(code.definition, language), *code.examples]
+    return " ".join(parts + ([localise(code.include, language)] if code.include else []))
+
+
+def _unit(rows: Floats) -> Floats:
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Floats = rows / np.where(length > 0, length, 1)
+    return unit
+
+
+def _soft(rows: Floats) -> Floats:
+    raised = np.exp(rows - rows.max(axis=1, keepdims=True))
+    shares: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _told(key: Any, keys: Sequence[str]) -> Floats:
+    """Most of the share for the key that was named, even shares for none."""
+    shares = np.full(len(keys), 1 / len(keys))
+    if key in keys:
+        shares *= 0.1
+        shares[list(keys).index(key)] += 0.9
+    return shares

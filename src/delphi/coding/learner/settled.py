@@ -1,0 +1,104 @@
+"""From coders' decisions to learners: what may be learned from, whether it is enough, and learning it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from delphi.agreement.readings import passages, readings
+from delphi.codebook import Codebook
+from delphi.coding.learner.examples import Examples, folds_of, read_examples
+from delphi.coding.learner.learn import Learner, Material, learn
+from delphi.coding.learner.reading import Reading, only, read_batch, together
+from delphi.coding.tokens import Tokens
+
+MIN_TRANSCRIPTS = 3
+ENOUGH, OFF, FEW, NARROW, ALIKE = "", "off", "few", "narrow", "alike"
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What may be learned from.
+
+    Attributes
+    ----------
+    reading, examples
+        The coded transcripts and what coders decided on them; None when there are none.
+    folds
+        Fold per coded transcript.
+    checked
+        Turns that somebody read.
+    reason
+        Why that is not enough: `few` turns, `narrow` (fewer than `MIN_TRANSCRIPTS` transcripts), `alike` (all or none
+        of the turns are tagged); empty when it is enough.
+    """
+
+    reading: Reading | None
+    examples: Examples | None
+    folds: dict[str, int]
+    checked: int
+    reason: str
+
+
+def lessons(
+    batches: Sequence[tuple[Tokens, pd.DataFrame]],
+    sentences: pd.DataFrame,
+    placed: pd.DataFrame,
+    codebook: Codebook,
+    general: str,
+    min_checked: int,
+    *,
+    without: Collection[str] = (),
+    most_folds: int | None = None,
+) -> Lessons:
+    """Gather what coders decided.
+
+    Parameters
+    ----------
+    batches
+        Words and turns per batch.
+    placed
+        Decisions of all stages with their place (`delphi.decisions.place`).
+    without
+        Transcripts to leave out altogether, words and all.
+    most_folds
+        Another number of folds than usual.
+    """
+    turns = pd.concat([frame for _, frame in batches], ignore_index=True)
+    read = readings(placed, turns, codebook)
+    tagged = passages(placed, turns, ruled=True)
+    read = read[~read["transcript_id"].isin(set(without))]
+    names = sorted(set(read["transcript_id"]))
+    folds = folds_of(names) if most_folds is None else folds_of(names, most_folds)
+    checked = len(read[["transcript_id", "turn"]].drop_duplicates())
+    if checked < min_checked or len(names) < MIN_TRANSCRIPTS:
+        return Lessons(None, None, folds, checked, FEW if checked < min_checked else NARROW)
+    tokens, chosen = together([only(t, frame, names) for t, frame in batches])
+    inside = sentences[sentences["transcript_id"].isin(names)].reset_index(drop=True)
+    reading = read_batch(chosen, inside, tokens, codebook, general, codebook.language)
+    examples = read_examples(
+        reading.talk, read, tagged, folds, codebook.keys("work_model"), codebook.keys("swot")
+    )
+    judging = {
+        transcript
+        for transcript, share in zip((key[0] for key in reading.talk.keys), examples.judged)
+        if share >= 0.5
+    }
+    plain = examples.read & (examples.judged < 0.5)
+    enough = len(judging) >= MIN_TRANSCRIPTS and plain.any()
+    return Lessons(reading, examples, folds, checked, ENOUGH if enough else ALIKE)
+
+
+def learners(
+    given: Lessons, codebook: Codebook, general: str, wanted: Sequence[int] | None = None
+) -> dict[int, Learner]:
+    """Learn from lessons that are enough, for all folds or for those that are wanted."""
+    assert given.reading is not None
+    assert given.examples is not None
+    reading = given.reading
+    material = Material(
+        reading.talk, reading.words, reading.sentences, reading.said, reading.passages(given.examples)
+    )
+    return learn(material, given.examples, codebook, reading.normalise, general, codebook.language, wanted)
