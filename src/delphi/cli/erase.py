@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import argparse
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from delphi.cli.options import open_codebook, open_study, reads
 from delphi.decisions import read_decisions
 from delphi.errors import InputError
 from delphi.privacy.clearing import CLEARED_COLUMNS
-from delphi.privacy.erasing import Spoken, cleared_about, history, rows_about, spoken_by, without_words
+from delphi.privacy.erasing import (
+    Spoken,
+    cleared_about,
+    history,
+    kept_aside_about,
+    rows_about,
+    spoken_by,
+    without_words,
+)
 from delphi.study import Participant, Transcript, speaker_labels
 from delphi.study.sources import nearest, read_table
 from delphi.transcripts import read_file
@@ -59,6 +67,9 @@ def run(options: argparse.Namespace) -> None:
         if file.exists():
             lines = rows_about(read_decisions([file], open_codebook(options), known), by_transcript)
             changes |= {file: lines} if lines else {}
+    for file in sorted(Path(options.decisions).parent.glob("imported/*.csv")):
+        lines = _kept_aside(file, by_transcript)
+        changes |= {file: lines} if lines else {}
     for there in spoken:
         print(f"erase: {folder / there.transcript.file}: {len(there.theirs)} turns, {there.words} words")
     for file, lines in changes.items():
@@ -102,6 +113,12 @@ def _cleared(path: Path, spoken: Sequence[Spoken]) -> list[int]:
         return []
     _, rows = read_table(path, CLEARED_COLUMNS)
     return cleared_about([(row.line, row["word"], row["context"]) for row in rows if row["word"]], spoken)
+
+
+def _kept_aside(path: Path, spoken: Mapping[str, Spoken]) -> list[int]:
+    """Rows of a table of what an import put aside."""
+    _, rows = read_table(path, ("transcript_id", "turn", "quote"))
+    return kept_aside_about([(r.line, r["transcript_id"], r["turn"], r["quote"]) for r in rows], spoken)
 
 
 def _redact(there: Spoken, folder: Path, register: Path, speakers: dict[str, str]) -> None:

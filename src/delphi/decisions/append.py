@@ -74,7 +74,7 @@ def append_decisions(
     texts: Mapping[tuple[str, int], str],
     codebook: Codebook,
     items: Collection[str] = (),
-    decided_at: dt.datetime | None = None,
+    decided_at: dt.datetime | Sequence[dt.datetime] | None = None,
 ) -> Appended:
     """Check decisions and append them in one write; when this returns, they are on the disk.
 
@@ -87,7 +87,7 @@ def append_decisions(
     items
         Known item ids; not checked when empty.
     decided_at
-        For tests; otherwise now.
+        When, or for each decision when, if it was not taken now.
 
     Returns
     -------
@@ -101,15 +101,16 @@ def append_decisions(
         another program holds it.
     """
     path = Path(path)
-    now = (decided_at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC)
+    when = [decided_at or dt.datetime.now(dt.UTC)] if not isinstance(decided_at, Sequence) else decided_at
+    times = list(when) * (len(decisions) if len(when) == 1 else 1)
     rows = [
         _checked_row(path, decision, texts, codebook, items)
         | {
-            "decided_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "decided_at": at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "coder": coder,
             "codebook_version": str(codebook.version),
         }
-        for decision in decisions
+        for decision, at in zip(decisions, times, strict=True)
     ]
     return append_rows(path, rows)
 

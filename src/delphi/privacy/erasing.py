@@ -135,6 +135,29 @@ def cleared_about(rows: Sequence[tuple[int, str, str]], spoken: Sequence[Spoken]
     ]
 
 
+def kept_aside_about(rows: Sequence[tuple[int, str, str, str]], spoken: Mapping[str, Spoken]) -> list[int]:
+    """Lines of a table in `data/coded/imported/` that hold, or may hold, the person's words.
+
+    Parameters
+    ----------
+    rows
+        Line, transcript, the first turn ('' when there is none) and quotation.
+    spoken
+        By transcript.
+    """
+    found = []
+    for line, transcript, turn, quote in rows:
+        there = spoken.get(transcript)
+        if there is None:
+            continue
+        words = _plain(quote)
+        said = [_plain(one.text) for one in there.turns if one.turn in there.theirs and one.text.strip()]
+        theirs = not turn.isdecimal() or int(turn) in there.theirs
+        if theirs or any(words and (words in text or text[:30] in words) for text in said):
+            found.append(line)
+    return found
+
+
 def history(run: Callable[[Sequence[str]], str | None], files: Sequence[Path]) -> list[str] | None:
     """Commits of a git repository that still hold what the files said; None where there is no repository.
 

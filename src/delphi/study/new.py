@@ -69,11 +69,7 @@ def new_study(
         remedy = "Choose another name, or empty the folder first; nothing was changed."
         raise InputError("there is something here already.", folder, remedy=remedy)
     files = list(transcripts) or [DRAFTS / f"conversation.{language}.md"]
-    draft = Draft(folder)
-    heard = _read(files)
-    for file, voices in heard.items():
-        _register(draft, file, voices, language)
-    _twice(draft, heard)
+    draft = draft_registers(folder, files, language)
     numbers = range(1, max([rounds, *(int(row["round"]) for row in draft.transcripts)]) + 1)
     names = {"title": title, "language": language, "date": date.isoformat(), "rounds": list(numbers)}
     pages = {
@@ -90,11 +86,27 @@ def new_study(
         (part / name).parent.mkdir(parents=True, exist_ok=True)
         (part / name).write_text(text, encoding="utf-8", newline="\n")
     (part / "data/raw/transcripts").mkdir()
-    for row, file in zip(draft.transcripts, heard):
+    for row, file in zip(draft.transcripts, files):
         shutil.copyfile(file, part / "data/raw/transcripts" / row["file"])
     if folder.exists():
         folder.rmdir()
     part.replace(folder)
+    return draft
+
+
+def draft_registers(folder: Path, files: Sequence[Path], language: str) -> Draft:
+    """Draft rows for the registers of a folder: one for each file, and one for everybody who speaks.
+
+    Raises
+    ------
+    InputErrors
+        For every file that cannot be read, and for two of one name.
+    """
+    draft = Draft(folder)
+    heard = _read(files)
+    for file, voices in heard.items():
+        _register(draft, file, voices, language)
+    _twice(draft, heard)
     return draft
 
 
