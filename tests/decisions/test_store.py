@@ -147,3 +147,14 @@ def test_store_a_file_that_is_still_empty_holds_no_decision(tmp_path):
     (tmp_path / "new.csv").touch()
     assert read(tmp_path / "new.csv").empty
     assert read_decisions([], BOOK, ["A"]).empty
+
+
+def test_store_refuses_rows_that_were_sorted_where_order_decides(tmp_path):
+    back = APPLY | {"action": "reject", "decided_at": "2025-01-01T10:00:09Z"}
+    kept = read_decisions([written(tmp_path / "ada.csv", APPLY, back)], BOOK, ["A"])
+    assert kept["action"].tolist() == ["apply", "reject"]
+    with pytest.raises(InputError, match=r"line 2: this row takes back what line 3 applies.*put them back"):
+        read_decisions([written(tmp_path / "ada.csv", back, APPLY)], BOOK, ["A"])
+    other = APPLY | {"turn": "5", "decided_at": "2025-01-01T09:00:00Z"}
+    again = APPLY | {"decided_at": "2025-01-01T10:00:30Z"}
+    assert len(read_decisions([written(tmp_path / "ada.csv", back, again, other)], BOOK, ["A"])) == 3

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -58,17 +59,44 @@ def read_decisions(
     for file in sorted(Path(file) for file in files):
         if file.exists() and file.stat().st_size == 0:
             continue  # made by a coder's window that was closed before the first decision
+        mine: list[dict[str, Any]] = []
         for row in decision_rows(file):
             try:
-                records.append(_record(file, row, codebook, transcripts, items))
+                mine.append(_record(file, row, codebook, transcripts, items))
             except InputError as error:
                 errors.append(error)
+        errors += _sorted_rows(file, mine)
+        records += mine
     if errors:
         raise InputErrors(errors)
     columns = [*DECISION_COLUMNS, *OPTIONAL_COLUMNS, "row", "split"]
     frame = pd.DataFrame.from_records(records, columns=columns)
     kinds = dict.fromkeys(("turn", "start", "end", "row"), "int64") | {"split": "bool"}
     return frame.astype(kinds)
+
+
+def _sorted_rows(file: Path, rows: Sequence[Mapping[str, Any]]) -> list[InputError]:
+    """A row that takes something back and stands before what it takes back: the rows were put in another order.
+
+    Order is what decides, so such a file is not read; times alone, on other turns, say nothing.
+    """
+    errors = []
+    rejects: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        place = (row["coder"], row["transcript_id"], row["turn"])
+        if row["action"] == "reject":
+            rejects.setdefault(place, []).append(row)
+        if row["action"] != "apply":
+            continue
+        for earlier in rejects.get(place, []):
+            same = all(earlier[facet] in ("", row[facet]) for facet in FACETS)
+            overlaps = earlier["start"] < row["end"] and row["start"] < earlier["end"]
+            if same and overlaps and str(earlier["decided_at"]) > str(row["decided_at"]):
+                what = f"this row takes back what line {row['row']} applies, was decided later, and stands before it."
+                remedy = "The rows were sorted; put them back in the order in which they were decided."
+                errors.append(InputError(what, file, line=int(earlier["row"]), remedy=remedy))
+                break
+    return errors
 
 
 def decision_rows(file: Path) -> list[Row]:
