@@ -121,7 +121,7 @@ class Plan:
         return digest(
             [
                 sums,
-                self.codes(),
+                self._codebook,
                 self.settings("swot", "coding.seed", "coding.learner"),
                 self.sessions(),
                 self.people(),

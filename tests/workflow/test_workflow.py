@@ -60,19 +60,24 @@ def test_workflow_a_new_title_rewrites_the_report_only(built):
     assert planned(built) == REPORT | EVIDENCE
 
 
-def test_workflow_a_definition_rewrites_the_report_only(built):
-    change(built / "config/codebook.yaml", "Mensen volgen een cursus", "Mensen volgen ergens een cursus")
+def test_workflow_an_exclusion_rewrites_the_report_only(built):
+    change(built / "config/codebook.yaml", "Iets leren van een buddy, van", "Iets leren van een buddy of van")
     assert planned(built) == REPORT
+
+
+def test_workflow_a_definition_is_learned_from(built):
+    change(built / "config/codebook.yaml", "Mensen volgen een cursus", "Mensen volgen ergens een cursus")
+    assert planned(built) == {"train": 1, "code": 2, **FROM_SETTLE}
 
 
 def test_workflow_a_term_codes_again_and_reads_no_transcript(built):
     change(built / "config/codebook.yaml", '"*cursus*"', '"*cursus*", "zeldzaamwoord"')
-    assert planned(built) == {"code": 2, **FROM_SETTLE}
+    assert planned(built) == {"train": 1, "code": 2, **FROM_SETTLE}
 
 
 def test_workflow_one_transcript_reads_its_batch_only(built):
     change(built / "data/raw/transcripts/R3-INT4.md", "Zit ge zo goed?", "Zit ge zo wel goed?")
-    assert planned(built) == {"ingest": 1, "code": 1, **FROM_SETTLE}
+    assert planned(built) == {"ingest": 1, "train": 1, "code": 2, **FROM_SETTLE}
 
 
 def test_workflow_one_decision_settles_again(built):

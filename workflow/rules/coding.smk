@@ -27,7 +27,18 @@ rule train:
         "../envs/delphi.yaml"
     params:
         code=fingerprint("train"),
-        codes=PLAN.codes(),
+        codes=PLAN.codes(
+            "key",
+            "label",
+            "definition",
+            "include",
+            "examples",
+            "terms",
+            "openers",
+            "normalise",
+            "language",
+            "migrations",
+        ),
         study=PLAN.settings("swot.general", "coding"),
         learned=PLAN.learned(),
     message:
