@@ -156,6 +156,13 @@ def load_codebook(path: Path | str) -> Codebook:
         except InputError as error:
             line = line_of(data, ("normalise", word))
             errors.append(InputError(error.what, path, line=line, remedy=error.remedy))
+    if not errors:
+        try:
+            parse_normalise(codebook.normalise)
+        except InputError as error:
+            errors.append(
+                InputError(error.what, path, line=line_of(data, ("normalise",)), remedy=error.remedy)
+            )
     if errors:
         raise InputErrors(errors)
     return codebook

@@ -11,7 +11,7 @@ import pandas as pd
 
 from delphi.codebook import FACETS, Codebook
 from delphi.errors import InputError, InputErrors
-from delphi.study.sources import Row, nearest, read_table
+from delphi.study.sources import Row, nearest, read_table, whole_number
 
 ITEM_COLUMNS = ("item_id", "version", "work_model", "swot", "subgroup", "parent_id", "order", "statement")
 EVENT_COLUMNS = (
@@ -22,7 +22,9 @@ FROM_TAGS = ("introduced", "confirmed", "supplemented", "nuanced", "contested")
 NEW_VERSION = ("reformulated", "recategorised")
 ENDED = ("merged", "split", "dropped", "out_of_scope")
 EVENTS = (*FROM_TAGS, *NEW_VERSION, *ENDED)
-PASSAGE = re.compile(r"(?P<transcript>[^:]+):(?P<turn>\d+):(?P<start>\d+)-(?P<end>\d+)")
+SHOWN = 6  # items of a circle
+ID = re.compile(r"\w[\w.-]*")
+PASSAGE = re.compile(r"(?P<transcript>[^:]+):(?P<turn>\d{1,9}):(?P<start>\d{1,9})-(?P<end>\d{1,9})")
 
 
 def read_items(path: Path | str, codebook: Codebook, language: str) -> pd.DataFrame:
@@ -72,11 +74,13 @@ def read_items(path: Path | str, codebook: Codebook, language: str) -> pd.DataFr
                 )
                 errors.append(_wrong(path, row, f"`{facet}` is `{row[facet]}`, which is no code.", remedy))
             codes[facet] = now[0] if now else ""
-        for column in ("version", "order"):
-            if not row[column].isdecimal():
-                errors.append(
-                    _wrong(path, row, f"`{column}` is `{row[column]}`.", "Expected a whole number.")
-                )
+        for column, least in (("version", 1), ("order", 0)):
+            if whole_number(row[column], least) is None:
+                remedy = f"Expected a whole number from {least}."
+                errors.append(_wrong(path, row, f"`{column}` is `{row[column]}`.", remedy))
+        if row["item_id"] and not ID.fullmatch(row["item_id"]):
+            what = f"the item_id `{row['item_id']}` has a mark that references use."
+            errors.append(_wrong(path, row, what, "Use letters, digits, `-`, `_` and `.`."))
         statement = row[f"statement_{language}"] or row["statement"]
         for column, value in (("item_id", row["item_id"]), ("statement", statement)):
             if not value:
@@ -93,9 +97,7 @@ def read_items(path: Path | str, codebook: Codebook, language: str) -> pd.DataFr
                 "row": row.line,
             }
         )
-    parents = {str(record["item_id"]): str(record["parent_id"]) for record in records}
-    for row in rows:
-        errors += _parent_errors(path, row, parents)
+    errors += _gaps(path, rows) + _parent_errors(path, rows)
     if errors:
         raise InputErrors(errors)
     frame = pd.DataFrame.from_records(records, columns=[*ITEM_COLUMNS, "row"])
@@ -143,7 +145,7 @@ def read_events(
                     nearest(row["item_id"], known) if known else "items.csv holds no item.",
                 )
             )
-        elif not row["version"].isdecimal() or (row["item_id"], int(row["version"])) not in versions:
+        elif (row["item_id"], whole_number(row["version"])) not in versions:
             errors.append(
                 _wrong(
                     path,
@@ -156,7 +158,7 @@ def read_events(
             errors.append(
                 _wrong(path, row, f"`{row['event']}` is no kind of event.", nearest(row["event"], EVENTS))
             )
-        if not row["round"].isdecimal() or int(row["round"]) not in rounds:
+        if whole_number(row["round"]) not in rounds:
             errors.append(
                 _wrong(
                     path,
@@ -198,6 +200,25 @@ def read_events(
         columns=[*EVENT_COLUMNS, "row"],
     )
     return frame.astype({"version": "int64", "round": "int64", "row": "int64"})
+
+
+def check_people(path: Path | str, events: pd.DataFrame, participants: Sequence[str]) -> None:
+    """The ledger names participants of the register only.
+
+    Raises
+    ------
+    InputErrors
+        With the line of every name that is not in the register.
+    """
+    errors = []
+    for names, line in zip(events["participant_ids"], events["row"]):
+        for name in filter(None, map(str.strip, names.split(";"))):
+            if name not in participants:
+                what = f"`participant_ids` names `{name}`, who is no participant."
+                remedy = nearest(name, participants)
+                errors.append(InputError(what, path, line=int(line), remedy=remedy))
+    if errors:
+        raise InputErrors(errors)
 
 
 def versions_in_force(items: pd.DataFrame, events: pd.DataFrame, rounds: Sequence[int]) -> pd.DataFrame:
@@ -275,20 +296,46 @@ def by_item(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _parent_errors(path: Path, row: Row, parents: dict[str, str]) -> list[InputError]:
-    parent = row["parent_id"]
-    if not parent:
-        return []
-    if parent not in parents:
-        return [_wrong(path, row, f"the parent `{parent}` does not exist.", nearest(parent, sorted(parents)))]
-    seen = [row["item_id"]]
-    while parent:
-        if parent in seen:
-            circle = " under ".join([*seen, parent])
-            return [_wrong(path, row, f"`parent_id` goes round in a circle: {circle}.", "Empty one of them.")]
-        seen.append(parent)
-        parent = parents.get(parent, "")
-    return []
+def _gaps(path: Path, rows: Sequence[Row]) -> list[InputError]:
+    """Versions of an item are counted from 1, without a gap."""
+    versions: dict[str, dict[int, Row]] = {}
+    for row in rows:
+        number = whole_number(row["version"], 1)
+        if number is not None:
+            versions.setdefault(row["item_id"], {})[number] = row
+    errors = []
+    for item, there in versions.items():
+        for number, row in there.items():
+            if number > 1 and number - 1 not in there:
+                what = f"`{item}` has a version {number} and no version {number - 1}."
+                errors.append(
+                    _wrong(path, row, what, "Versions are counted from 1; add it, or correct the number.")
+                )
+    return errors
+
+
+def _parent_errors(path: Path, rows: Sequence[Row]) -> list[InputError]:
+    """Parents that do not exist, and items that come under themselves."""
+    parents = {row["item_id"]: row["parent_id"] for row in rows}
+    known = sorted(parents)
+    errors, settled = [], {""}
+    for row in rows:
+        if row["parent_id"] and row["parent_id"] not in parents:
+            what = f"the parent `{row['parent_id']}` does not exist."
+            errors.append(_wrong(path, row, what, nearest(row["parent_id"], known)))
+        line: dict[str, None] = {}
+        name = row["item_id"]
+        while name not in settled and name not in line:
+            line[name] = None
+            name = parents.get(name, "")
+        if name in line:
+            circle = list(line)[list(line).index(name) :]
+            shown = " under ".join([*circle[:SHOWN], *(["..."] if len(circle) > SHOWN else []), name])
+            first = next(row for row in rows if row["item_id"] == name)
+            what = f"`parent_id` goes round in a circle: {shown}."
+            errors.append(_wrong(path, first, what, "Empty one of them."))
+        settled.update(line)
+    return errors
 
 
 def _wrong(path: Path, row: Row, what: str, remedy: str) -> InputError:

@@ -13,22 +13,11 @@ from delphi.cli.options import open_codebook, open_study, read_csv, read_tags, r
 from delphi.items import read_items
 from delphi.privacy import mask_speakers
 from delphi.report.material import Material
+from delphi.report.registers import read_parameters, read_practices
 from delphi.report.words import date_named
 from delphi.report.writer import Writer
-from delphi.study.sources import read_table
 
 TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors")
-PARAMETERS = ("parameter", "label")
-PRACTICES = (
-    "practice_id",
-    "work_model",
-    "name",
-    "organisation",
-    "place",
-    "description",
-    "goal",
-    "target_group",
-)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,8 +53,8 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
         events=pd.read_parquet(options.happened),
         items=read_items(options.items, codebook, study.language),
         tables=tables,
-        parameters=_register(options.parameters, PARAMETERS),
-        practices=_register(options.practices, PRACTICES),
+        parameters=read_parameters(options.parameters[0], codebook) if options.parameters else None,
+        practices=read_practices(options.practices[0], codebook) if options.practices else None,
         mask=mask_speakers(transcripts, participants, study),
     )
 
@@ -96,10 +85,3 @@ def run(options: argparse.Namespace) -> None:
     print(
         f"chapters: {len(chapters)} chapters, {len(content.tables)} tables, {len(content.quotations)} quotations"
     )
-
-
-def _register(files: list[str], columns: tuple[str, ...]) -> pd.DataFrame | None:
-    if not files:
-        return None
-    header, rows = read_table(Path(files[0]), columns)
-    return pd.DataFrame([row.cells for row in rows], columns=header)
