@@ -7,15 +7,14 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
-from delphi.cli.options import open_codebook, open_study, read_csv, read_tags, reads
+from delphi.cli.options import open_codebook, open_study, read_csv, read_parquet, read_tags, reads
 from delphi.items import read_items
 from delphi.privacy import mask_speakers
 from delphi.report.material import Material
 from delphi.report.registers import read_parameters, read_practices
 from delphi.report.words import date_named
 from delphi.report.writer import Writer
+from delphi.writing import whole
 
 TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors")
 
@@ -40,7 +39,7 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
     tables = {name: read_csv(getattr(options, name)) for name in names}
-    tables["presence"] = pd.read_parquet(options.presence)
+    tables["presence"] = read_parquet(options.presence)
     if getattr(options, "ratings", None):
         tables["ratings"] = read_csv(options.ratings[0])
     return Material(
@@ -49,8 +48,8 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
         transcripts=transcripts,
         participants=participants,
         tags=read_tags(options.tags),
-        links=pd.read_parquet(options.links),
-        events=pd.read_parquet(options.happened),
+        links=read_parquet(options.links),
+        events=read_parquet(options.happened),
         items=read_items(options.items, codebook, study.language),
         tables=tables,
         parameters=read_parameters(options.parameters[0], codebook) if options.parameters else None,
@@ -80,7 +79,8 @@ def run(options: argparse.Namespace) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, text in chapters:
-        (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
+        with whole(folder / f"{name}.md") as part:
+            part.write_text(text, encoding="utf-8", newline="\n")
     content.write(folder / "content.json")
     print(
         f"chapters: {len(chapters)} chapters, {len(content.tables)} tables, {len(content.quotations)} quotations"

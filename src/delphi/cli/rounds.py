@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-import pandas as pd
-
 from delphi.cli.options import (
     open_codebook,
     open_study,
+    read_parquet,
     read_tags,
     read_turns,
     reads,
@@ -48,12 +47,12 @@ def run(options: argparse.Namespace) -> None:
     turns = read_turns(options.turns, transcripts, participants)
     linked = links(tags, items, events, study)
     present = presence(transcripts, participants, turns, study)
-    consensus = consensus_table(items, events, linked, present, pd.read_parquet(options.reading), study)
+    consensus = consensus_table(items, events, linked, present, read_parquet(options.reading), study)
     write_csv(consensus, options.to_consensus)
     write_csv(panel_table(present, participants, transcripts, study), options.to_panel)
     write_parquet(present, options.to_presence)
     write_parquet(linked, options.to_links)
-    placed = pd.read_parquet(options.placed)
+    placed = read_parquet(options.placed)
     write_parquet(tags_of_events(events, placed, tags), options.to_happened)
     statements = consensus["item_id"].nunique()
     print(

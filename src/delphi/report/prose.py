@@ -27,7 +27,7 @@ REMEDY = (
     "braces are written {{ '{{' }}."
 )
 TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors", "ratings")
-OPENING = re.compile(r"round-(\d+)-(.+)")
+PER_ROUND = re.compile(r"n_[a-z]+_r\d+_\w+")  # columns of swot.csv that depend on the study
 
 
 def environment() -> jinja2.Environment:
@@ -125,7 +125,28 @@ def _named(
             InputError(what, path, line=call.lineno, remedy=remedy)
             for what, remedy in _misnamed(call, columns, items)
         ]
-    return errors
+    return errors or _filled_in(path, text)
+
+
+def _filled_in(path: Path, text: str) -> list[InputError]:
+    """What goes wrong when a chapter file is filled in, tried with 1 for every number."""
+    names: dict[str, Any] = {name: lambda *_, **__: "1" for name in NAMES} | {"main_part": "round-1"}
+    try:
+        environment().from_string(text, globals=names).render()
+    except WRONG as error:
+        what = f"{str(error).rstrip('.')}."
+        return [InputError(what, path, line=line_in_template(error), remedy=REMEDY)]
+    return []
+
+
+def line_in_template(error: BaseException) -> int | None:
+    """The line of the chapter file in which an error arose."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
 
 
 def _misnamed(
@@ -142,6 +163,5 @@ def _misnamed(
         known = columns[words[0]]
         named = [*words[1:2], *(pair.key for pair in call.kwargs)]
         for name in named:
-            # Columns per stance, round and perspective depend on the study.
-            if isinstance(name, str) and name not in known and not name.startswith("n_"):
+            if isinstance(name, str) and name not in known and not PER_ROUND.fullmatch(name):
                 yield f"the table `{words[0]}` has no column `{name}`.", nearest(name, known)

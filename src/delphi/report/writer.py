@@ -15,7 +15,7 @@ from delphi.report import facts, ratings, words
 from delphi.report.content import Content, Quotation
 from delphi.report.layout import figures, passage_lists, tables
 from delphi.report.material import Material
-from delphi.report.prose import NO_COMMENTS, WRONG, environment, places
+from delphi.report.prose import NO_COMMENTS, WRONG, environment, line_in_template, places
 from delphi.report.prose import REMEDY as OWN_PROSE
 from delphi.study.sources import nearest, read_text
 
@@ -141,12 +141,12 @@ class Writer:
         try:
             return environment().from_string(text, globals=names).render().strip()
         except InputError as error:
-            raise InputError(error.what, path, line=_template_line(error), remedy=error.remedy) from None
+            raise InputError(error.what, path, line=line_in_template(error), remedy=error.remedy) from None
         except jinja2.TemplateSyntaxError as error:
             raise InputError(f"{error.message}.", path, line=error.lineno, remedy=OWN_PROSE) from None
         except WRONG as error:
             what = str(error).rstrip(".")
-            raise InputError(f"{what}.", path, line=_template_line(error), remedy=OWN_PROSE) from None
+            raise InputError(f"{what}.", path, line=line_in_template(error), remedy=OWN_PROSE) from None
 
     def number(self, table: str, column: str, **where: Any) -> str:
         """One number from a table in reports/tables, `{{ number("swot", "n_speakers", item_id="A-1") }}`."""
@@ -246,13 +246,3 @@ def tidy(text: str) -> str:
     text = re.sub(r"[ \t]+\n", "\n", text)
     text = re.sub(r"\n(?=#{1,6} |::: \{)|(?<=\n:::)\n", "\n\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-
-
-def _template_line(error: BaseException) -> int | None:
-    """The line of the chapter file in which a template error arose."""
-    line, trace = None, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line

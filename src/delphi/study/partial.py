@@ -42,7 +42,7 @@ def partial_study(path: Path | str) -> tuple[Study | None, set[str]]:
         try:
             if name not in data:
                 raise KeyError
-            values[name] = TypeAdapter(field.annotation).validate_python(data[name])
+            values[name] = TypeAdapter[Any](field.annotation or Any).validate_python(data[name])
         except (ValidationError, KeyError):
             if name in data or field.is_required():
                 unread.add(name)

@@ -35,7 +35,7 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Texts(RoundTripConstructor):  # type: ignore[misc]  # ruamel has no types for it
+class _Texts(RoundTripConstructor):
     """Reads dates as they are written; the models know which texts are dates, and whether they exist."""
 
 
