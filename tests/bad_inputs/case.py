@@ -165,3 +165,7 @@ def word(body: str, before: str = "") -> bytes:
 
 
 TALK = "Mod: Tell me about the shared beds.\nIris: The tools are the trouble.\nTom: A plot is easy.\n"
+
+
+def as_it_is(study: Path) -> None:
+    """Nothing is done to the study; it is the command that cannot be."""

@@ -101,11 +101,11 @@ def run(options: argparse.Namespace) -> None:
         raise errors[0] if len(errors) == 1 else InputErrors(errors)
     _write(turns, TURNS, options.turns)
     _write(passages, SENTENCES, options.sentences)
-    whole = pa.concat_tables(turns) if turns else TURNS.empty_table()
+    together = pa.concat_tables(turns) if turns else TURNS.empty_table()
     words = tokenise_texts(
-        whole["text"].to_pylist(),
-        whole["transcript_id"].to_pylist(),
-        np.asarray(whole["turn"].to_numpy(), dtype=np.int32),
+        together["text"].to_pylist(),
+        together["transcript_id"].to_pylist(),
+        np.asarray(together["turn"].to_numpy(), dtype=np.int32),
     )
     with whole(options.tokens) as part:
         write_tokens(part, words)

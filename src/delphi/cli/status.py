@@ -113,6 +113,8 @@ def _report(options: argparse.Namespace, texts: dict[str, str]) -> str:
         return texts["no_report"]
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(manifest, dict):
+            raise ValueError
     except ValueError:
         remedy = "Delete it and build the report again."
         raise InputError("this is no manifest.", path, remedy=remedy) from None

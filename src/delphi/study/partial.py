@@ -29,7 +29,8 @@ def partial_study(path: Path | str) -> tuple[Study | None, set[str]]:
         if isinstance(each, dict) and isinstance(each.get("number"), int)
     ]
     people = data.get("perspectives")
-    if not rounds or not isinstance(people, dict) or not people:
+    numbers = {round_.number for round_ in rounds}
+    if not rounds or len(numbers) < len(_list(data.get("rounds"))) or not isinstance(people, dict) or not people:
         return None, set(Study.model_fields)
     values: dict[str, Any] = {
         "rounds": rounds, "perspectives": {str(key): Perspective.model_construct(label={}) for key in people},
@@ -58,7 +59,7 @@ def partial_codebook(path: Path | str) -> Codebook | None:
     codes: dict[str, Any] = {}
     for facet in FACETS:
         keys = [code.get("key") for code in _list(data.get(facet)) if isinstance(code, dict)]
-        if not keys or not all(isinstance(key, str) for key in keys):
+        if not keys or not all(isinstance(key, str) for key in keys) or len(set(keys)) < len(keys):
             return None
         codes[facet] = [Code.model_construct(key=key, label={}, definition={}) for key in keys]
     try:

@@ -29,9 +29,8 @@ REMEDIES = {
     "int": "Write a whole number, such as 2.",
     "float": "Write a number with a decimal point, such as 0.7.",
     "date": "Write the date as 2025-10-01.",
+    "invalid_key": "Write one word before the colon.",
     "too_short": "Fill in at least one.",
-    "greater": "Write a larger number.",
-    "less": "Write a smaller number.",
     "string_pattern_mismatch": "Use letters, digits and `_`, beginning with a letter, without spaces.",
 }
 
@@ -68,6 +67,10 @@ def value_problem(detail: Any) -> tuple[str, str]:
         return f"`{given}` holds a mark that a key cannot have", REMEDIES[kind]
     if kind == "too_short":
         return "it is empty", REMEDIES[kind]
+    if kind in ("greater_than_equal", "less_than_equal"):
+        least = detail["ctx"].get("ge", detail["ctx"].get("le"))
+        what = "small" if kind.startswith("greater") else "large"
+        return f"`{given}` is too {what}", f"It is {least} at {'least' if what == 'small' else 'most'}."
     start = kind.split("_", 1)[0]
     return message, REMEDIES.get(kind, REMEDIES.get(start, ""))
 

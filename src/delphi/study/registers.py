@@ -290,6 +290,14 @@ def batch_of(transcript_id: str, batches: int) -> int:
     return int(hashlib.sha256(transcript_id.encode()).hexdigest()[:12], 16) % batches
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a day that exists, written as 2025-10-01."""
+    try:
+        return bool(DATE.fullmatch(text) and dt.date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def _kind_errors(path: Path, transcripts: Sequence[Transcript], study: Study) -> list[InputError]:
     """Kinds that study.yaml does not know: whoever spoke there would not count as the panel, without a word.
 
@@ -331,15 +339,12 @@ def _round_number(path: Path, row: Row, text: str, numbers: list[int], errors: l
 def _date(path: Path, row: Row, column: str, errors: list[InputError]) -> dt.date | None:
     if not row[column]:
         return None
-    try:
-        if not DATE.fullmatch(row[column]):
-            raise ValueError
+    if is_date(row[column]):
         return dt.date.fromisoformat(row[column])
-    except ValueError:
-        what = f"`{column}` is `{row[column]}`, which is no date."
-        remedy = "Write the date as 2025-10-01: year, month, day."
-        errors.append(InputError(what, path, line=row.line, remedy=remedy))
-        return None
+    what = f"`{column}` is `{row[column]}`, which is no date."
+    remedy = "Write the date as 2025-10-01: year, month, day."
+    errors.append(InputError(what, path, line=row.line, remedy=remedy))
+    return None
 
 
 def _raise(errors: list[InputError]) -> None:
