@@ -23,9 +23,25 @@ ROW = "2025-03-20T09:00:00Z,anna,lawn,3,0,29,From my window it looks good.,,,sha
 
 def changed(**cells: str) -> str:
     """A row of decisions with other cells."""
-    columns = (
-        "decided_at,coder,transcript_id,turn,start,end,quote,prefix,suffix,work_model,swot,item_id,stance,action,note,suggestion_shown,codebook_version"
-    ).split(",")
+    columns = [
+        "decided_at",
+        "coder",
+        "transcript_id",
+        "turn",
+        "start",
+        "end",
+        "quote",
+        "prefix",
+        "suffix",
+        "work_model",
+        "swot",
+        "item_id",
+        "stance",
+        "action",
+        "note",
+        "suggestion_shown",
+        "codebook_version",
+    ]
     row = dict(zip(columns, ROW.strip().split(","))) | cells
     return ",".join(row.values()) + "\n"
 

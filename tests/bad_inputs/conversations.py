@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from tests.bad_inputs.case import (
-    BENCH, TALK, TRANSCRIPTS, WORD, Case, add, archive, both, cut, put, swap, transcript, word,
+    BENCH,
+    TALK,
+    TRANSCRIPTS,
+    Case,
+    add,
+    archive,
+    both,
+    put,
+    swap,
+    transcript,
+    word,
 )  # fmt: skip
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500
@@ -23,8 +33,10 @@ READ = "--batch 0 --turns turns.parquet --sentences sentences.parquet --tokens t
 
 
 def bomb() -> bytes:
-    """A document that unpacks to 300 MB."""
-    return archive({"word/document.xml": f"<w:document {WORD}>".encode() + b" " * (300 * 2**20)})
+    """A document that says it unpacks to 3 GB."""
+    raw = word(TALK)
+    size = raw.index(b"PK\x01\x02") + 24  # in the list of what the zip holds
+    return raw[:size] + (3 * 2**30).to_bytes(4, "little") + raw[size + 4 :]
 
 
 CASES = [
@@ -127,9 +139,9 @@ CASES = [
         "data/raw/transcripts/bench.docx: the document is damaged or incomplete. It may not have arrived whole: copy it again, or open it in its program and save it anew.",
     ),
     Case(
-        "a Word file that unpacks to 300 MB",
+        "a Word file that unpacks to 3 GB",
         lambda study: transcript("bench.docx", bomb())(study),
-        "data/raw/transcripts/bench.docx: the document would unpack to 300 MB, which no transcript does. Copy its text into a new document and save that.",
+        "data/raw/transcripts/bench.docx: the document would unpack to 3072 MB, which no transcript does. Copy its text into a new document and save that.",
     ),
     Case(
         "a Word file whose entities multiply",
@@ -219,9 +231,9 @@ CASES = [
         code=0,
     ),
     Case(
-        "a line of a million characters that may be a label",
-        put(BENCH, "Iris: yes\n\n" + "A" * 1_000_000 + ": no\n"),
-        "data/raw/transcripts/bench.txt: turn 1 (from line 1) is some 1110 minutes of one person; look whether speakers' labels are missing there.",
+        "a line of 100,000 characters that may be a label",
+        put(BENCH, "Iris: yes\n\n" + "A" * 100_000 + ": no\n"),
+        "data/raw/transcripts/bench.txt: turn 1 (from line 1) is some 110 minutes of one person; look whether speakers' labels are missing there.",
         code=0,
     ),
     Case(
@@ -231,7 +243,7 @@ CASES = [
     ),
     Case(
         "a transcript breaks off in a character",
-        add(BENCH, "\nTom: caf".encode() + b"\xc3"),
+        add(BENCH, b"\nTom: caf" + b"\xc3"),
         "check: 2 transcripts, 3 participants; the study folder is in order",
         code=0,
     ),

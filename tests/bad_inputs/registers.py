@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from tests.bad_inputs.case import (
-    PARAMETERS, PARTICIPANTS, PRACTICES, RATINGS, TRANSCRIPTS, Case, add, away, both, cut, put, saved, swap,
+    PARAMETERS,
+    PARTICIPANTS,
+    PRACTICES,
+    RATINGS,
+    TRANSCRIPTS,
+    Case,
+    add,
+    away,
+    both,
+    cut,
+    put,
+    saved,
+    swap,
 )  # fmt: skip
 
 CASES = [

@@ -14,7 +14,6 @@ from typing import Any, TextIO, cast
 
 import delphi
 from delphi.errors import InputError
-from delphi.writing import unwritable
 
 VERBS = {
     "ingest": "Read the transcripts of one batch into turns, sentences and tokens.",
@@ -69,6 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except BrokenPipeError:  # whoever read the output has read enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
+            from delphi.writing import unwritable
+
             return _tell(unwritable(error))
         except KeyboardInterrupt:
             print("delphi: stopped.", file=sys.stderr)

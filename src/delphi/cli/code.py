@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from delphi.cli.options import open_codebook, read_parquet, reads, write_parquet
+from delphi.cli.options import open_codebook, reads, write_parquet
 from delphi.coding.combine import code_turns
 from delphi.coding.tokens import Tokens, read_tokens
 from delphi.errors import InputError
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> None:
 
 def _read(file: str) -> pd.DataFrame:
     try:
-        return read_parquet(file)
+        return pd.read_parquet(file)
     except FileNotFoundError:
         raise InputError("There is no such file.", file, remedy="`delphi ingest` writes it.") from None
     except (OSError, ValueError):

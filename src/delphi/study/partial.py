@@ -30,7 +30,12 @@ def partial_study(path: Path | str) -> tuple[Study | None, set[str]]:
     ]
     people = data.get("perspectives")
     numbers = {round_.number for round_ in rounds}
-    if not rounds or len(numbers) < len(_list(data.get("rounds"))) or not isinstance(people, dict) or not people:
+    if (
+        not rounds
+        or len(numbers) < len(_list(data.get("rounds")))
+        or not isinstance(people, dict)
+        or not people
+    ):
         return None, set(Study.model_fields)
     values: dict[str, Any] = {
         "rounds": rounds, "perspectives": {str(key): Perspective.model_construct(label={}) for key in people},

@@ -302,10 +302,20 @@ def _kind_errors(path: Path, transcripts: Sequence[Transcript], study: Study) ->
     """Kinds that study.yaml does not know: whoever spoke there would not count as the panel, without a word.
 
     A study that labels no kind may use any; then only what is spelled almost like a panel kind is refused.
+    So is a panel kind that no session has, beside a kind that is spelled almost like it.
     """
     lines = {transcript.kind: transcript.line for transcript in reversed(transcripts)}
     declared = [*dict.fromkeys((*study.panel_kinds, *study.kinds))]
     errors = []
+    for kind in study.panel_kinds:
+        others = [other for other in lines if other in study.kinds and other not in study.panel_kinds]
+        close = difflib.get_close_matches(kind, others, n=1, cutoff=0.85) if kind not in lines else []
+        if close:
+            what = (
+                f"the kind `{close[0]}` is no panel kind, but study.yaml names `{kind}` under `panel_kinds`."
+            )
+            remedy = "Spell the two alike if they are the same."
+            errors.append(InputError(what, path, line=lines[close[0]], remedy=remedy))
     for kind, line in lines.items():
         if not kind or kind in (*declared, WRITTEN):
             continue
