@@ -24,7 +24,7 @@ check: .venv/dev.stamp
 	$(BIN)/mypy
 
 notebook: .venv/notebook.stamp
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/python -m delphi.review
 
 clean:
 	rm -rf data/interim data/coded/tags.csv reports logs .snakemake

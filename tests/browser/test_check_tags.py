@@ -85,6 +85,11 @@ def test_check_tags_by_keyboard(page, lab):
 def test_check_tags_by_mouse(page, lab):
     study = lab.study("mouse", suggestions=[])
     lab.open(page, study, NOTEBOOK)
+    other = page.locator('.dl [data-act="language"]')
+    other.click()
+    page.locator(".dl[lang=en] h1", has_text="Check tags").wait_for()
+    other.click()
+    page.locator(".dl[lang=nl] h1", has_text="Tags nakijken").wait_for()
     desk = sit_down(page, "bo", "queue")
     page.keyboard.press("g")
     desk.get_by_label("Gesprek", exact=True).select_option("T1")

@@ -3,50 +3,19 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import errno
 import multiprocessing
 import os
-from types import SimpleNamespace
 
 import pytest
+from written import SAYS, TAG, TEXTS, append, read
 
-from delphi.codebook import Codebook
-from delphi.decisions import append as append_module
-from delphi.decisions import read_decisions
-from delphi.decisions.append import (
-    Decision,
-    append_decisions,
-    coder_name,
-    cut_row,
-    missing_columns,
-    put_cut_row_aside,
-)
+from delphi.decisions import locked
+from delphi.decisions.append import Decision, coder_name
+from delphi.decisions.cut import cut_row
+from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS
 from delphi.errors import InputError
 from delphi.study.sources import read_table
-
-CODEBOOK = Codebook.model_validate(
-    {
-        "version": 3,
-        "language": "en",
-        "work_model": [{"key": "bus", "label": "Bus", "definition": "The bus."}],
-        "swot": [{"key": "risk", "label": "Risk", "definition": "A risk."}],
-    }
-)
-SAYS = '\'t Is koud 🥶. “Zo’n bus, cafe\u0301, komt nooit”, zegt ze; "echt".'
-TEXTS = {("A", 1): SAYS, ("A", 2): '=HYPERLINK("x") said nobody,\nand then stopped.'}
-NOON = dt.datetime(2025, 3, 1, 12, 0, tzinfo=dt.UTC)
-TAG = Decision("A", 1, "apply", 0, 13, "bus", "risk")
-
-
-def append(path, *decisions, coder="ann", **options):
-    return append_decisions(
-        path, decisions, coder=coder, texts=TEXTS, codebook=CODEBOOK, decided_at=NOON, **options
-    )
-
-
-def read(path):
-    return read_decisions([path], CODEBOOK, ["A"]).to_dict("records")
 
 
 def test_append_creates_a_file_that_reads_back(tmp_path):
@@ -97,15 +66,6 @@ def test_append_follows_the_form_a_spreadsheet_gave_the_file(tmp_path, delimiter
     assert read(path)[1]["note"] == "één"
 
 
-def test_append_leaves_optional_columns_out_where_the_header_has_none(tmp_path):
-    path = tmp_path / "ann.csv"
-    path.write_text(",".join(append_module.DECISION_COLUMNS) + "\n")
-    assert missing_columns(path) == ("suggestion_shown", "codebook_version")
-    append(path, TAG)
-    assert read(path)[0]["codebook_version"] == ""
-    assert missing_columns(tmp_path / "nobody.csv") == ()
-
-
 def test_append_starts_a_new_line_after_a_whole_row_without_one(tmp_path):
     path = tmp_path / "ann.csv"
     append(path, TAG)
@@ -113,44 +73,6 @@ def test_append_starts_a_new_line_after_a_whole_row_without_one(tmp_path):
     assert cut_row(path) == ""
     append(path, TAG)
     assert len(read(path)) == 2
-
-
-@pytest.mark.parametrize("kept", [5, 60, 75, -6, -40])
-def test_append_refuses_after_a_cut_row_until_a_person_puts_it_aside(tmp_path, kept):
-    path = tmp_path / "ann.csv"
-    append(path, TAG)
-    whole = path.read_bytes()
-    append(path, Decision("A", 2, "apply", 0, 43, "bus", "risk"))
-    row = path.read_bytes()[len(whole) :]
-    path.write_bytes(whole + row[:kept])
-    assert cut_row(path) == row[:kept].decode()
-    with pytest.raises(InputError, match=r"ann\.csv, line 3: the last row was cut"):
-        append(path, TAG)
-    assert path.read_bytes() == whole + row[:kept]
-    aside = put_cut_row_aside(path)
-    assert path.read_bytes() == whole
-    assert aside.name == "ann.cut.txt"
-    assert aside.read_bytes() == row[:kept] + b"\n"
-    append(path, TAG)
-    assert len(read(path)) == 2
-
-
-def test_append_does_not_take_a_quotation_mark_in_the_middle_for_a_cut(tmp_path):
-    path = tmp_path / "ann.csv"
-    append(path, TAG, TAG, TAG)
-    lines = path.read_text().split("\n")
-    path.write_text("\n".join([lines[0], '"' + lines[1], *lines[2:]]))
-    assert cut_row(path) == ""
-
-
-def test_append_sees_a_cut_within_a_character(tmp_path):
-    path = tmp_path / "ann.csv"
-    append(path, TAG)
-    whole = path.read_bytes()
-    path.write_bytes(whole + "2025,ann,A,1,0,13,'t Is koud 🥶".encode()[:-2])
-    assert cut_row(path).startswith("2025,ann")
-    put_cut_row_aside(path)
-    assert path.read_bytes() == whole
 
 
 @pytest.mark.parametrize(
@@ -181,75 +103,6 @@ def test_append_writes_nothing_when_one_decision_does_not_fit(tmp_path, decision
     assert not path.exists()
 
 
-def test_append_takes_a_half_written_row_back_when_the_disk_is_full(tmp_path, monkeypatch):
-    path = tmp_path / "ann.csv"
-    append(path, TAG)
-    before = path.read_bytes()
-    write = os.write
-    calls = []
-
-    def full(handle, content):
-        if calls:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        calls.append(1)
-        return write(handle, content[:20])
-
-    monkeypatch.setattr(append_module.os, "write", full)
-    with pytest.raises(InputError, match="No space left"):
-        append(path, TAG)
-    assert path.read_bytes() == before
-
-
-def test_append_syncs_before_it_returns(tmp_path, monkeypatch):
-    synced = []
-    sync = os.fsync
-    monkeypatch.setattr(append_module.os, "fsync", lambda handle: (synced.append(handle), sync(handle)))
-    append(tmp_path / "ann.csv", TAG)
-    assert synced
-
-
-def _write_many(path, coder, count):
-    for _ in range(count):
-        append(path, TAG, Decision("A", 1, "checked"), coder=coder)
-
-
-def test_append_of_two_processes_does_not_interleave(tmp_path):
-    path = tmp_path / "ann.csv"
-    context = multiprocessing.get_context("fork")
-    workers = [context.Process(target=_write_many, args=(path, "ann", 40)) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert [row["action"] for row in read(path)] == ["apply", "checked"] * 120
-
-
-def test_append_waits_for_the_lock_and_says_so(tmp_path, monkeypatch):
-    path = tmp_path / "ann.csv"
-    append(path, TAG)
-    monkeypatch.setattr(append_module, "SECONDS_TO_WAIT", 0.05)
-    with append_module._locked(path), pytest.raises(InputError, match="another window"):
-        append(path, TAG)
-
-
-def test_append_goes_to_the_new_file_when_a_spreadsheet_replaced_it(tmp_path, monkeypatch):
-    path, saved = tmp_path / "ann.csv", tmp_path / "saved.csv"
-    append(path, TAG)
-    append(saved, TAG, TAG)
-    lock = append_module._lock
-    once = SimpleNamespace(done=False)
-
-    def replaced_meanwhile(*arguments):
-        lock(*arguments)
-        if not once.done:
-            once.done = True
-            saved.replace(path)
-
-    monkeypatch.setattr(append_module, "_lock", replaced_meanwhile)
-    append(path, TAG)
-    assert len(read(path)) == 3
-
-
 def test_coder_name_names_a_file_anywhere():
     assert coder_name("  Hanne De Smet ") == "Hanne-De-Smet"
     assert coder_name("HANNE", ["hanne"]) == "hanne"
@@ -257,3 +110,72 @@ def test_coder_name_names_a_file_anywhere():
     for bad in ("", "a;b", "../x", "con", "LPT1", "-x", "_", "x" * 41, "a.b"):
         with pytest.raises(InputError, match="cannot be a coder's name"):
             coder_name(bad)
+
+
+OLD = ",".join(DECISION_COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "line_end", "encoding"),
+    [(",", "\n", "utf-8"), (";", "\r\n", "utf-8-sig"), ("\t", "\n", "utf-16")],
+)
+@pytest.mark.parametrize("last", ["", "line end"])
+def test_append_adds_a_column_to_the_header_and_leaves_every_row(
+    tmp_path, delimiter, line_end, encoding, last
+):
+    path = tmp_path / "ann.csv"
+    row = f"2025-01-01,ann,A,1,0,13,'t Is koud 🥶.,,,bus,risk,,,apply,één{line_end if last else ''}"
+    text = (OLD + line_end + row).replace(",", delimiter)
+    path.write_bytes(text.encode(encoding))
+    path.chmod(0o640)
+    append(path, Decision("A", 1, "checked", suggestion_shown="false"))
+    append(path, Decision("A", 2, "checked", suggestion_shown="true"))
+    lines = path.read_bytes().decode(encoding).split(line_end)
+    assert lines[0] == delimiter.join([*DECISION_COLUMNS, *OPTIONAL_COLUMNS])
+    assert lines[1] == text.rstrip("\r\n").split(line_end)[1]
+    rows = read(path)
+    assert [row["suggestion_shown"] for row in rows] == ["", "false", "true"]
+    assert [row["codebook_version"] for row in rows] == ["", "3", "3"]
+    assert rows[0]["note"] == "één"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [file.name for file in tmp_path.iterdir()] == ["ann.csv"]
+
+
+def test_append_leaves_the_file_as_it_was_when_there_is_no_room_for_a_longer_header(tmp_path, monkeypatch):
+    path = tmp_path / "ann.csv"
+    path.write_text(OLD + "\n")
+
+    def full(handle, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(InputError, match="No space left"):
+        append(path, TAG)
+    assert path.read_text() == OLD + "\n"
+    assert [file.name for file in tmp_path.iterdir()] == ["ann.csv"]
+
+
+def test_append_leaves_optional_columns_out_where_a_file_cannot_be_replaced(tmp_path, monkeypatch):
+    path = tmp_path / "ann.csv"
+    path.write_text(OLD + "\n")
+    monkeypatch.setattr(locked, "CAN_REPLACE", False)
+    append(path, TAG)
+    assert path.read_text().startswith(OLD + "\n2025")
+    assert read(path)[0]["codebook_version"] == ""
+
+
+def _add_to_an_old_file(path, coder):
+    append(path, TAG, Decision("A", 1, "checked", suggestion_shown="true"), coder=coder)
+
+
+def test_append_of_many_processes_lengthens_a_header_once(tmp_path):
+    path = tmp_path / "ann.csv"
+    path.write_text(OLD + "\n")
+    context = multiprocessing.get_context("fork")
+    workers = [context.Process(target=_add_to_an_old_file, args=(path, "ann")) for _ in range(12)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert path.read_text().count("suggestion_shown") == 1
+    assert [row["action"] for row in read(path)] == ["apply", "checked"] * 12

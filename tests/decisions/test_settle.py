@@ -168,6 +168,28 @@ def test_settle_adjudication_overrules_the_dispute():
     ]
 
 
+@pytest.mark.parametrize("first", ["ada", "zoe"])
+def test_settle_adjudicators_rule_in_the_order_of_the_file_whoever_they_are(first):
+    second = {"ada": "zoe", "zoe": "ada"}[first]
+    tag = (FIRST, BUS)
+    on_off = settled(rulings=[decision(first, "apply", *tag), decision(second, "reject", *tag)])[0]
+    off_on = settled(rulings=[decision(first, "reject", *tag), decision(second, "apply", *tag)])[0]
+    both = settled(rulings=[decision(first, "apply", *tag), decision(second, "apply", *tag)])[0]
+    assert on_off.empty
+    assert off_on["coders"].tolist() == [second]
+    assert both["coders"].tolist() == ["ada;zoe"]
+
+
+def test_settle_a_ruling_that_takes_back_a_reject_names_the_coder_again():
+    tag = (FIRST, BUS)
+    coders = [decision("ben", "apply", *tag, item="A-1", stance="supports"), decision("ben", "checked")]
+    back = [decision("chair", "reject", *tag), decision("chair", "apply", *tag)]
+    kept = settled(*coders, rulings=back)[0]
+    assert kept[["status", "coders", "item_id"]].values.tolist() == [["adjudicated", "ben;chair", ""]]
+    other = [decision("chair", "apply", FIRST, NIGHT)]
+    assert settled(*coders, rulings=[back[0], *other])[0]["coders"].tolist() == ["chair"]
+
+
 def test_settle_adjudicator_rejects_and_leaves_what_is_agreed():
     rows = [
         decision("ada", "apply", FIRST, BUS), decision("ada", "apply", THIRD, NIGHT), decision("ada", "checked"),

@@ -90,10 +90,11 @@ def test_store_follows_codes_through_the_versions(tmp_path):
         ({"stance": "support"}, ["`stance` is `support`", "Did you mean `supports`?"]),
         ({"item_id": "X-2"}, ["`item_id` is `X-2`", "Did you mean `X-1`?"]),
         ({"coder": ""}, ["`coder` is empty"]),
+        ({"suggestion_shown": "or not"}, ["`suggestion_shown` is `or not`", "`true`, `false` or nothing"]),
     ],
 )
 def test_store_refuses_a_wrong_row_with_its_line(tmp_path, cells, said):
-    path = written(tmp_path / "ada.csv", APPLY, APPLY | cells)
+    path = written(tmp_path / "ada.csv", APPLY | dict.fromkeys(cells.keys() - APPLY, ""), APPLY | cells)
     with pytest.raises(InputError) as caught:
         read(path, ("X-1",))
     assert "ada.csv, line 3: " in str(caught.value)
@@ -105,6 +106,40 @@ def test_store_refuses_a_file_that_was_cut_in_a_row(tmp_path):
     path = written(tmp_path / "ada.csv", APPLY, APPLY)
     path.write_bytes(path.read_bytes()[:-30])
     with pytest.raises(InputError, match=r"line 3: this row has \d+ cells, the header has 15"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("written_as", "means"),
+    [
+        ("true", "true"),
+        ("WAAR", "true"),
+        ("FALSE", "false"),
+        ("0", "false"),
+        ("Onwaar", "false"),
+        ("", ""),
+        ("topic", "true"),
+        ("n/a", "n/a"),
+    ],
+)
+def test_store_reads_what_a_spreadsheet_made_of_a_truth(tmp_path, written_as, means):
+    path = written(tmp_path / "ada.csv", APPLY | {"suggestion_shown": written_as})
+    assert read(path)["suggestion_shown"].tolist() == [means]
+
+
+def test_store_reads_rows_that_are_older_than_a_column(tmp_path):
+    path = written(tmp_path / "ada.csv", APPLY, APPLY)
+    header, *rows = path.read_text().splitlines()
+    new = f"{rows[0]},true,3"
+    path.write_text("\n".join([f"{header},suggestion_shown,codebook_version", *rows, new, f"{rows[0]},", ""]))
+    assert read(path)["suggestion_shown"].tolist() == ["", "", "true", ""]
+    path.write_text("\n".join([f"{header},suggestion_shown,codebook_version", rows[0][:-1], new, ""]))
+    with pytest.raises(InputError, match="line 2: this row has 14 cells"):
+        read(path)
+    path.write_text(
+        "\n".join([f"{header},suggestion_shown,codebook_version", f"{rows[0]}well, so it is", ""])
+    )
+    with pytest.raises(InputError, match="line 2: `suggestion_shown` is `so it is`"):
         read(path)
 
 

@@ -22,7 +22,7 @@ def watch(example):
     study = study.model_copy(
         update={"privacy": study.privacy.model_copy(update={"names_to_hide": ["Sint-Jozef"]})}
     )
-    return watched(study, people, ["/home/lea/study", "leavd"])
+    return watched(study, people, ["/home/lea/study"], "leavd")
 
 
 def kinds(path, watch, cleared=()):
@@ -50,6 +50,8 @@ def test_vet_reads_the_words_of_every_format(example, name):
         ("<p>in sint-jozef</p>", [("name_to_hide", "sint-jozef")]),
         ("<p>bel 0478 12 34 56</p>", [("phone", "0478 12 34 56")]),
         ("<meta content='/home/lea/study/x.md'>", [("trace", "/home/lea/study")]),
+        ("<p>c:\\users\\leavd\\x en leavd zelf</p>", [("trace", "leavd")]),
+        ("<p>een gewone leavd in de tekst</p>", []),
         ("<script>var a = 'Kim'</script>", [("label", "Kim")]),
         ("<p>niets aan de hand, kimono</p>", []),
     ],

@@ -131,7 +131,7 @@ def test_report_unchecked_suggestions_are_marked_wherever_they_count(example, co
 
 def test_report_quotations_carry_perspective_and_kind(content):
     for quotation in content["quotations"].values():
-        assert re.search(r"(Deelnemer|Beroepskracht).*, (focusgroep|stuurgroep) ronde \d$|, diepte-interview$",
+        assert re.search(r"(Deelnemer|Beroepskracht).*, (focusgroep )?ronde \d$|, diepte-interview$",
                          quotation["attribution"])  # fmt: skip
 
 
@@ -141,11 +141,47 @@ def test_report_counts_come_from_the_tables(example):
     tags = [t for t in rows(example / "data/coded/tags.csv") if t["status"] != "suggested" and t["speaker"]]
     swot = rows(example / "reports/tables/swot.csv")
     for key in dict.fromkeys(row["work_model"] for row in swot):
-        people = {tag["speaker"] for tag in tags if tag["work_model"] == key}
+        people = {tag["speaker"] for tag in tags if tag["work_model"] == key and tag["round"] in "23"}
         statements = sum(row["work_model"] == key for row in swot)
         section = text.split(f"#sec:model-{key}}}")[1].split("\n## ")[0]
-        assert f" {len(people)} mensen (" in section
-        assert f" {statements} uitspraken (" in section
+        assert f" {len(people)} mensen in rondes 2 en 3: " in section
+        assert f" alle {statements} uitspraken " in section
+
+
+def test_report_chapter_quotes_its_own_rounds(example):
+    tags = {row["tag_id"]: row for row in rows(example / "data/coded/tags.csv")}
+    seen = 0
+    for path in sorted((example / "reports/chapters").glob("*-rounds-*.md")):
+        numbers = path.stem.split("rounds-")[1].split("-")
+        for key in re.findall(r"delphi-quote key=\"(\w+)\"", path.read_text("utf-8")):
+            assert tags[key]["round"] in numbers, (path.name, key)
+            seen += 1
+    assert seen > 80
+
+
+def test_report_contested_statements_are_told_with_their_quotation(example):
+    """Whatever somebody contested in rounds 2 and 3 stands in its work model's section, with what was said."""
+    text = next((example / "reports/chapters").glob("*rounds-2-3.md")).read_text("utf-8")
+    contested = {
+        row["item_id"]
+        for row in rows(example / "reports/tables/consensus.csv")
+        if row["round"] in "23" and not row["group"] and int(row["n_contests"])
+    }
+    items = {(row["item_id"], row["version"]): row for row in rows(example / "data/coded/items.csv")}
+    assert len(contested) > 15
+    for item in contested:
+        row = items[(item, "1")]
+        section = text.split(f"#sec:model-{row['work_model']}}}")[1].split("\n## ")[0]
+        words = re.sub(r"\\(.)", r"\1", section)
+        told = words.split(f"**{row['statement']}.** ")[1].split("\n**")[0]
+        assert told.startswith("Tegengesproken door "), item
+        assert "delphi-quote" in told, item
+
+
+def test_report_prints_no_raw_group(content):
+    panel = [cell[0]["runs"][0]["text"] for row in content["tables"]["panel"]["rows"] for cell in row[1:2]]
+    assert "stuurgroep" in panel
+    assert "steering" not in panel
 
 
 def test_report_docx_opens_in_libreoffice(example, need, tmp_path):

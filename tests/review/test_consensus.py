@@ -171,3 +171,14 @@ def test_consensus_speaks_both_languages():
     for name, (dutch, english) in TEXTS.items():
         assert dutch, name
         assert english, name
+
+
+def test_consensus_window_changes_its_language_and_keeps_it(built):
+    window = open_consensus(built)
+    window._handle_custom_msg({"model": "garden", "seq": 1}, [])
+    window._handle_custom_msg({"act": "language", "language": "en", "seq": 2}, [])
+    assert window.fixed["texts"]["tab_confusion"] == "Confusion"
+    assert window.view["rounds"]["model"] == "garden"
+    build(built)  # a new `make`
+    window._handle_custom_msg({"act": "look", "seq": 3}, [])
+    assert window.view["notice"]["text"] == "Something has changed; everything was read again."

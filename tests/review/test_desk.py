@@ -445,3 +445,18 @@ def test_desk_finds_tags_again_when_the_transcript_was_corrected(study):
     assert entries(desk, kind="tag") == []
     assert Record(Material(study), "ann").tags(("T1", 3)) == []
     assert [row["start"] for row in rows(study)] == [str(start), str(start + 13)]
+
+
+def test_desk_a_saved_tag_stays_at_hand_when_nothing_is_open(study):
+    desk = Desk(Material(study), "ann")
+    view = desk.answer({"act": "begin", "place": "T1"})
+    tag = {"start": 45, "end": 49, "work_model": "garden", "swot": "need", "links": [], "note": ""}
+    where = {"transcript_id": "T1", "turn": 2}
+    view = desk.answer({"act": "save", **where, "base": None, "tag": tag})
+    assert view["work"]["focus"].startswith("suggestion:")  # what is open goes first
+    for entry in view["work"]["entries"]:
+        if entry["state"] == "open":
+            desk.answer({"act": "reject", **where, "base": entry})
+    view = desk.answer({"act": "save", **where, "base": None, "tag": tag | {"swot": "plus"}})
+    assert view["work"]["focus"] == "tag:45:49:garden:plus"
+    assert desk.answer({"act": "look"})["work"]["focus"] == ""

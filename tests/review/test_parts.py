@@ -13,8 +13,9 @@ import pytest
 from delphi.review import blind, open_desk
 from delphi.review.evidence import readable
 from delphi.review.keys import COMMANDS, letters, numbers
+from delphi.review.memory import remember, remembered
 from delphi.review.queue import queue
-from delphi.review.texts import TEXTS, texts
+from delphi.review.texts import FRAME, TEXTS, texts
 
 ROOT = Path(__file__).parents[2]
 REVIEW = ROOT / "src/delphi/review"
@@ -84,7 +85,7 @@ def test_keys_of_commands_are_those_of_the_window():
 
 
 def test_texts_are_there_for_all_that_asks_for_them():
-    for name, versions in TEXTS.items():
+    for name, versions in (FRAME | TEXTS).items():
         assert all(versions), name
         assert re.findall(r"\{\w+\}", versions[0]) == re.findall(r"\{\w+\}", versions[1]), name
     assert texts("fr") == texts("en") != texts("nl")
@@ -98,7 +99,7 @@ def test_texts_are_there_for_all_that_asks_for_them():
     asked |= set(re.findall(r'"(key_\w+)"', scripts)) | set(re.findall(r'act\("[^"]+", "(\w+)"', scripts))
     desk = (REVIEW / "desk.py").read_text(encoding="utf-8")
     asked |= set(re.findall(r'_say\(\s*"\w+", "(\w+)"', desk)) | set(re.findall(r'_words\["(\w+)"\]', desk))
-    assert asked <= set(TEXTS), asked - set(TEXTS)
+    assert asked <= set(FRAME | TEXTS), asked - set(FRAME | TEXTS)
 
 
 def test_scripts_put_text_into_the_page_as_text_only():
@@ -149,3 +150,15 @@ def test_check_tags_notebook_has_no_outputs_and_is_what_its_script_says():
         assert not cell.get("outputs")
         for line in "".join(cell["source"]).splitlines():
             assert line in script
+
+
+def test_memory_that_cannot_be_read_is_none(tmp_path):
+    file = tmp_path / "review/ann.json"
+    assert remembered(file) is None
+    remember(file, {"transcript_id": "T1", "turn": 3, "place": ""})
+    assert remembered(file) == {"transcript_id": "T1", "turn": 3, "place": ""}
+    assert [path.name for path in file.parent.iterdir()] == ["ann.json"]
+    for broken in ("{", "[]", '{"turn": 3}', '{"transcript_id": "T1", "turn": "x"}'):
+        file.write_text(broken)
+        assert remembered(file) is None
+    remember(tmp_path / "review/ann.json/below/bo.json", {})  # no place for it: no harm

@@ -207,3 +207,11 @@ def test_workbench_speaks_both_languages():
         for name, (dutch, english) in texts.items():
             assert dutch, name
             assert english, name
+
+
+def test_workbench_window_changes_its_language_and_keeps_its_place(bench, study):
+    window = open_workbench(study)
+    window._handle_custom_msg({"facet": "swot", "code": "minus", "seq": 1}, [])
+    window._handle_custom_msg({"act": "language", "language": "en", "seq": 2}, [])
+    assert window.fixed["texts"]["window"] == "Codebook workbench"
+    assert (window.view["seq"], window.view["here"]["label"]) == (2, "Weakness")

@@ -27,13 +27,13 @@ def package(tmp_path, monkeypatch):
         ("passages/anchors.py", {"settle"}),
         ("coding/topics.py", {"code"}),
         ("decisions/settle.py", {"settle", "agree"}),
-        ("rounds/panel.py", {"rounds", "tables"}),
+        ("rounds/panel.py", {"rounds", "tables", "figures"}),
         ("report/filters/html.lua", {"render"}),
         ("report/style/report.css", {"render"}),
         ("report/templates/nl/model.md.j2", {"chapters"}),
         ("report/figures/coverage.py", {"figures"}),
         ("reference.py", {"reference"}),
-        ("review/widget.py", set()),
+        ("review/window.py", set()),
     ],
 )
 def test_fingerprint_follows_what_a_verb_uses(package, file, changed):

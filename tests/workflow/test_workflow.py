@@ -13,7 +13,16 @@ from tests.conftest import REPOSITORY, copy_example, copy_study, files_of, snake
 
 REPORT = {"chapters": 1, "render": 3, "manifest": 1}
 EVIDENCE = {"evidence": 1, "evidence_internal": 1}
-FROM_SETTLE = {"settle": 1, "agree": 1, "rounds": 1, "tables": 1, "figures": 1, **REPORT, **EVIDENCE}
+FROM_SETTLE = {
+    "settle": 1,
+    "agree": 1,
+    "rounds": 1,
+    "tables": 1,
+    "sensitivity": 1,
+    "figures": 1,
+    **REPORT,
+    **EVIDENCE,
+}
 
 
 @pytest.fixture
@@ -78,13 +87,15 @@ def test_workflow_a_new_wording_settles_nothing_again(built):
         "Na de laatste les volgt er niets meer",
         "Na de laatste les is er niets meer",
     )
-    assert planned(built) == {"rounds": 1, "tables": 1, "figures": 1, "ratings": 1, **REPORT, **EVIDENCE}
+    assert planned(built) == {
+        "rounds": 1, "tables": 1, "sensitivity": 1, "figures": 1, "ratings": 1, **REPORT, **EVIDENCE
+    }  # fmt: skip
 
 
-def test_workflow_a_new_rating_measures_ratings_only(built):
+def test_workflow_a_new_rating_measures_and_draws_ratings_only(built):
     with (built / "data/raw/ratings.csv").open("a", encoding="utf-8") as file:
         file.write("3,B1,PC-S1,necessity,important\n")
-    assert planned(built) == {"ratings": 1, **REPORT}
+    assert planned(built) == {"ratings": 1, "figures": 1, **REPORT}
 
 
 def test_workflow_a_study_that_drops_its_ratings_keeps_no_table_of_them(built):
@@ -106,7 +117,7 @@ def test_workflow_changed_code_runs_the_steps_that_use_it(built, tmp_path):
     path = tmp_path / "src/delphi/rounds/panel.py"
     path.write_text(path.read_text("utf-8") + "\n# changed\n", encoding="utf-8")
     jobs = planned(built, **environment)
-    assert jobs.keys() == {"rounds", "tables", "figures", *REPORT, *EVIDENCE}
+    assert jobs.keys() == {"rounds", "tables", "sensitivity", "figures", *REPORT, *EVIDENCE}
 
 
 def test_workflow_same_bytes_elsewhere(example, tmp_path):

@@ -27,6 +27,7 @@ TABLES = (
             "coverage.csv",
             "panel.csv",
             "privacy.csv",
+            "sensitivity.csv",
             "swot.csv",
             "README.md",
         ],
@@ -38,7 +39,13 @@ TABLES = (
 rule figures:
     input:
         study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        statements=PLAN.present("items"),
+        links="data/interim/links.parquet",
+        swot="reports/tables/swot.csv",
+        consensus="reports/tables/consensus.csv",
         coverage="reports/tables/coverage.csv",
+        ratings=PLAN.ratings_table(),
     output:
         figures=directory("reports/figures"),
     log:
@@ -47,12 +54,14 @@ rule figures:
         "../envs/delphi.yaml"
     params:
         code=fingerprint("figures"),
-        study=PLAN.settings("language"),
+        codes=PLAN.codes("key", "label", "migrations"),
+        study=PLAN.settings("language", "rounds", "perspectives", "swot", "scales"),
     message:
         "Drawing the figures"
     shell:
-        "delphi figures --study {input.study} --coverage {input.coverage}"
-        " --to-figures {output.figures} --log {log}"
+        "delphi figures --study {input.study} --codebook {input.codebook} --items data/coded/items.csv"
+        " --links {input.links} --swot {input.swot} --consensus {input.consensus} --coverage {input.coverage}"
+        " --ratings {input.ratings} --to-figures {output.figures} --log {log}"
 
 
 rule chapters:
@@ -76,6 +85,9 @@ rule chapters:
         agreement="reports/tables/agreement.csv",
         anchors="reports/tables/anchors.csv",
         ratings=PLAN.ratings_table(),
+        disagreements="data/interim/disagreements.csv",
+        confusion="data/interim/confusion.csv",
+        sensitivity="reports/tables/sensitivity.csv",
     output:
         chapters=directory("reports/chapters"),
     log:
@@ -100,7 +112,9 @@ rule chapters:
         " --tags {input.tags} --links {input.links} --happened {input.happened}"
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
         " --panel {input.panel} --coverage {input.coverage} --agreement {input.agreement}"
-        " --anchors {input.anchors} --ratings {input.ratings} --to-chapters {output.chapters} --log {log}"
+        " --anchors {input.anchors} --ratings {input.ratings} --disagreements {input.disagreements}"
+        " --confusion {input.confusion} --sensitivity {input.sensitivity} --to-chapters {output.chapters}"
+        " --log {log}"
 
 
 rule render:

@@ -1,7 +1,7 @@
 """From tags and the ledger to what became of every statement, round by round.
 
 Needs   data/coded/tags.csv, items.csv, item_events.csv, data/interim/turns/<batch>.parquet, data/raw/ratings.csv
-Makes   reports/tables/{consensus,panel,swot,coverage,ratings}.csv
+Makes   reports/tables/{consensus,panel,swot,coverage,ratings,sensitivity}.csv
 """
 
 
@@ -114,3 +114,37 @@ if PLAN.present("ratings"):
             " --items data/coded/items.csv --events data/coded/item_events.csv"
             " --transcripts {input.transcripts} --participants {input.participants}"
             " --rated {input.rated} --to-ratings {output.ratings} --log {log}"
+
+
+rule sensitivity:
+    input:
+        study=ancient("config/study.yaml"),
+        codebook=ancient("config/codebook.yaml"),
+        transcripts=ancient("data/raw/transcripts.csv"),
+        participants=ancient("data/raw/participants.csv"),
+        statements=PLAN.present("items"),
+        turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
+        tags="data/coded/tags.csv",
+        reading="data/interim/reading.parquet",
+        placed="data/interim/decisions.parquet",
+        happened="data/interim/events.parquet",
+    output:
+        sensitivity="reports/tables/sensitivity.csv",
+    log:
+        "logs/sensitivity.log",
+    conda:
+        "../envs/delphi.yaml"
+    params:
+        code=fingerprint("sensitivity"),
+        codes=PLAN.codes("key", "migrations"),
+        study=PLAN.settings("language", "rounds", "perspectives", "panel_kinds"),
+        sessions=PLAN.sessions(),
+        people=PLAN.people(),
+    message:
+        "Seeing which statuses hang on one coder or one group"
+    shell:
+        "delphi sensitivity --study {input.study} --codebook {input.codebook}"
+        " --items data/coded/items.csv"
+        " --transcripts {input.transcripts} --participants {input.participants}"
+        " --turns {input.turns} --tags {input.tags} --reading {input.reading} --placed {input.placed}"
+        " --happened {input.happened} --to-sensitivity {output.sensitivity} --log {log}"

@@ -18,15 +18,12 @@ import numpy as np
 import pandas as pd
 
 from delphi.codebook import FACETS, Codebook
-from delphi.decisions.settle import WHOLE_TURN, desks_of, mark_disputed, overrule
+from delphi.decisions.settle import WHOLE_TURN, desks_of, mark_disputed, overrule, rulings_of
 
 READING_COLUMNS = ["transcript_id", "turn", "coder", "suggestion", "characters"]
 PASSAGE_COLUMNS = ["transcript_id", "turn", "coder", "start", "end", *FACETS]
 SHOWN, HIDDEN = "shown", "hidden"
-WORDS = {  # also as a Dutch spreadsheet saves them again
-    **dict.fromkeys(("1", "true", "yes", "shown", "waar", "ja"), SHOWN),
-    **dict.fromkeys(("0", "false", "no", "hidden", "onwaar", "nee"), HIDDEN),
-}
+WORDS = {"true": SHOWN, "false": HIDDEN}
 
 
 def readings(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -64,7 +61,7 @@ def readings(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook) -> p
         columns=READING_COLUMNS[:3],
     ).astype({"turn": "int64"})
     said: dict[tuple[str, int, str], str] = {}
-    words = coding["suggestion_shown"].astype(str).str.strip().str.casefold().map(WORDS)
+    words = coding["suggestion_shown"].map(WORDS)
     for key, word in zip(coding[here].itertuples(index=False, name=None), words):
         if word == SHOWN or (word == HIDDEN and key not in said):
             said[key] = word
@@ -95,10 +92,11 @@ def passages(placed: pd.DataFrame, turns: pd.DataFrame, *, ruled: bool = False) 
     length = dict(
         zip(zip(turns["transcript_id"], turns["turn"].astype(int)), turns["text"].str.len().astype(int))
     )
-    coding, rulings = (
-        desks_of(_on_participants(_settled_codes(_of_stage(placed, stage)), turns))
+    given, ruling = (
+        _on_participants(_settled_codes(_of_stage(placed, stage)), turns)
         for stage in ("coding", "adjudication")
     )
+    coding, rulings = desks_of(given), rulings_of(ruling)
     records = []
     for turn in sorted(coding):
         coders = coding[turn]
@@ -106,9 +104,7 @@ def passages(placed: pd.DataFrame, turns: pd.DataFrame, *, ruled: bool = False) 
         for coder in sorted(coders):
             kept = coders[coder].passages
             if ruled and turn in rulings:
-                kept = mark_disputed(kept, readers)
-                for judge in sorted(rulings[turn]):
-                    kept = overrule(kept, rulings[turn][judge])
+                kept = overrule(mark_disputed(kept, readers), rulings[turn])
             for passage in kept:
                 start, end = min(passage.start, length[turn]), min(passage.end, length[turn])
                 records.append((*turn, coder, start, end, *passage.codes))

@@ -16,13 +16,14 @@ from delphi.report.words import date_named
 from delphi.report.writer import Writer
 from delphi.writing import whole
 
-TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors")
+DIFFERENCES = ("disagreements", "confusion")
+TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors", "sensitivity")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     reads(parser, "study", "codebook", "transcripts", "participants", "items")
-    reads(parser, "tags", "links", "happened", "presence", *TABLES)
+    reads(parser, "tags", "links", "happened", "presence", *TABLES, *DIFFERENCES)
     parser.add_argument(
         "--prose", nargs="*", default=[], metavar="FILE", help="the researcher's own chapter files"
     )
@@ -60,7 +61,7 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
 
 def run(options: argparse.Namespace) -> None:
     """Write the chapters."""
-    material = open_material(options)
+    material = open_material(options, (*TABLES, *DIFFERENCES))
     study = material.study
     writer = Writer(material, {Path(file).stem: Path(file) for file in options.prose})
     chapters = writer.chapters()

@@ -14,7 +14,16 @@ from delphi.codebook import Codebook, check_blocks, load_codebook
 from delphi.decisions import read_decisions
 from delphi.decisions.store import DECISION_COLUMNS
 from delphi.errors import InputError, InputErrors
-from delphi.items import EVENT_COLUMNS, ITEM_COLUMNS, check_people, read_events, read_items
+from delphi.items import (
+    EVENT_COLUMNS,
+    ITEM_COLUMNS,
+    passage_errors,
+    people_errors,
+    positions_of,
+    read_events,
+    read_items,
+    unexplained,
+)
 from delphi.privacy.clearing import read_cleared
 from delphi.ratings import read_ratings, uninvited
 from delphi.ratings.reading import RATING_COLUMNS
@@ -36,6 +45,7 @@ from delphi.study.partial import partial_codebook, partial_study
 from delphi.study.registers import PARTICIPANT_COLUMNS, TRANSCRIPT_COLUMNS
 from delphi.study.sources import read_table
 from delphi.transcripts import read_file
+from delphi.transcripts.reading import Reading
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -85,6 +95,8 @@ def run(options: argparse.Namespace) -> None:
         print(f"delphi: {warning}", file=sys.stderr)
     if found.errors:
         raise InputErrors(found.errors)
+    for note in found.notes:
+        print(f"check: {note}")
     counted = f"{len(transcripts or ())} transcripts, {len(participants or ())} participants"
     print(f"check: {counted}; the study folder is in order")
 
@@ -98,6 +110,9 @@ class Findings:
 
     errors: list[InputError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    lengths: dict[tuple[str, int], int | None] = field(default_factory=dict)
+    """Characters of every turn that could be read; None where its speaker withdrew."""
 
     def attempt(self, step: Callable[..., Any], *arguments: Any) -> Any:
         """What the step gives; None when it finds mistakes, which are kept, each once."""
@@ -128,6 +143,7 @@ def _registers(
             path = Path(options.folder) / transcript.file
             if path.exists():
                 reading = found.attempt(_read, path, transcript, participants)
+                found.lengths |= _lengths(reading, participants) if reading else {}
                 for warning in reading.warnings if reading else ():
                     found.warnings.append(f"{path.as_posix()}: {warning.rstrip('.')}.")
     return transcripts, participants
@@ -161,14 +177,21 @@ def _coded(
     if items is not None:
         rounds = [round_.number for round_ in study.rounds]
         events = found.attempt(read_events, options.events, items, rounds, transcripts)
-        if participants and events is not None:
-            found.attempt(check_people, options.events, events, [p.participant_id for p in participants])
         if participants and "scales" not in unread:
             ratings = found.attempt(read_ratings, options.rated, names, participants, study)
             for warning in [] if ratings is None else uninvited(ratings, participants):
-                found.warnings.append(f"{Path(options.rated).as_posix()}, {warning}")
-    for file in decided:
-        found.attempt(read_decisions, [file], codebook, transcripts, names)
+                found.notes.append(f"{Path(options.rated).as_posix()}, {warning}")
+    frames = [found.attempt(read_decisions, [file], codebook, transcripts, names) for file in decided]
+    decisions = [frame for frame in frames if frame is not None]
+    if items is not None and events is not None:
+        people = [person.participant_id for person in participants or ()]
+        # A decision that cannot be read might be the one that a reference means.
+        if people and len(decisions) == len(frames):
+            at = set().union(*(positions_of(frame) for frame in decisions))
+            found.errors += passage_errors(events, found.lengths, at, options.events)
+        found.errors += people_errors(events, people, options.events) if people else []
+        linked = {item for frame in decisions for item in frame["item_id"]}
+        found.notes += unexplained(items, events, linked, options.items)
     return names
 
 
@@ -180,5 +203,13 @@ def _ids(path: Path) -> list[str]:
         return []
 
 
-def _read(path: Path, transcript: Transcript, participants: Sequence[Participant]) -> Any:
+def _lengths(reading: Reading, participants: Sequence[Participant]) -> dict[tuple[str, int], int | None]:
+    gone = {label.casefold() for person in participants if person.withdrawn_on for label in person.labels}
+    return {
+        (reading.transcript_id, turn.turn): None if turn.speaker.casefold() in gone else len(turn.text)
+        for turn in reading.turns
+    }
+
+
+def _read(path: Path, transcript: Transcript, participants: Sequence[Participant]) -> Reading:
     return read_file(path, speaker_labels(transcript, participants), transcript_id=transcript.transcript_id)

@@ -1,26 +1,46 @@
-"""`delphi figures`: the report's pictures, as SVG for HTML and PDF and as PNG for Word."""
+"""`delphi figures`: the report's pictures, as SVG for HTML and PDF and as PNG for Word, and their data."""
 
 from __future__ import annotations
 
 import argparse
+import shutil
 from pathlib import Path
 
-from delphi.cli.options import read_csv, reads
+import pandas as pd
+
+from delphi.cli.options import open_codebook, read_csv, reads, write_csv
+from delphi.items import read_items
 from delphi.report.figures import report_style, save
-from delphi.report.figures.coverage import draw_coverage
+from delphi.report.figures.book import Shown, data, sheets
 from delphi.study import load_study
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
-    reads(parser, "study", "coverage")
-    parser.add_argument("--to-figures", required=True, metavar="FOLDER", help="the figures")
+    reads(parser, "study", "codebook", "items", "links", "swot", "consensus", "coverage")
+    parser.add_argument("--ratings", metavar="FILE", nargs="*", default=[], help="the table of ratings")
+    parser.add_argument("--to-figures", required=True, metavar="FOLDER", help="the figures and their data")
 
 
 def run(options: argparse.Namespace) -> None:
     """Draw the figures."""
-    study = load_study(options.study)
-    coverage = read_csv(options.coverage, participant_turns="int64", checked="int64")
+    study, codebook = load_study(options.study), open_codebook(options)
+    shown = Shown(
+        study=study,
+        codebook=codebook,
+        swot=read_csv(options.swot),
+        consensus=read_csv(options.consensus),
+        links=pd.read_parquet(options.links),
+        items=read_items(options.items, codebook, study.language),
+        coverage=read_csv(options.coverage),
+        ratings=read_csv(options.ratings[0]) if options.ratings else None,
+    )
+    folder = Path(options.to_figures)
+    shutil.rmtree(folder, ignore_errors=True)
+    drawn = sheets(shown)
     with report_style():
-        save(draw_coverage(coverage, study.language), Path(options.to_figures), "coverage")
-    print("figures: coverage")
+        for sheet in drawn:
+            save(sheet.draw(), folder, sheet.name)
+    for name, frame in data(shown).items():
+        write_csv(frame, str(folder / f"{name}.csv"))
+    print(f"figures: {len(drawn)} figures")

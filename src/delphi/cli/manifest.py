@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import delphi
-from delphi.codebook import load_codebook
+from delphi.codebook import FACETS, load_codebook
 from delphi.study import load_study
 from delphi.study.sources import plain, read_yaml
 from delphi.writing import whole
@@ -47,6 +47,7 @@ def run(options: argparse.Namespace) -> None:
         "python": ".".join(platform.python_version_tuple()[:2]),
         "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
         "codebook_version": codebook.version,
+        "codes": {facet: {c.key: c.label for c in getattr(codebook, facet)} for facet in FACETS},
         "inputs": _checksums(options.inputs),
         "outputs": _checksums(options.outputs),
         "configuration": _configuration(Path(options.study)),

@@ -31,8 +31,11 @@ INPUTS = {
     "swot": ("reports/tables/swot.csv", "the table of statements"),
     "consensus": ("reports/tables/consensus.csv", "the table of support and statuses"),
     "panel": ("reports/tables/panel.csv", "the table of the panel's coming and going"),
+    "sensitivity": ("reports/tables/sensitivity.csv", "the table of statuses that hang on one thing"),
     "coverage": ("reports/tables/coverage.csv", "the table of what is checked"),
     "agreement": ("reports/tables/agreement.csv", "the table of agreement between coders"),
+    "disagreements": ("data/interim/disagreements.csv", "passages with opposite categories, from `agree`"),
+    "confusion": ("data/interim/confusion.csv", "which codes coders confuse, from `agree`"),
     "anchors": ("reports/tables/anchors.csv", "the table of decisions that did not stand where they said"),
 }  # fmt: skip
 SEVERAL = {

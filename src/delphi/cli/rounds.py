@@ -15,7 +15,15 @@ from delphi.cli.options import (
     write_parquet,
     writes,
 )
-from delphi.items import read_events, read_items, tags_of_events
+from delphi.errors import InputErrors
+from delphi.items import (
+    lengths_of,
+    passage_errors,
+    positions_of,
+    read_events,
+    read_items,
+    tags_of_events,
+)
 from delphi.rounds import consensus_table, links, panel_table, presence
 
 
@@ -41,18 +49,21 @@ def run(options: argparse.Namespace) -> None:
     items = read_items(options.items, codebook, study.language)
     known = [transcript.transcript_id for transcript in transcripts]
     events = read_events(options.events, items, rounds, known)
+    turns = read_turns(options.turns, transcripts, participants)
+    placed = read_parquet(options.placed)
+    wrong = passage_errors(events, lengths_of(turns), positions_of(placed), options.events)
+    if wrong:
+        raise InputErrors(wrong)
     gone = {person.participant_id for person in participants if person.withdrawn_on}
     events["participant_ids"] = [_without(ids, gone) for ids in events["participant_ids"]]
     tags = read_tags(options.tags)
-    turns = read_turns(options.turns, transcripts, participants)
     linked = links(tags, items, events, study)
-    present = presence(transcripts, participants, turns, study)
-    consensus = consensus_table(items, events, linked, present, read_parquet(options.reading), study)
+    present = presence(transcripts, participants, turns, read_parquet(options.reading), study)
+    consensus = consensus_table(items, events, linked, present, study)
     write_csv(consensus, options.to_consensus)
     write_csv(panel_table(present, participants, transcripts, study), options.to_panel)
     write_parquet(present, options.to_presence)
     write_parquet(linked, options.to_links)
-    placed = read_parquet(options.placed)
     write_parquet(tags_of_events(events, placed, tags), options.to_happened)
     statements = consensus["item_id"].nunique()
     print(

@@ -88,7 +88,7 @@ def _place(decisions: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
         for _, frame in decisions.groupby(["stage", "coder"], sort=False)
     ]
     columns = [*decisions.columns, "new_turn", "new_start", "new_end", "outcome"]
-    placed = pd.concat(parts, ignore_index=True) if parts else decisions.reindex(columns=columns)
+    placed = pd.concat(parts).sort_index() if parts else decisions.reindex(columns=columns)
     placed["withdrawn"] = False
     gone = turns[(turns["participant_id"] == "") & ~turns["facilitator"]]
     keys = set(zip(gone["transcript_id"], gone["turn"]))

@@ -16,7 +16,7 @@ from delphi.cli.options import (
 )
 from delphi.codebook import check_blocks
 from delphi.items import read_items
-from delphi.rounds import coverage_table, swot_table
+from delphi.rounds import coverage_table, open_rounds, swot_table
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,9 +33,9 @@ def run(options: argparse.Namespace) -> None:
     check_blocks(study, codebook, options.study)
     items = read_items(options.items, codebook, study.language)
     events, linked = read_parquet(options.happened), read_parquet(options.links)
-    swot = swot_table(items, events, linked, study, codebook)
     turns = read_turns(options.turns, transcripts, participants)
     coverage = coverage_table(turns, read_parquet(options.reading), read_tags(options.tags))
+    swot = swot_table(items, events, linked, study, codebook, open_rounds(coverage))
     write_csv(swot, options.to_swot)
     write_csv(coverage, options.to_coverage)
     checked, all_turns = coverage["checked"].sum(), coverage["participant_turns"].sum()

@@ -27,10 +27,10 @@ def run(options: argparse.Namespace) -> None:
     """Read the reports; refuse them when one holds what it should not."""
     study, _, participants = open_study(options)
     files = sorted({file for path in map(Path, options.reports) for file in _files(path)})
-    traces = [getpass.getuser(), Path.home().as_posix(), Path.cwd().as_posix()]
-    # `root` and `/` are no name of anybody.
-    traces = [trace for trace in traces if trace not in ("root", "/", "/root")]
-    leaks = vet(files, watched(study, participants, traces), read_cleared(options.cleared))
+    folders = [path for path in (Path.home().as_posix(), Path.cwd().as_posix()) if path not in ("/", "/root")]
+    user = getpass.getuser()
+    watch = watched(study, participants, folders, "" if user == "root" else user)
+    leaks = vet(files, watch, read_cleared(options.cleared))
     if leaks:
         raise InputErrors(
             [

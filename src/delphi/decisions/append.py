@@ -1,40 +1,38 @@
 """Writing decisions: rows are checked, appended to a coder's own file and on the disk before anyone goes on.
 
-A file is only ever appended to.  What a spreadsheet or a person made of it stays as it is: its order of
-columns, its delimiter, its line ends, its byte order mark, its UTF-16.  A file that lacks the optional
-columns keeps lacking them (a longer row under a shorter header could not be read), so what they would say
-is not kept; `missing_columns` tells a coder beforehand.  Cells are written as they are: what
+Rows are only ever appended.  What a spreadsheet or a person made of a file stays as it is: its order of
+columns, its delimiter, its line ends, its byte order mark, its UTF-16.  Cells are written as they are: what
 looks like a formula in a memo is text here and after reading.
+
+The header is no coder's row.  Where it lacks a column that a new row needs (`suggestion_shown`,
+`codebook_version`), the column is added at its end, once: the file with the longer header and the new
+rows takes the place of the old one in one step, and the rows that stood in it keep every byte, their missing
+cells being read as empty.  On Windows an open file cannot be replaced, so there the cells are left out.
 
 All rows of one act are one write and one `fsync`, under a lock that works between windows and between
 processes.  If the disk is full, the bytes of the unfinished write are taken away again.  If the power fails
-in the middle of a write, the last row is cut; it was never confirmed to anyone.  Nothing is appended
-to such a file until a person agrees that the cut row is put aside in `<coder>.cut.txt` (`put_cut_row_aside`).
+in the middle of a write, the last row is cut; it was never confirmed to anyone.  Nothing is appended to such
+a file until a person agrees that the cut row is put aside in `<coder>.cut.txt` (`delphi.decisions.cut`).
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import os
 import re
-import sys
-import time
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from delphi.codebook import FACETS, Codebook
+from delphi.decisions import locked as disk
+from delphi.decisions.form import Form, form_of
 from delphi.decisions.store import ACTIONS, DECISION_COLUMNS, OPTIONAL_COLUMNS, STANCES
 from delphi.errors import InputError
 from delphi.study.sources import nearest
 
 CONTEXT = 32  # code points kept before and after a quotation
-SECONDS_TO_WAIT = 10.0
-LOCKED_BYTE = 2**31 - 2  # beyond any file, because a locked byte cannot be read on Windows
 RESERVED_NAMES = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 
 
@@ -66,17 +64,6 @@ class Appended:
     rows: tuple[dict[str, str], ...]
     before: int
     after: int
-
-
-@dataclass(frozen=True)
-class _Form:
-    """How an existing file writes its rows."""
-
-    columns: tuple[str, ...]
-    delimiter: str = ","
-    line_end: str = "\n"
-    encoding: str = "utf-8"
-    ends_with_line: bool = True
 
 
 def append_decisions(
@@ -139,7 +126,8 @@ def append_rows(
     Parameters
     ----------
     rows
-        Cells by column; a column that the file lacks is left out, one that a row lacks stays empty.
+        Cells by column; an optional column that the file lacks is added to its header, any other is
+        left out; one that a row lacks stays empty.
     when_size
         Write only when the file still has this size (0: it does not exist).
     columns
@@ -155,60 +143,32 @@ def append_rows(
         size = path.stat().st_size if path.exists() else 0
         return Appended((), size, size)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(path) as handle:
+    with disk.locked(path) as handle:
         size = os.lseek(handle, 0, os.SEEK_END)
         if when_size not in (None, size):
             raise InputError(
                 "somebody wrote in this file just now.", path, remedy="Nothing was written. Try again."
             )
-        form = _form(path, handle, columns) if size else _Form(tuple(columns))
-        lines = [[row.get(column, "") for column in form.columns] for row in rows]
-        if not size:
-            lines.insert(0, list(form.columns))
-        text = ("" if form.ends_with_line else form.line_end) + _as_csv(lines, form)
-        content = text.encode(form.encoding)
-        _write(path, handle, content, size)
-    return Appended(tuple(dict(row) for row in rows), size, size + len(content))
-
-
-def cut_row(path: Path | str) -> str:
-    """The last row of a file when it was cut in the middle, so that it has too few cells or an open quotation."""
-    path = Path(path)
-    if not path.exists() or not path.stat().st_size:
-        return ""
-    text = _decoded(path, path.read_bytes())[0]
-    return text[_whole_rows(text) :]
-
-
-def put_cut_row_aside(path: Path | str) -> Path:
-    """Move a cut last row to `<coder>.cut.txt` beside the file; to be called when a person agreed.
-
-    The only place where bytes leave a decision file: a cut row was never confirmed, and cannot be read.
-    """
-    path = Path(path)
-    aside = path.with_suffix(".cut.txt")
-    with _locked(path) as handle:
-        raw = _read(handle)
-        text, encoding, mark = _decoded(path, raw)
-        whole = _whole_rows(text)
-        if whole < len(text):
-            with aside.open("a", encoding="utf-8", newline="\n") as file:
-                file.write(text[whole:] + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            os.ftruncate(handle, len(mark) + len(text[:whole].encode(encoding)))
-            os.fsync(handle)
-    return aside
-
-
-def missing_columns(path: Path | str) -> tuple[str, ...]:
-    """The optional columns that an existing file lacks, so that what they say is not kept."""
-    path = Path(path)
-    if not path.exists() or not path.stat().st_size:
-        return ()
-    with path.open("rb") as file:
-        columns = _form(path, file.fileno(), whole=False).columns
-    return tuple(name for name in OPTIONAL_COLUMNS if name not in columns)
+        raw = disk.read_all(handle)
+        form = form_of(path, raw, needed=columns) if size else Form(tuple(columns))
+        added = [
+            name
+            for name in OPTIONAL_COLUMNS
+            if name not in form.columns and any(row.get(name) for row in rows) and disk.CAN_REPLACE
+        ]
+        names = [*form.columns, *added]
+        cells = [[row.get(name, "") for name in names] for row in rows]
+        new = form.lines(cells if size else [names, *cells])
+        if not form.ends_with_line:
+            new = form.line_end.encode(form.encoding) + new
+        if added:
+            more = form.delimiter.join(["", *added]).encode(form.encoding)
+            content = raw[: form.header] + more + raw[form.header :] + new
+            disk.replace(path, content)
+        else:
+            disk.write_at_end(path, handle, new, size)
+            content = raw + new
+    return Appended(tuple(dict(row) for row in rows), size, len(content))
 
 
 def coder_name(name: str, existing: Collection[str] = ()) -> str:
@@ -285,178 +245,3 @@ def _checked_row(
     if not has_stretch:
         cells |= {"start": "", "end": ""}
     return cells
-
-
-def _as_csv(lines: Sequence[Sequence[str]], form: _Form) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=form.delimiter, lineterminator=form.line_end).writerows(lines)
-    return out.getvalue()
-
-
-def _form(path: Path, handle: int, needed: Sequence[str] = DECISION_COLUMNS, whole: bool = True) -> _Form:
-    text, encoding, _ = _decoded(path, _read(handle))
-    if whole and _whole_rows(text) < len(text):
-        raise InputError(
-            "the last row was cut in the middle.",
-            path,
-            line=text.count("\n", 0, _whole_rows(text)) + 1,
-            remedy="Nothing was written. Put the cut row aside first; it was never confirmed.",
-        )
-    header = next(io.StringIO(text), "").rstrip("\r\n")
-    delimiter = _delimiter(header)
-    columns = tuple(name.strip() for name in next(csv.reader([header], delimiter=delimiter), []))
-    for name in needed:
-        if name not in columns and name not in OPTIONAL_COLUMNS:
-            raise InputError(f"nothing was written: the column `{name}` is missing.", path, line=1)
-    first_end = text[len(header) : len(header) + 2]
-    line_end = first_end if first_end == "\r\n" else first_end[:1] or "\n"
-    return _Form(columns, delimiter, line_end, encoding, text.endswith(("\n", "\r")))
-
-
-def _delimiter(header: str) -> str:
-    return max((",", ";", "\t"), key=lambda mark: (header.count(mark), mark == ","))
-
-
-def _whole_rows(text: str) -> int:
-    """The length of the text without a last row that is cut: too few cells, or a quotation that stays open."""
-    if text.endswith(("\n", "\r")) and text.count('"') % 2 == 0:
-        return len(text)
-    delimiter = _delimiter(text.split("\n", 1)[0])
-    lines = list(io.StringIO(text, newline=""))
-    width = len(next(csv.reader(lines[:1], delimiter=delimiter)))
-    reader = csv.reader(iter(lines), delimiter=delimiter, strict=True)
-    before = cells = 0
-    try:
-        for row in reader:
-            cells = len(row)
-            if reader.line_num < len(lines):
-                before = reader.line_num
-    except csv.Error:
-        cells = 0
-    later = csv.reader(lines[before + 1 :], delimiter=delimiter)
-    if cells >= width or any(len(row) == width for row in later):  # whole, or broken somewhere else
-        return len(text)
-    return sum(len(line) for line in lines[:before])
-
-
-def _decoded(path: Path, raw: bytes) -> tuple[str, str, bytes]:
-    """Text without its byte order mark, the encoding to append with, and the mark."""
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8"),
-        (b"\xff\xfe", "utf-16-le"),
-        (b"\xfe\xff", "utf-16-be"),
-        (b"", "utf-8"),
-    ):
-        if raw.startswith(mark):
-            try:
-                return raw[len(mark) :].decode(encoding), encoding, mark
-            except UnicodeDecodeError as error:
-                if error.end == len(raw) - len(mark):  # cut in the middle of a character
-                    return raw[len(mark) :].decode(encoding, "replace"), encoding, mark
-                raise InputError(
-                    "this is not UTF-8 text.", path, remedy="Save the file again with the encoding UTF-8."
-                ) from None
-    raise AssertionError("unreachable")
-
-
-def _read(handle: int) -> bytes:
-    os.lseek(handle, 0, os.SEEK_SET)
-    parts = []
-    while part := os.read(handle, 1 << 20):
-        parts.append(part)
-    return b"".join(parts)
-
-
-def _write(path: Path, handle: int, content: bytes, size: int) -> None:
-    os.lseek(handle, 0, os.SEEK_END)
-    try:
-        done = 0
-        while done < len(content):
-            done += os.write(handle, content[done:])
-        os.fsync(handle)
-    except OSError as error:
-        os.ftruncate(handle, size)
-        raise InputError(
-            f"the decision could not be written ({error.strerror}).",
-            path,
-            remedy="Nothing was half written. Make room on the disk and try again.",
-        ) from None
-    if not size and os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[int]:
-    """The file, open for appending, while no other window or process writes in it."""
-    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
-    until = time.monotonic() + SECONDS_TO_WAIT
-    while True:
-        try:
-            handle = os.open(path, flags, 0o644)
-        except OSError as error:
-            raise InputError(
-                f"the file cannot be written ({error.strerror}).",
-                path,
-                remedy="Close it in the spreadsheet, or ask who may write in this folder.",
-            ) from None
-        try:
-            _lock(path, handle, until)
-            if _is_still(path, handle):
-                yield handle
-                return
-        finally:
-            _unlock(handle)
-            os.close(handle)
-
-
-def _is_still(path: Path, handle: int) -> bool:
-    """Whether the path still names the locked file; a spreadsheet replaces the file when it saves."""
-    try:
-        return os.path.samestat(path.stat(), os.fstat(handle))
-    except FileNotFoundError:
-        return False
-
-
-def _lock(path: Path, handle: int, until: float) -> None:
-    while not _try_lock(handle):
-        if time.monotonic() > until:
-            raise InputError(
-                "another window is writing in this file.", path, remedy="Nothing was written. Try again."
-            )
-        time.sleep(0.01)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(handle: int) -> bool:
-        os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(handle: int) -> None:
-        os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
-        except OSError:
-            return
-
-else:
-    import fcntl
-
-    def _try_lock(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_UN)

@@ -5,8 +5,8 @@ that overlap by at least half of the shorter and carry equal codes are one tag w
 first coder (in alphabetical order).  In a turn that two coders checked, a code that not all of them
 gave makes its tags `disputed`.  Adjudication overrules: what an adjudicator applies stands, what she
 rejects goes, and a disputed tag that overlaps what she applied, or stands on a turn she marked as
-`checked`, goes unless she applied it.  A suggestion is dropped where a coder checked the turn or
-rejected it.
+`checked`, goes unless she applied it.  Adjudicators rule with one voice: among them, too, the order of
+the file counts, whoever wrote a row.  A suggestion is dropped where a coder checked the turn or rejected it.
 """
 
 from __future__ import annotations
@@ -62,14 +62,21 @@ class Desk:
 
     passages: list[CodedPassage] = field(default_factory=list)
     rejected: list[CodedPassage] = field(default_factory=list)
-    checked: bool = False
+    checked_by: tuple[str, ...] = ()
+
+    @property
+    def checked(self) -> bool:
+        """Whether the turn was read."""
+        return bool(self.checked_by)
 
     def apply(self, new: CodedPassage) -> None:
         """Add a tag; on the same stretch with the same codes it is a further link, or a changed stance."""
         for position, old in enumerate(self.passages):
             if (old.start, old.end, old.codes) == (new.start, new.end, new.codes):
                 self.passages[position] = replace(
-                    old, links=tuple({**dict(old.links), **dict(new.links)}.items())
+                    old,
+                    links=tuple({**dict(old.links), **dict(new.links)}.items()),
+                    coders=tuple(dict.fromkeys((*old.coders, *new.coders))),
                 )
                 return
         self.passages.append(new)
@@ -103,19 +110,18 @@ def settle(
         `transcript_id, turn, coder`: who read which turn and marked it as checked.
     """
     desks = desks_of(decisions)
-    rulings = desks_of(adjudications)
+    rulings = rulings_of(adjudications)
     offered = _offered(suggestions)
     settled: dict[Turn, list[CodedPassage]] = {}
     reading: list[tuple[str, int, str]] = []
     for turn in sorted({*desks, *rulings, *offered}):
-        coders, ruled = desks.get(turn, {}), rulings.get(turn, {})
+        coders, ruling = desks.get(turn, {}), rulings.get(turn, Desk())
         readers = [coder for coder in sorted(coders) if coders[coder].checked]
         passages = mark_disputed(_merged(coders), [coders[reader] for reader in readers])
-        for judge in sorted(ruled):
-            passages = overrule(passages, ruled[judge])
-        readers += [judge for judge in sorted(ruled) if ruled[judge].checked]
+        passages = overrule(passages, ruling)
+        readers += sorted(ruling.checked_by)
         if not readers:
-            passages += _still_suggested(offered[turn], passages, [*coders.values(), *ruled.values()])
+            passages += _still_suggested(offered[turn], passages, [*coders.values(), ruling])
         settled[turn] = passages
         reading += [(*turn, reader) for reader in readers]
     frame = pd.DataFrame(reading, columns=["transcript_id", "turn", "coder"]).drop_duplicates()
@@ -131,10 +137,19 @@ def tag_id(transcript_id: str, turn: int, start: int, end: int, *codes: str) -> 
 def desks_of(decisions: pd.DataFrame) -> dict[Turn, dict[str, Desk]]:
     """What every coder left on every turn, by turn and coder, after all decisions in file order."""
     desks: dict[Turn, dict[str, Desk]] = defaultdict(dict)
-    for row in decisions.itertuples(index=False):
-        desk = desks[(row.transcript_id, int(row.new_turn))].setdefault(row.coder, Desk())
+    for coder, own in decisions.groupby("coder", sort=False):
+        for turn, desk in rulings_of(own).items():
+            desks[turn][str(coder)] = desk
+    return desks
+
+
+def rulings_of(adjudications: pd.DataFrame) -> dict[Turn, Desk]:
+    """What rows leave on every turn in their order, whoever wrote them: the voice of all adjudicators."""
+    desks: dict[Turn, Desk] = defaultdict(Desk)
+    for row in adjudications.itertuples(index=False):
+        desk = desks[(row.transcript_id, int(row.new_turn))]
         if row.action == "checked":
-            desk.checked = True
+            desk.checked_by = tuple(dict.fromkeys((*desk.checked_by, row.coder)))
             continue
         start, end = (int(row.new_start), int(row.new_end)) if row.new_start >= 0 else WHOLE_TURN
         links = ((row.item_id, row.stance),) if row.item_id else ()
@@ -203,7 +218,12 @@ def mark_disputed(passages: list[CodedPassage], readers: list[Desk]) -> list[Cod
 
 
 def overrule(passages: list[CodedPassage], ruling: Desk) -> list[CodedPassage]:
-    """What is left of a turn's passages after an adjudicator's ruling, hers included."""
+    """What is left of a turn's passages after a ruling, what it applies included.
+
+    Whoever gave a tag that the ruling lets stand is named in it, also where the ruling rejected the tag
+    first and applied it again; what it took from the tag's links stays away.
+    """
+    given = passages
     for rejected in ruling.rejected:
         passages = _without(passages, rejected)
     kept = [
@@ -217,7 +237,8 @@ def overrule(passages: list[CodedPassage], ruling: Desk) -> list[CodedPassage]:
     ]
     for ruled in ruling.passages:
         before = [passage for passage in passages if passage.is_same(ruled)]
-        coders = dict.fromkeys([*(coder for passage in before for coder in passage.coders), *ruled.coders])
+        gave = [coder for passage in given if passage.is_same(ruled) for coder in passage.coders]
+        coders = dict.fromkeys([*gave, *ruled.coders])
         links = ruled.links or tuple(dict.fromkeys(link for passage in before for link in passage.links))
         kept.append(
             replace(ruled, links=links, coders=tuple(coders), status="adjudicated", source="adjudicator")

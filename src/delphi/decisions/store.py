@@ -17,6 +17,11 @@ DECISION_COLUMNS = (
     "work_model", "swot", "item_id", "stance", "action", "note",
 )  # fmt: skip
 OPTIONAL_COLUMNS = ("suggestion_shown", "codebook_version")
+TRUTH = {
+    **dict.fromkeys(("true", "1", "waar", "ja", "yes", "shown", "terms", "topic", "learner"), "true"),
+    **dict.fromkeys(("false", "0", "onwaar", "nee", "no", "hidden"), "false"),
+}
+"""What people and spreadsheets make of `true` and `false` in `suggestion_shown`; a source was shown, too."""
 ACTIONS = ("apply", "reject", "checked")
 STANCES = ("supports", "contests", "nuances")
 WORDS = ("quote", "prefix", "suffix")
@@ -54,8 +59,7 @@ def read_decisions(
     for file in sorted(Path(file) for file in files):
         if file.exists() and file.stat().st_size == 0:
             continue  # made by a coder's window that was closed before the first decision
-        _, rows = read_table(file, DECISION_COLUMNS, strip=False)
-        for row in rows:
+        for row in decision_rows(file):
             try:
                 records.append(_record(file, row, codebook, transcripts, items))
             except InputError as error:
@@ -66,6 +70,17 @@ def read_decisions(
     frame = pd.DataFrame.from_records(records, columns=columns)
     kinds = dict.fromkeys(("turn", "start", "end", "row"), "int64") | {"split": "bool"}
     return frame.astype(kinds)
+
+
+def decision_rows(file: Path) -> list[Row]:
+    """The rows of a decision file as they stand there; those older than an added column lack its cell.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read as a table.
+    """
+    return read_table(file, DECISION_COLUMNS, strip=False, added=OPTIONAL_COLUMNS)[1]
 
 
 def _record(
@@ -88,6 +103,13 @@ def _record(
     known("transcript_id", transcripts)
     known("action", ACTIONS)
     known("stance", STANCES, empty=True)
+    shown = cells["suggestion_shown"].casefold()
+    if len(shown.split()) > 1:  # a memo with a comma, without quotation marks around it
+        raise wrong(
+            f"`suggestion_shown` is `{cells['suggestion_shown']}`.",
+            "Expected `true`, `false` or nothing. Put a memo that holds a comma between double quotation marks.",
+        )
+    cells["suggestion_shown"] = TRUTH.get(shown, shown)
     if items:
         known("item_id", items, empty=True)
     if whole_number(cells["turn"], 1) is None:

@@ -24,14 +24,14 @@ from ruamel.yaml import YAML
 import delphi
 from delphi.codebook import load_codebook
 from delphi.decisions.append import CONTEXT, coder_name
-from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS
+from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS, decision_rows
 from delphi.errors import InputError
 from delphi.exchange.pack_texts import notebook, readme
 from delphi.exchange.wheel import requirements, wheel
 from delphi.review.material import DECISIONS, SUGGESTION_COLUMNS
 from delphi.study import Study, Transcript, load_participants, load_study, load_transcripts
 from delphi.study.registers import TRANSCRIPT_COLUMNS
-from delphi.study.sources import Row, nearest, read_table
+from delphi.study.sources import Row, nearest
 from delphi.writing import unwritable
 
 LABEL = "pack.json"
@@ -162,7 +162,7 @@ def _own_rows(path: Path, ids: Collection[str], turns: pd.DataFrame) -> list[dic
     """Her rows about these transcripts as they stand in her file, without words that nobody may keep."""
     if not path.exists():
         return []
-    _, rows = read_table(path, DECISION_COLUMNS, strip=False)
+    rows = decision_rows(path)
     texts = {(row.transcript_id, int(row.turn)): row.text for row in turns.itertuples(index=False)}
     gone = turns.loc[(turns["participant_id"] == "") & ~turns["facilitator"], "transcript_id"]
     touched = set(gone)

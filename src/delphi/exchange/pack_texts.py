@@ -23,16 +23,19 @@ EERST (één keer)
              .venv\\Scripts\\python -m pip install -r requirements.txt
    macOS:    python3 -m venv .venv
              .venv/bin/python -m pip install -r requirements.txt
+   (Kent Windows  py  niet, typ dan  python  in de plaats.)
 
 TELKENS
 1. Open weer een venster voor opdrachten in deze map, en typ:
-   Windows:  .venv\\Scripts\\jupyter lab notebooks/check_tags.ipynb
-   macOS:    .venv/bin/jupyter lab notebooks/check_tags.ipynb
-2. Klik in de cel en druk op Shift+Enter. Het toetsje ? toont alle toetsen.
+   Windows:  .venv\\Scripts\\python -m delphi.review check_tags
+   macOS:    .venv/bin/python -m delphi.review check_tags
+   Je browser opent. Laat het venster voor opdrachten open staan zolang je werkt.
+2. Klik in de cel en druk op Shift+Enter. De toets ? toont alle toetsen.
 Elke beslissing staat meteen in data/coded/decisions/{coder}.csv. Je mag altijd stoppen.
 
 KLAAR
-Stuur de hele map als zip terug, versleuteld, of alleen data/coded/decisions/{coder}.csv.
+Stuur het bestand data/coded/decisions/{coder}.csv terug, versleuteld, en laat zijn naam zoals hij is.
+(De hele map als zip mag ook; de map .venv mag je weglaten.)
 Verwijder of sorteer geen rijen in dat bestand: de volgorde telt.
 Doorwerken nadat je iets gestuurd hebt mag: stuur het later gewoon opnieuw.
 """
@@ -54,16 +57,19 @@ FIRST (once)
              .venv\\Scripts\\python -m pip install -r requirements.txt
    macOS:    python3 -m venv .venv
              .venv/bin/python -m pip install -r requirements.txt
+   (If Windows does not know  py , type  python  instead.)
 
 EVERY TIME
 1. Open a window for commands in this folder again, and type:
-   Windows:  .venv\\Scripts\\jupyter lab notebooks/check_tags.ipynb
-   macOS:    .venv/bin/jupyter lab notebooks/check_tags.ipynb
+   Windows:  .venv\\Scripts\\python -m delphi.review check_tags
+   macOS:    .venv/bin/python -m delphi.review check_tags
+   Your browser opens. Leave the window for commands open as long as you work.
 2. Click in the cell and press Shift+Enter. The key ? shows all keys.
 Every decision is at once in data/coded/decisions/{coder}.csv. You may stop at any time.
 
 DONE
-Send the whole folder back as a zip, encrypted, or only data/coded/decisions/{coder}.csv.
+Send the file data/coded/decisions/{coder}.csv back, encrypted, and leave its name as it is.
+(The whole folder as a zip is fine, too; you may leave out the folder .venv.)
 Do not remove or sort rows in that file: their order counts.
 You may go on after you have sent something: just send it again later.
 """

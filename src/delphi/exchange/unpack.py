@@ -20,21 +20,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from delphi.codebook import load_codebook
-from delphi.decisions.append import append_rows, cut_row, put_cut_row_aside
-from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS, read_decisions
+from delphi.decisions.append import append_rows
+from delphi.decisions.cut import cut_row, put_cut_row_aside
+from delphi.decisions.store import TRUTH, decision_rows, read_decisions
 from delphi.errors import InputError, InputErrors
 from delphi.exchange.returned import Returned, returned
 from delphi.items import read_items
 from delphi.review.material import DECISIONS
 from delphi.study import load_study, load_transcripts
-from delphi.study.sources import Row, nearest, read_table
+from delphi.study.sources import Row, nearest
 
 SAME = (
     "transcript_id", "turn", "start", "end", "work_model", "swot", "item_id", "stance", "action", "note",
 )  # fmt: skip
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-TRUTH = {"true": "true", "waar": "true", "1": "true", "false": "false", "onwaar": "false", "0": "false"}
-"""What spreadsheets make of `true` and `false`."""
 Key = tuple[str, ...]
 
 
@@ -90,11 +89,11 @@ def unpack(folder: Path | str, source: Path | str) -> Unpacked:
                 put_cut_row_aside(copy)
             known = sorted({*registered, *back.transcripts})
             read_decisions([copy], codebook, known, sorted(set(items["item_id"])))
-            _, came = read_table(copy, DECISION_COLUMNS, strip=False)
+            came = decision_rows(copy)
         except InputError as error:
             raise _told(error, copy, back.name) from None
     size = path.stat().st_size if path.exists() else 0
-    here = read_table(path, DECISION_COLUMNS, strip=False)[1] if size else []
+    here = decision_rows(path) if size else []
     new, kept = _missing(came, here)
     _check_whose([came[i] for i in new], back, path.stem)
     aside = [came[i] for i in new if _cell(came[i], "transcript_id") not in registered]
@@ -161,8 +160,8 @@ def _as_written(row: Row, coder: str) -> dict[str, str]:
     cells = dict(row.cells) | {name: _cell(row, name) for name in (*SAME, "decided_at")}
     cells["coder"] = coder
     cells["note"] = cells["note"].replace("\r\n", "\n").replace("\r", "\n")
-    shown = _cell(row, "suggestion_shown").lower()
-    return cells | {OPTIONAL_COLUMNS[0]: TRUTH.get(shown, shown)}
+    shown = _cell(row, "suggestion_shown").casefold()
+    return cells | {"suggestion_shown": TRUTH.get(shown, shown)}
 
 
 def _told(error: InputError, copy: Path, name: str) -> InputErrors:

@@ -29,9 +29,16 @@ PARTICLES = frozenset(
     """.split()  # noqa: SIM905
 )
 CAPITALS_MEAN_NAMES = frozenset({"nl", "en", "fr", "es", "it", "pt"})
-PEOPLE = {"nl": ("nl_BE", "nl_NL", "fr_BE", "tr_TR", "fr_DZ"), "en": ("en_GB", "en_NG", "nl_BE")}
+ABROAD = ("es_ES", "it_IT", "ro_RO", "pl_PL", "pt_PT", "de_DE", "fr_FR", "hr_HR", "en_IN", "sw")
+PEOPLE = {
+    "nl": ("nl_BE", "nl_NL", "fr_BE", "tr_TR", "fr_DZ", *ABROAD),
+    "en": ("en_GB", "en_NG", "nl_BE", *ABROAD),
+}
 OTHERS = ("en_GB",)
 _OPENS = re.compile(r"(?:^|[.?!…:;\"“”«»‘(\[\])–—-])[\s\"“”«»'’‘(\[-]*(?:['’‘][kts]\s+)?$", re.IGNORECASE)
+_OF_A_PLACE = re.compile(r"(?:ië|iër|iërs|aans|aanse|isch|ische|ees|ese|vlaams|vlaamse|waals|engels|frans)$")
+_TITLE = re.compile(r"\b(?:meneer|mevrouw|dokter|mijnheer|juffrouw|mr|mrs|dr)\.?\s+$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"[A-Z]{1,6}-[a-z]")  # `IQ-test`
 _REACH = 12  # characters before a word that show whether it opens a sentence
 _INTRODUCES = re.compile(
     r"\b(?:heet|heette|heten|noem(?:t|de|en)?|genaamd|(?:mijn|ons|onze|zijn|haar|hun|uw|je|jouw|'n|een|den|die|de|ne|ons)\s+"
@@ -75,14 +82,27 @@ def name_finder(texts: Iterable[str], known: Collection[str], language: str) -> 
         word = match[0]
         plain = _stem(word)
         key = plain.casefold()
-        if key in skip or word.casefold() in skip or (word.isupper() and len(word) > 1) or len(plain) < 2:
+        if _OF_A_PLACE.search(key) and key not in first:
+            return ""
+        if (
+            _ABBREVIATION.match(word)
+            or key in skip
+            or word.casefold() in skip
+            or (word.isupper() and len(word) > 1)
+            or len(plain) < 2
+        ):
             return ""
         if word[0].isupper():
             if not opens:
                 return "capital" if capitals else ("usual" if key in first else "")
-            usual = key in first or key in family
-            return "usual" if usual and not lower[key] and key not in ordinary else ""
-        if key not in first or key in ordinary:
+            doubtful = lower[key] and (key not in local or key in HOMOGRAPHS)
+            usual = key in first or key in family or key.split("-")[0] in first
+            return "usual" if usual and not doubtful and key not in ordinary else ""
+        if key in ordinary:
+            return ""
+        if key in family and _TITLE.search(text[max(0, match.start() - 12) : match.start()]):
+            return "lower_case"
+        if key not in first:
             return ""
         if _INTRODUCES.search(text[max(0, match.start() - 40) : match.start()]):
             return "lower_case"
@@ -114,7 +134,7 @@ def usual_names(locales: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str
         for kind in ("", "male", "female", "nonbinary")
         for name in names_for(locale, kind)
     }
-    family = {name for locale in locales for name in _listed(locale, "last_names")}
+    family = {name for locale in locales if locale not in ABROAD for name in _listed(locale, "last_names")}
     return frozenset(n for n in first if len(n) > 1), frozenset(n for n in family if len(n) > 2)
 
 

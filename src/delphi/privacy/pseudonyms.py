@@ -11,7 +11,7 @@ import csv
 import io
 import random
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from pathlib import Path
 from delphi.errors import InputError, InputErrors
 from delphi.privacy.identifiers import identifiers
 from delphi.privacy.names import PEOPLE, name_finder, names_for
+from delphi.privacy.screening import EARLIER
 from delphi.study.sources import read_table
 from delphi.transcripts.speakers import LEADERS
 from delphi.transcripts.turns import Turn
@@ -181,9 +182,9 @@ def _mentioned(transcripts: Mapping[str, Sequence[Turn]], language: str) -> Iter
     """Names and identifiers that people mention, in order, with their kind."""
     for turns in transcripts.values():
         find = name_finder([turn.text for turn in turns], (), language)
-        before = ""
+        earlier: deque[str] = deque(maxlen=EARLIER)
         for turn in turns:
-            hard = identifiers(turn.text, before)
+            hard = identifiers(turn.text, "\n".join(earlier))
             found = [(it.start, it.end, it.kind) for it in hard]
             found += [
                 (name.start, name.end, NAME)
@@ -191,7 +192,7 @@ def _mentioned(transcripts: Mapping[str, Sequence[Turn]], language: str) -> Iter
                 if not any(it.start < name.end and name.start < it.end for it in hard)
             ]
             yield from ((kind, turn.text[start:end]) for start, end, kind in sorted(found))
-            before = turn.text
+            earlier.append(turn.text)
 
 
 class _Names:

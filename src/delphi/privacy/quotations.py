@@ -70,11 +70,15 @@ def ordinary_words(
 def attribution(study: Study, perspective: str, kind: str, round_: int) -> str:
     """Who said it, as the report prints it: perspective and kind, and the round unless deepening.
 
+    A kind that the perspective's name already says is not said twice.
+
     Sessions that are no panel sessions (interviews) carry no round, since their small number would
     point at a person.
     """
     who = study.text(study.perspectives[perspective].label) if perspective in study.perspectives else ""
     where = study.kind_label(kind)
+    if re.search(rf"\b{re.escape(where.casefold())}\b", who.casefold()):
+        where = ""
     if kind in study.panel_kinds:
-        where = f"{where} {ROUND[study.language]} {round_}"
+        where = f"{where} {ROUND[study.language]} {round_}".strip()
     return ", ".join(part for part in (who, where) if part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ FINDING_COLUMNS = ["transcript_id", "turn", "line", "start", "end", "kind", "wor
 TO_HIDE = "name_to_hide"
 NAME = "name"
 CONTEXT = 40  # characters on either side
+EARLIER = 3  # turns before one that may hold the question it answers
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,9 @@ def screen(turns: pd.DataFrame, known: Registers) -> pd.DataFrame:
     for transcript, said in turns.groupby("transcript_id", sort=True):
         texts = said["text"].tolist()
         find_names = name_finder(texts, known.known, known.language.get(str(transcript), ""))
-        before = ""
+        earlier: deque[str] = deque(maxlen=EARLIER)
         for turn, line, text in said[["turn", "line", "text"]].itertuples(index=False, name=None):
-            found = [(it.start, it.end, it.kind) for it in identifiers(text, before)]
+            found = [(it.start, it.end, it.kind) for it in identifiers(text, "\n".join(earlier))]
             if hidden:
                 found += [(*match.span(), TO_HIDE) for match in hidden.finditer(text)]
             found += [
@@ -84,7 +86,7 @@ def screen(turns: pd.DataFrame, known: Registers) -> pd.DataFrame:
                 (transcript, turn, line, start, end, kind, text[start:end], context(text, start, end))
                 for start, end, kind in sorted(found)
             ]
-            before = text
+            earlier.append(text)
     return pd.DataFrame.from_records(records, columns=FINDING_COLUMNS)
 
 

@@ -7,11 +7,14 @@ PDF, SVG, CSV, JSON and plain files, and what they say about themselves: authors
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import lxml.etree
 import lxml.html
@@ -71,9 +74,17 @@ def vet(
 
 
 def watched(
-    study: Study, participants: Iterable[Participant], traces: Iterable[str]
+    study: Study, participants: Iterable[Participant], folders: Iterable[str], user: str
 ) -> list[tuple[str, re.Pattern[str]]]:
     """Patterns of what must stand in no report, with the kind of leak each would be.
+
+    Parameters
+    ----------
+    folders
+        Paths of this computer.
+    user
+        Its user's name; it counts as the whole of a value (an author) and inside a path, since many
+        are ordinary words.
 
     Labels count as they are written, a single letter never: it is hardly ever one in a sentence.
     """
@@ -83,7 +94,13 @@ def watched(
         (LABEL, _words(labels - codes, 0)),
         (LABEL, _words(codes, 0, joined="-")),  # `S1` is no part of the statement `PC-S1`
         (TO_HIDE, _words(study.privacy.names_to_hide, re.IGNORECASE)),
-        (TRACE, _words({trace for trace in traces if len(trace) > 3}, 0)),
+        (TRACE, _words({folder for folder in folders if len(folder) > 3}, 0)),
+        (
+            TRACE,
+            re.compile(rf"(?m)^{re.escape(user)}$|(?<=[/\\\\]){re.escape(user)}(?=[/\\\\])")
+            if user
+            else None,
+        ),
     ]
     return [(kind, pattern) for kind, pattern in patterns if pattern]
 
@@ -91,11 +108,19 @@ def watched(
 def texts_of(path: Path) -> Iterator[tuple[str, str]]:
     """What a file says, part by part: its text as a reader sees it, and what it says about itself."""
     readers: dict[str, Callable[[Path], Iterator[tuple[str, str]]]] = {
-        ".html": _html, ".docx": _docx, ".pdf": _pdf, ".svg": _xml, ".png": _png,
+        ".html": _html, ".docx": _docx, ".pdf": _pdf, ".svg": _xml, ".png": _png, ".csv": _csv,
+        ".json": _json,
     }  # fmt: skip
     try:
         yield from readers.get(path.suffix, _plain)(path)
-    except (zipfile.BadZipFile, lxml.etree.LxmlError, UnicodeDecodeError, RuntimeError, SyntaxError) as error:
+    except (
+        zipfile.BadZipFile,
+        lxml.etree.LxmlError,
+        ValueError,
+        RuntimeError,
+        SyntaxError,
+        csv.Error,
+    ) as error:
         remedy = "Delete it and build the report again."
         raise InputError(f"this report cannot be read ({error}).", path, remedy=remedy) from None
 
@@ -163,6 +188,32 @@ def _png(path: Path) -> Iterator[tuple[str, str]]:
 
     with Image.open(path) as picture:
         yield "metadata", "\n".join(str(value) for value in picture.info.values())
+
+
+def _csv(path: Path) -> Iterator[tuple[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield "text", _once(cell for row in csv.reader(file) for cell in row)
+
+
+def _json(path: Path) -> Iterator[tuple[str, str]]:
+    yield "text", _once(_strings(json.loads(path.read_bytes())))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+    elif isinstance(value, str):
+        yield value
+
+
+def _once(texts: Iterable[str]) -> str:
+    """Each text on a line of its own, once: tables say the same again and again."""
+    return "\n".join(dict.fromkeys(texts))
 
 
 def _plain(path: Path) -> Iterator[tuple[str, str]]:

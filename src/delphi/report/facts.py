@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from delphi.codebook import Code
 from delphi.items import ENDED, NEW_VERSION
-from delphi.report import words
+from delphi.report import differences, sensitivity, words
 from delphi.report.material import Material, Part, Statement
 
-QUOTES_PER_BLOCK = 2
 STATUS_SAID = ("contested", "nuanced", "confirmed", "introduced", *NEW_VERSION, *ENDED)
 
 
@@ -32,7 +30,7 @@ def rounds(m: Material) -> dict[int, dict[str, Any]]:
             "panel_sessions": len(panel),
             "kinds": _kinds(m, panel),
             "people": len(people),
-            "perspectives": _perspectives(m, people),
+            "perspectives": perspectives(m, people),
             "dates": _dates(m, panel),
             "other_sessions": len(others),
             "other_kinds": _kinds(m, others),
@@ -44,22 +42,11 @@ def rounds(m: Material) -> dict[int, dict[str, Any]]:
 def design(m: Material) -> dict[str, Any]:
     """The panel's coming and going."""
     kinds = [session.kind in m.study.panel_kinds for session in m.transcripts]
-    lines = []
-    for part in m.parts:
-        for earlier, later in zip(part.rounds, part.rounds[1:]):
-            for key in m.study.perspectives:
-                before = _panel_sum(m, earlier.number, key, "took_part")
-                returned = _panel_sum(m, later.number, key, "returned")
-                if before and returned:
-                    lines.append(
-                        {"before": before, "returned": returned, "earlier": earlier.number,
-                         "round": later.number, "people": m.people(key, before)}
-                    )  # fmt: skip
     return {
         "panel_sessions": sum(kinds),
         "interviews": not all(kinds),
         "panel_rows": len(m.tables["panel"]),
-        "attrition": lines,
+        "attrition": _attrition(m),
     }
 
 
@@ -80,64 +67,34 @@ def part_title(m: Material, part: Part) -> str:
     return f"{named}: {m.study.text(part.rounds[0].label)}" if len(part.rounds) == 1 else named
 
 
-def model(m: Material, code: Code, numbers: Sequence[int], used: set[str]) -> dict[str, Any]:
-    """A work model's section in the chapter that gives its SWOT table."""
-    tags = m.tags[(m.tags["work_model"] == code.key) & (m.tags["status"] != "suggested")]
-    tags = tags[tags["speaker"] != ""]
-    cells = [_block(m, code.key, block, used) for block in m.blocks]
-    statements = sum(len(m.cell(code.key, block.key)) for block in m.blocks)
-    loose = m.loose(code.key)
-    suggested = int((loose["status"] == "suggested").sum())
-    return {
-        "opening": {
-            "general": m.general is not None and code.key == m.general.key,
-            "subject": m.label(code),
-            "speakers": tags["speaker"].nunique(),
-            "perspectives": _perspectives(m, sorted(set(tags["speaker"]))),
-            "rounds": sorted({int(n) for n in tags["round"]}),
-            "statements": statements,
-            "table": f"swot-{code.key}",
-        },
-        "cells": cells,
-        "changes": _changes(m, code.key, numbers[1:], versions_in=numbers),
-        "dissent": _dissent(m, code.key, numbers, used),
-        "loose": {"checked": len(loose) - suggested, "suggested": suggested},
-    }
-
-
-def followup(m: Material, code: Code, numbers: Sequence[int], used: set[str]) -> dict[str, Any] | None:
-    """What rounds outside the main chapter brought up or changed for a work model; None when nothing."""
-    lines = _changes(m, code.key, numbers, versions_in=numbers)
-    dissent = _dissent(m, code.key, numbers, used)
-    if not lines and not dissent:
-        return None
-    quotes: list[dict[str, str]] = []
-    for statement in _of_model(m, code.key):
-        tag = m.quotable(m.passages(statement.item_id, "supports", numbers), used)
-        if tag is not None and len(quotes) < QUOTES_PER_BLOCK:
-            used.add(str(tag["quote"]))
-            wording = m.wording(statement.item_id, int(tag["version"]))
-            quotes.append({"text": wording, "key": str(tag["tag_id"])})
-    return {"lines": lines, "dissent": dissent, "quotes": quotes}
-
-
 def method(m: Material) -> dict[str, Any]:
     """Counts for the annex on method."""
     status = m.tags["status"].value_counts().to_dict()
     counts = {key: int(status.get(key, 0)) for key in ("checked", "adjudicated", "disputed", "suggested")}
-    coders = sorted({name for cell in m.tags["coders"] for name in cell.split(";") if name})
     moved = m.tables["anchors"]["outcome"].value_counts().to_dict()
     return {
         "tag_counts": counts | {"total": len(m.tags)},
-        "agreement": {"coders": coders},
+        "agreement": {"coders": _coders(m)},
+        "opposite": differences.counts(m),
+        "sensitivity": sensitivity.facts(m),
         "withdrawn": any(person.withdrawn_on for person in m.participants),
         "anchors": {"moved": int(moved.get("moved", 0)), "lost": int(moved.get("lost", 0))},
     }
 
 
+def _coders(m: Material) -> list[str]:
+    """Who coded: those whose readings are compared, and whoever alone gave some passage its codes.
+
+    Who only linked passages to statements, or ruled on them, repeats the codes of others.
+    """
+    compared = {name for cell in m.tables["agreement"]["coders"] for name in cell.split(";") if name}
+    given = m.tags.loc[m.tags["status"] != "adjudicated", "coders"]
+    return sorted(compared | {cell for cell in given if cell and ";" not in cell})
+
+
 def statements_with_passages(m: Material, work_model: str) -> list[str]:
     """Items of a work model behind which there are passages, ended ones included."""
-    return [s.item_id for s in _of_model(m, work_model) if s.n_passages]
+    return [s.item_id for s in m.of_model(work_model) if s.n_passages]
 
 
 def history(m: Material, statement: Statement) -> str:
@@ -164,130 +121,8 @@ def people(m: Material, counts: Mapping[str, int]) -> str:
     return words.enumerated([m.people(key, n) for key, n in counts.items() if n], m.study.language)
 
 
-def _block(m: Material, work_model: str, block: Any, used: set[str]) -> dict[str, Any]:
-    statements = [s for s in m.cell(work_model, block.key) if s.n_passages]
-    who = {s.item_id: m.speakers(s.item_id, s.version) for s in statements}
-    general = [s for s in statements if not s.subgroup and who[s.item_id]]
-    general.sort(key=lambda s: -sum(who[s.item_id].values()))
-    lines: list[dict[str, Any]] = [
-        {"text": s.text, "total": sum(who[s.item_id].values()), "who": people(m, who[s.item_id])}
-        for s in general
-    ]
-    specific: dict[str, list[str]] = {}
-    for statement in statements:
-        if statement.subgroup:
-            specific.setdefault(statement.subgroup, []).append(_quoted(statement.text))
-    quotes: list[str] = []
-    for statement in general or statements:
-        tag = m.quotable(m.passages(statement.item_id, "supports"), used)
-        if tag is not None and len(quotes) < QUOTES_PER_BLOCK:
-            used.add(str(tag["quote"]))
-            quotes.append(str(tag["tag_id"]))
-    return {
-        "label": m.study.text(block.label),
-        "lines": lines,
-        "also": [_quoted(line["text"]) for line in lines[1:4] if line["total"] > 1],
-        "more": sum(line["total"] > 1 for line in lines[4:]),
-        "specific": [
-            {"name": name, "statements": words.enumerated(texts, m.study.language)}
-            for name, texts in specific.items()
-        ],
-        "quotes": quotes,
-    }
-
-
-def _changes(
-    m: Material, work_model: str, numbers: Sequence[int], versions_in: Sequence[int]
-) -> list[dict[str, Any]]:
-    """What rounds added and confirmed, and what the team changed after them."""
-    statements = _of_model(m, work_model)
-    lines: list[dict[str, Any]] = []
-    for number in versions_in:
-        if number in numbers:
-            added = [_quoted(s.text) for s in statements if s.introduced_round == number and s.n_passages]
-            lines += _line("added", number, added, m)
-            named = []
-            for statement in statements:
-                rows = [
-                    row
-                    for row in m.statuses(statement.item_id)
-                    if int(row["round"]) == number and row["status"] == "confirmed" and not row["group"]
-                ]
-                if rows:
-                    counts = {row["perspective"]: int(row["n_supports"]) for row in rows}
-                    wording = m.wording(statement.item_id, int(rows[0]["version"]))
-                    named.append(f"{_quoted(wording)} ({people(m, counts)})")
-            lines += _line("confirmed", number, named, m)
-        lines += [
-            decided(m, event)
-            for statement in statements
-            for event in m.happened(statement.item_id)
-            if event["round"] == number and event["event"] in (*NEW_VERSION, *ENDED)
-        ]
-    return lines
-
-
-def _line(kind: str, number: int, named: Sequence[str], m: Material) -> list[dict[str, Any]]:
-    if not named:
-        return []
-    statements = words.enumerated(named, m.study.language)
-    return [{"kind": kind, "round": number, "statements": statements, "n": len(named)}]
-
-
-def decided(m: Material, event: Mapping[str, Any]) -> dict[str, Any]:
-    """What the team decided about a statement: a new version, or its end."""
-    item, version = event["item_id"], int(event["version"])
-    rows = {int(r["version"]): r for r in m.items[m.items["item_id"] == item].to_dict("records")}
-    now = rows[version]
-    if event["event"] not in NEW_VERSION:
-        word = words.STATUS[m.study.language][event["event"]]
-        return {"kind": "ended", "round": int(event["round"]), "before": now["statement"], "word": word,
-                "reason": event["reason"]}  # fmt: skip
-    before = rows.get(version - 1, now)
-    names = {code.key: m.label(code) for code in m.codebook.swot}
-    return {
-        "kind": "version", "round": int(event["round"]), "before": event["text_before"] or before["statement"],
-        "after": event["text_after"] or now["statement"], "reason": event["reason"],
-        "moved": before["swot"] != now["swot"], "from": names[before["swot"]], "to": names[now["swot"]],
-    }  # fmt: skip
-
-
-def _dissent(m: Material, work_model: str, numbers: Sequence[int], used: set[str]) -> list[dict[str, Any]]:
-    """Statements that somebody contested or nuanced in these rounds, in the wording they spoke about."""
-    found = []
-    for statement in _of_model(m, work_model):
-        said = m.passages(statement.item_id, numbers=numbers)
-        for version in sorted({tag["version"] for tag in said if tag["stance"] in ("contests", "nuances")}):
-            rounds_ = sorted({tag["round"] for tag in said if tag["version"] == version})
-            who = {s: m.support(statement.item_id, s, rounds_) for s in ("supports", "contests", "nuances")}
-            reasons = [
-                event["reason"]
-                for event in m.happened(statement.item_id)
-                if event["event"] in ("contested", "nuanced")
-                and event["round"] in rounds_
-                and event["reason"]
-            ]
-            stance = "contests" if who["contests"] else "nuances"
-            tag = m.quotable(m.passages(statement.item_id, stance, rounds_), used)
-            if tag is not None:
-                used.add(str(tag["quote"]))
-            found.append(
-                {"text": m.wording(statement.item_id, int(version)), "reasons": reasons,
-                 "quotes": [str(tag["tag_id"])] if tag is not None else []}
-                | {stance: people(m, counts) for stance, counts in who.items()}
-            )  # fmt: skip
-    return found
-
-
-def _of_model(m: Material, work_model: str) -> list[Statement]:
-    return [s for s in m.statements if s.work_model == work_model]
-
-
-def _quoted(text: str) -> str:
-    return f"“{words.literal(text)}”"
-
-
-def _perspectives(m: Material, names: Sequence[str]) -> str:
+def perspectives(m: Material, names: Sequence[str]) -> str:
+    """People by their names, counted per perspective: `3 professionals and 1 librarian`."""
     of = {person.participant_id: person.perspective for person in m.participants}
     counts: dict[str, int] = dict.fromkeys(m.study.perspectives, 0)
     for name in names:
@@ -305,10 +140,18 @@ def _dates(m: Material, sessions: Sequence[Any]) -> str:
     return words.enumerated([words.date_named(date, m.study.language) for date in dates], m.study.language)
 
 
-def _panel_sum(m: Material, number: int, perspective: str, column: str) -> int:
-    panel = m.tables["panel"]
-    rows = panel[(panel["round"] == str(number)) & (panel["perspective"] == perspective)]
-    return int(rows[column].astype(int).sum())
+def _attrition(m: Material) -> list[dict[str, Any]]:
+    """Per round and perspective, how many of those of the round before came back: paired panellists."""
+    pairs: dict[tuple[int, str, int], list[int]] = {}
+    for row in m.tables["panel"].to_dict("records"):
+        if row["previous"]:
+            key = (int(row["round"]), row["perspective"], int(row["previous"]))
+            before, paired = pairs.get(key, [0, 0])
+            pairs[key] = [before + int(row["n_previous"]), paired + int(row["n_paired"])]
+    return [
+        {"returned": paired, "earlier": earlier, "round": number, "people": m.people(perspective, before)}
+        for (number, perspective, earlier), (before, paired) in pairs.items()
+    ]
 
 
 def _total(table: Any, column: str) -> int:

@@ -19,7 +19,9 @@ from delphi.privacy.circles import Circle, circles
 from delphi.report import facts, words
 from delphi.report.feedback_words import FORM, SAY
 from delphi.report.material import Material
-from delphi.rounds.status import STANCES, first_rounds
+from delphi.report.told import decided
+from delphi.rounds.status import first_rounds
+from delphi.rounds.voices import STANCES
 from delphi.study.config import Round
 
 
@@ -211,7 +213,7 @@ class Feedback:
                     and event["round"] == self.number
                     and event["event"] in (*NEW_VERSION, *ENDED)
                 ):
-                    line = facts.decided(self.m, event)
+                    line = decided(self.m, event)
                     line["reason"] = self.told(event["reason"]) if _stands(event) else ""
                     texts = {name: self.m.mask(line[name]) for name in ("before", "after") if name in line}
                     found.append(line | texts | {"number": self._number(item)})

@@ -18,7 +18,7 @@ from delphi.report.feedback import Feedback, Standing
 from delphi.report.feedback_words import CHOICES
 from delphi.report.material import Material
 from delphi.report.writer import TEMPLATES, tidy
-from delphi.rounds.status import STANCES
+from delphi.rounds.voices import STANCES
 from delphi.study.config import Edition
 
 MORE = "more"

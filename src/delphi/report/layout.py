@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from delphi.codebook import Code
-from delphi.report import facts, words
+from delphi.report import completeness, differences, facts, sensitivity, words
 from delphi.report.content import (
     BulletList,
     Cell,
@@ -20,6 +20,7 @@ from delphi.report.content import (
     Table,
     text,
 )
+from delphi.report.figures import book
 from delphi.report.material import Material, Statement
 from delphi.study import Block
 
@@ -41,8 +42,6 @@ TITLES: dict[str, dict[str, Any]] = {
         "coverage": ("Door mensen nagekeken, per transcript",
                      ["Transcript", "Ronde", "Beurten", "Van deelnemers", "Nagekeken", "Tags", "Nog voorstel",
                       "Codeurs verschillen"]),
-        "coverage_figure": ("Door mensen nagekeken beurten van deelnemers, per transcript",
-                            "Staafdiagram van nagekeken beurten op alle beurten van deelnemers"),
         "all": "Samen",
         "agreement": ("Overeenstemming tussen codeurs, op dezelfde beurten",
                       ["Facet", "Moment", "Codeurs", "Eenheden", "Gelijk", "Alfa", "95 %-interval", "Kappa", "AC1"]),
@@ -73,8 +72,6 @@ TITLES: dict[str, dict[str, Any]] = {
         "coverage": ("Checked by people, per transcript",
                      ["Transcript", "Round", "Turns", "By participants", "Checked", "Tags", "Still suggested",
                       "Coders differ"]),
-        "coverage_figure": ("Turns by participants that people have checked, per transcript",
-                            "Bar chart of checked turns out of all turns by participants"),
         "all": "Together",
         "agreement": ("Agreement between coders, on the same turns",
                       ["Facet", "Moment", "Coders", "Units", "Equal", "Alpha", "95 % interval", "Kappa", "AC1"]),
@@ -106,19 +103,24 @@ def tables(m: Material) -> dict[str, Table]:
     if len(m.tables["agreement"]):
         book["agreement"] = _agreement(m)
         book["agreement-codes"] = _agreement_codes(m)
+        book |= differences.tables(m)
+    book |= sensitivity.tables(m)
     for facet in ("work_model", "swot"):
         book[f"codebook-{facet}"] = _codebook(m, facet)
     return book
 
 
 def figures(m: Material) -> dict[str, Figure]:
-    """Every figure that the report or the researcher's prose can place, by name."""
-    caption, alt = TITLES[m.study.language]["coverage_figure"]
-    table = m.tables["coverage"]
-    named = [
-        f"{r['transcript_id']} {r['checked']}/{r['participant_turns']}" for r in table.to_dict("records")
-    ]
-    return {"coverage": Figure(file="coverage", alt=f"{alt}: {', '.join(named)}.", caption=caption)}
+    """Every figure that the report or the researcher's prose can place, by name; parts as `name-part-2`."""
+    shown = book.Shown(
+        study=m.study, codebook=m.codebook, swot=m.tables["swot"], consensus=m.tables["consensus"],
+        links=m.links, items=m.items, coverage=m.tables["coverage"],
+        ratings=m.tables.get("ratings"),
+    )  # fmt: skip
+    return {
+        sheet.name: Figure(file=sheet.name, alt=sheet.alt, caption=sheet.caption)
+        for sheet in book.sheets(shown)
+    }
 
 
 def passage_lists(m: Material) -> dict[str, PassageList]:
@@ -153,7 +155,8 @@ def _swot(m: Material, code: Code) -> Table:
         )
         for place, block in enumerate(m.blocks)
     ]
-    return Table(caption=say["swot"].format(model=m.label(code)), layout="swot", blocks=blocks)
+    note = completeness.told(m) if any(m.cell(code.key, block.key) for block in m.blocks) else ""
+    return Table(caption=say["swot"].format(model=m.label(code)), layout="swot", blocks=blocks, note=note)
 
 
 def _tone(place: int, blocks: int) -> Any:
@@ -230,7 +233,7 @@ def _rounds(m: Material) -> Table:
 def _panel(m: Material) -> Table:
     caption, columns = TITLES[m.study.language]["panel"]
     rows = [
-        [text(row["round"]), text(row["group"]), text(m.perspective(row["perspective"])),
+        [text(row["round"]), text(m.study.group_label(row["group"])), text(m.perspective(row["perspective"])),
          *(text(row[name]) for name in ("invited", "took_part", "returned", "new"))]
         for row in m.tables["panel"].to_dict("records")
     ]  # fmt: skip

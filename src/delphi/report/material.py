@@ -105,6 +105,10 @@ class Material:
         """Statements by item."""
         return {statement.item_id: statement for statement in self.statements}
 
+    def of_model(self, work_model: str) -> list[Statement]:
+        """The statements of a work model, ended ones included."""
+        return [s for s in self.statements if s.work_model == work_model]
+
     def cell(self, work_model: str, block: str) -> list[Statement]:
         """The statements printed in a cell, in order: those that lead to passages, and their parents."""
         here = [s for s in self.statements if (s.work_model, s.block) == (work_model, block) and not s.ended]
@@ -158,6 +162,19 @@ class Material:
         frame = self.tables["presence"]
         return {str(name): sorted(ids) for name, ids in frame.groupby("transcript_id")["participant_id"]}
 
+    def panel_groups(self, number: int, perspective: str) -> dict[str, int]:
+        """The groups in which people of a perspective sat in a round's panel sessions, with how many they were."""
+        return self._panel_groups.get((number, perspective), {})
+
+    @cached_property
+    def _panel_groups(self) -> dict[tuple[int, str], dict[str, int]]:
+        frame = self.tables["presence"]
+        counts = frame[frame["panel"]].groupby(["round", "perspective", "group"])["participant_id"].nunique()
+        found: dict[tuple[int, str], dict[str, int]] = {}
+        for (round_, perspective, group), people in counts.items():
+            found.setdefault((int(round_), str(perspective)), {})[str(group)] = int(people)
+        return found
+
     def sessions(self, number: int, panel: bool | None = None) -> list[Transcript]:
         """The sessions of a round; only panel sessions, or only others, when asked."""
         return [
@@ -188,11 +205,7 @@ class Material:
 
     def support(self, item_id: str, stance: str, numbers: Sequence[int] = ()) -> dict[str, int]:
         """People by perspective who took a stance towards an item, in some rounds or all."""
-        return self._people(self.passages(item_id, stance, numbers))
-
-    def speakers(self, item_id: str, version: int) -> dict[str, int]:
-        """People by perspective who spoke about a version of an item, whatever their stance."""
-        return self._people([tag for tag in self.passages(item_id) if tag["version"] == version])
+        return self.people_of(self.passages(item_id, stance, numbers))
 
     def wording(self, item_id: str, version: int) -> str:
         """How a version of an item reads."""
@@ -231,7 +244,8 @@ class Material:
         rows = self.items[["item_id", "version", "statement"]].itertuples(index=False)
         return {(item, int(version)): statement for item, version, statement in rows}
 
-    def _people(self, passages: Sequence[Row]) -> dict[str, int]:
+    def people_of(self, passages: Sequence[Row]) -> dict[str, int]:
+        """People by perspective who spoke in some passages; each counts once."""
         who = {(tag["perspective"], tag["speaker"]) for tag in passages if tag["speaker"]}
         counts = {key: sum(perspective == key for perspective, _ in who) for key in self.study.perspectives}
         return {key: count for key, count in counts.items() if count}

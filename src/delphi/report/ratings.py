@@ -44,6 +44,7 @@ def section(m: Material, part: Part) -> dict[str, Any] | None:
         rounds = [n for n in part.numbers if numbers.raters(scale, str(n), "")]
         scales.append(
             {
+                "key": scale,
                 "label": m.study.text(m.study.scales[scale].label),
                 "levels": _levels(m, scale),
                 "rounds": [_round(m, numbers, scale, number) for number in rounds],

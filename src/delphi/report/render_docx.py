@@ -18,6 +18,7 @@ from delphi.report.render import STYLE, pandoc
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
+BULLETS = ("•", "–", "·")
 FIRST_DAY = datetime(1980, 1, 1, tzinfo=UTC)
 TEXT_WIDTH = 9355  # twentieths of a point: A4 less the margins of reference.docx
 REFERENCES: dict[Look, str] = {
@@ -25,7 +26,7 @@ REFERENCES: dict[Look, str] = {
     "participants": "feedback-participants.docx",
     "professionals": "feedback-professionals.docx",
 }
-PAGEFUL = 52  # lines of a SWOT table that a page holds with room to spare
+PAGEFUL = 24  # lines of a SWOT table that stay on one page; a longer row goes on over the page
 TINTS = {
     "SwotPositive": ("E3F0ED", "1F7A6C"), "SwotNegative": ("F8EBE3", "A8502C"), "SwotNeutral": ("EBEFF3", "5B6B7B"),
 }  # fmt: skip
@@ -71,10 +72,23 @@ def to_docx(work: Path, files: list[Path], content: Content, date: datetime) -> 
     for name in members:
         if name.startswith("word/header") and name.endswith(".xml"):
             members[name] = _titled(members[name], content.title)
+    members["word/numbering.xml"] = _bullets(members["word/numbering.xml"])
     members["word/settings.xml"] = _settings(members["word/settings.xml"], content.language)
     members["docProps/core.xml"] = _core(content, date)
     members["docProps/app.xml"] = APPLICATION
     return canonical(members)
+
+
+def _bullets(numbering: bytes) -> bytes:
+    """Bullets as characters that every font has: pandoc's `o` of Courier stays an `o` in LibreOffice."""
+    root = etree.fromstring(numbering)
+    for level in root.iter(W + "lvl"):
+        form, sign = level.find(W + "numFmt"), level.find(W + "lvlText")
+        if form is not None and form.get(W + "val") == "bullet" and sign.get(W + "val", "").strip():
+            sign.set(W + "val", BULLETS[int(level.get(W + "ilvl")) % len(BULLETS)])
+            for fonts in level.findall(f"{W}rPr/{W}rFonts"):
+                fonts.getparent().remove(fonts)
+    return _xml(root)
 
 
 def canonical(made: Mapping[str, bytes] | bytes) -> bytes:

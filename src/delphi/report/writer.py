@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +12,11 @@ from typing import Any
 import jinja2
 
 from delphi.errors import InputError
-from delphi.report import facts, ratings, words
+from delphi.report import completeness, facts, guidelines, ratings, told, words
 from delphi.report.content import Content, Quotation
+from delphi.report.figures.rows import PART
 from delphi.report.layout import figures, passage_lists, tables
-from delphi.report.material import Material
+from delphi.report.material import Material, Part
 from delphi.report.prose import NO_COMMENTS, WRONG, environment, line_in_template, places
 from delphi.report.prose import REMEDY as OWN_PROSE
 from delphi.study.sources import nearest, read_text
@@ -52,8 +54,10 @@ class Writer:
         self.environment.globals.update(
             m=self.material, md=words.literal, title=self.title, own=self.own, has_own=self.has_own, table=self.table,
             figure=self.figure,
-            has_table=lambda key: key in self.content.tables, quote=self.quote, capital=words.capital,
+            has_table=lambda key: key in self.content.tables, has_figure=lambda key: key in self.content.figures, quote=self.quote, capital=words.capital,
             sentence=words.sentence, place_passages=self.place_passages,
+            unread=lambda numbers=(): words.literal(completeness.told(self.material, numbers)),
+            rating_figures=self.rating_figures,
             counted=lambda n, unit: words.counted(n, unit, self.language),
             in_words=lambda n: words.in_words(n, self.language),
             enumerated=lambda parts: words.enumerated(parts, self.language),
@@ -100,6 +104,13 @@ class Writer:
         passages = {code.key: facts.statements_with_passages(m, code.key) for code in m.codebook.work_model}
         shown = [code for code in m.codebook.work_model if passages[code.key]]
         book.append(("provenance", self._fill("provenance", models=shown, passages=passages)))
+        if m.study.report.guidelines:
+            prose = {slot: path.read_text(encoding="utf-8-sig") for slot, path in self.prose.items()}
+            self.content.tables |= guidelines.tables(m, prose, len(self.content.quotations))
+            empty = guidelines.empty_stubs(m, prose)
+            book.append(
+                ("guidelines", self._fill("guidelines", names=m.study.report.guidelines, empty=empty))
+            )
         return [(f"{place:02d}-{name}", tidy(text)) for place, (name, text) in enumerate(book, 1)]
 
     @property
@@ -182,8 +193,17 @@ class Writer:
         return self._place("table", "tbl", key, list(self.content.tables))
 
     def figure(self, key: str) -> str:
-        """Place a figure."""
-        return self._place("figure", "fig", key, list(self.content.figures))
+        """Place a figure, with the parts in which it goes on."""
+        known = list(self.content.figures)
+        first = self._place("figure", "fig", key, known)
+        parts = itertools.takewhile(known.__contains__, (f"{key}{PART}{part}" for part in itertools.count(2)))
+        return "\n\n".join([first, *(self._place("figure", "fig", part, known) for part in parts)])
+
+    def rating_figures(self, scale: str, part: Part) -> list[str]:
+        """The figures about ratings on a scale in two of a chapter's rounds."""
+        pairs = itertools.combinations(part.numbers, 2)
+        names = [f"ratings-{scale}-{earlier}-{later}" for earlier, later in pairs]
+        return [name for name in names if name in self.content.figures]
 
     def quote(self, tag_id: str) -> str:
         """Place a quotation by its tag."""
@@ -215,11 +235,11 @@ class Writer:
         return self.environment.get_template(f"{template}.md.j2").render(**values)
 
     def _model_section(self, code: Any, numbers: Sequence[int]) -> str:
-        return self._fill("model", code=code, **facts.model(self.material, code, numbers, self.used))
+        return self._fill("model", code=code, **told.model(self.material, code, numbers, self.used))
 
     def _followup(self, code: Any, numbers: Sequence[int], anchor: str) -> str:
-        found = facts.followup(self.material, code, numbers, self.used)
-        return self._fill("followup", code=code, anchor=anchor, **found) if found else ""
+        found = told.followup(self.material, code, numbers, self.used)
+        return self._fill("followup", code=code, anchor=anchor, numbers=numbers, **found) if found else ""
 
     def _rows(self, table: str, column: str, where: Mapping[str, Any]) -> list[dict[str, Any]]:
         tables_ = {key: frame for key, frame in self.material.tables.items() if key != "presence"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from delphi.errors import InputError
+from delphi.review.opening import opened
 
 
 def open_desk(coder: str = "", study_folder: Path | str = ".") -> Any:
@@ -21,15 +21,9 @@ def open_desk(coder: str = "", study_folder: Path | str = ".") -> Any:
     Raises
     ------
     InputError
-        When the folder holds no study, or the notebook's packages are not installed.  What is wrong
-        with the study itself is shown in the widget.
+        When the notebook's packages are not installed.  What is wrong with the study is shown in the window.
     """
-    try:
-        from delphi.review.widget import CheckTags
-    except ModuleNotFoundError as error:
-        remedy = 'Start it with `make notebook`, or install the package with its extra "notebook".'
-        raise InputError(f"the notebook needs the package `{error.name}`.", remedy=remedy) from None
-    return CheckTags(study_folder, coder)
+    return opened("check_tags_window", "CheckTags", study_folder, coder)
 
 
 __all__ = ["open_desk"]

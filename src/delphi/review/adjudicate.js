@@ -8,7 +8,6 @@ function render({ model, el }) {
   let draft = null; // {tags: [...], from: "0" for none, "all", "1", "2", … or "" when changed}
   let at = 0; // which tag of the draft
   let ranging = null; // the bounds to go back to, while the stretch is being changed
-  let scale = 1;
   let numbersOpen = false;
   const reasons = []; // of this session, the newest last
   const work = () => view.work;
@@ -18,7 +17,7 @@ function render({ model, el }) {
   const statement = (item) => fixed.items.find((one) => one.item_id === item)?.statement || "";
   const text = () => work().speech.find((said) => said.turn === work().turn).text;
   const quote = (one) => points(text()).slice(one.start, one.end).join("");
-  const swotStyle = (key) => hue(Math.max(0, fixed.facets.swot.findIndex((one) => one.code === key)));
+  const swotStyle = (key) => { const place = fixed.facets.swot.findIndex((one) => one.code === key); return place < 0 ? null : hue(place); };
   const copy = (tags) => tags.map(({ start, end, work_model, swot, links }) => ({ start, end, work_model, swot, links: links.map((link) => [...link]) }));
   const inQuestion = () => work().coders.flatMap((one) => one.tags.filter((tag) => tag.in_question));
   const isTwo = () => work().coders.length === 2;
@@ -42,7 +41,7 @@ function render({ model, el }) {
 
   function drawStart() {
     const start = view.start;
-    const head = h("h1", {}, t.title);
+    const head = h("div", { class: "dl-title" }, h("h1", {}, t.title), frame.otherLanguage());
     const aside = start.cut ? h("button", { type: "button", class: "dl-main", onclick: () => frame.send({ act: "aside" }) }, t.put_aside) : null;
     if (!view.coder) {
       const field = h("input", { type: "text", class: "dl-field", id: "dl-new-name", autocomplete: "off", maxlength: "40" });
@@ -142,9 +141,9 @@ function render({ model, el }) {
       h("span", { class: "dl-muted dl-coder" }, view.coder),
       h("div", { class: "dl-tools" },
         tool("list", "l", openList), tool("filter", "f", openFilter), tool("help", "?", openHelp),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.smaller, title: t.smaller, onclick: () => zoom(-0.1) }, "A−"),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.larger, title: t.larger, onclick: () => zoom(0.1) }, "A+"),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.full_screen, title: t.full_screen, onclick: fullScreen }, h("span", { class: "dl-corners", "aria-hidden": "true" })),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.smaller, title: t.smaller, onclick: () => frame.zoom(-0.1) }, "A−"),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.larger, title: t.larger, onclick: () => frame.zoom(0.1) }, "A+"),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.full_screen, title: t.full_screen, onclick: frame.fullScreen }, h("span", { class: "dl-corners", "aria-hidden": "true" })),
         tool("start", "", leave)),
       narrowed.length ? h("span", { class: "dl-muted dl-small" }, narrowed.map((one) => code("work_model", one)?.label || one.replace(";", " + ")).join(" · ")) : null);
   }
@@ -431,18 +430,6 @@ function render({ model, el }) {
     drawWork();
     if (numbersOpen) frame.body.querySelector(".dl-numbers").scrollIntoView({ block: "nearest" });
   }
-  function zoom(by) {
-    scale = Math.min(2, Math.max(0.8, scale + by));
-    frame.box.style.setProperty("--scale", scale.toFixed(1));
-    keepInView();
-    frame.box.focus({ preventScroll: true });
-  }
-  function fullScreen() {
-    const page = frame.box.ownerDocument;
-    if (page.fullscreenElement) page.exitFullscreen();
-    else frame.box.requestFullscreen?.();
-    frame.box.focus({ preventScroll: true });
-  }
 
   // --- keyboard -------------------------------------------------------------------------------------
 
@@ -481,4 +468,4 @@ function render({ model, el }) {
   return () => { observer.disconnect(); frame.close(); };
 }
 
-export default { render };
+export default { render: inAnyLanguage(render) };

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from delphi.errors import InputError
+from delphi.review.opening import opened
 
 
 def open_adjudication(judge: str = "", study_folder: Path | str = ".") -> Any:
@@ -23,9 +23,4 @@ def open_adjudication(judge: str = "", study_folder: Path | str = ".") -> Any:
     InputError
         When the notebook's packages are not installed.  What is wrong with the study is shown in the widget.
     """
-    try:
-        from delphi.review.adjudicate_widget import Adjudicate
-    except ModuleNotFoundError as error:
-        remedy = 'Start it with `make notebook`, or install the package with its extra "notebook".'
-        raise InputError(f"the notebook needs the package `{error.name}`.", remedy=remedy) from None
-    return Adjudicate(study_folder, judge)
+    return opened("adjudicate_window", "Adjudicate", study_folder, judge)

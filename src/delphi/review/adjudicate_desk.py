@@ -8,23 +8,23 @@ the turn before, when something was; else it leads back to the turn, where she c
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from delphi.decisions.append import coder_name, cut_row, put_cut_row_aside
+from delphi.decisions.append import coder_name
+from delphi.decisions.cut import cut_row, put_cut_row_aside
 from delphi.errors import InputError
 from delphi.review.adjudicate_disputes import OPPOSITE, Dispute
 from delphi.review.adjudicate_record import ADJUDICATIONS, Adjudications
 from delphi.review.adjudicate_surface import filters, listed, names, numbers, start_panel, work_surface
 from delphi.review.adjudicate_texts import texts
 from delphi.review.material import Material, Turn
+from delphi.review.memory import remember, remembered
+from delphi.review.messages import Message, tag_of, turn_of
 from delphi.review.record import Tag
 
 FILTERS = ("transcript", "pair", "model")
-Message = dict[str, Any]
 View = dict[str, Any]
 
 
@@ -46,7 +46,6 @@ class AdjudicationDesk:
 
     def __init__(self, material: Material, judge: str = "") -> None:
         self.material = material
-        self._words = texts(material.language)
         self._notice: dict[str, str] = {}
         self.record: Adjudications | None = None
         self.judge, self._name = "", ""
@@ -55,6 +54,7 @@ class AdjudicationDesk:
         self._acts: list[tuple[Turn, list[Tag] | None]] = []
         self._does: dict[str, Callable[[Message], None]] = {
             "look": lambda _: None,
+            "extras": lambda _: None,
             "sit": self._sit_down,
             "aside": lambda _: self._put_aside(),
             "begin": self._begin,
@@ -80,7 +80,7 @@ class AdjudicationDesk:
             self._notice = {"kind": "error", "text": str(error)}
         if self.record and self.turn and self.turn not in self.record.disputes:
             self.turn = None  # the coders agree by now
-        return self.view()
+        return self.view() | (self.extras() if message["act"] == "extras" else {})
 
     def view(self) -> View:
         """What the window shows now."""
@@ -155,7 +155,7 @@ class AdjudicationDesk:
             self._narrowed = dict.fromkeys(FILTERS, "")
             self._say("error", "filter_empty" if record.disputes else "nothing_here")
             return
-        start = _key(message) if message.get("transcript_id") else None
+        start = turn_of(message) if message.get("transcript_id") else None
         if start not in order:
             start = next((turn for turn in order if record.disputes[turn].is_open), None)
         if start is None:
@@ -168,12 +168,12 @@ class AdjudicationDesk:
     # --- ruling -----------------------------------------------------------------------------------
 
     def _rule(self, message: Message) -> None:
-        record, turn = self._adjudications(), _key(message)
+        record, turn = self._adjudications(), turn_of(message)
         if turn != self.turn:
             raise InputError(self._words["not_this_turn"])
         dispute = record.disputes[turn]
         before = None if dispute.is_open else list(dispute.stands)
-        wanted = [_tag(entry) for entry in message["tags"]]
+        wanted = [tag_of(entry) for entry in message["tags"]]
         note = str(message.get("reason", "")).strip()
         rows = record.rule(self.judge, turn, wanted, note, int(message["seen"]))
         if rows:
@@ -238,7 +238,7 @@ class AdjudicationDesk:
             self._say("info", "last_one" if by > 0 else "first_one")
 
     def _go(self, message: Message) -> None:
-        turn = _key(message)
+        turn = turn_of(message)
         if turn not in self._adjudications().disputes:
             self._say("error", "no_dispute")
             return
@@ -252,20 +252,13 @@ class AdjudicationDesk:
         """Where she is, for the next time; derived, and no harm when it is gone."""
         file = self._memory()
         where = self._narrowed | {"transcript_id": turn[0], "turn": turn[1]}
-        part = file.with_suffix(f".{os.getpid()}.part")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(where), encoding="utf-8")
-            part.replace(file)
-        except OSError:
-            return
+        remember(file, where)
 
     def _resume(self) -> dict[str, Any] | None:
-        try:
-            where = json.loads(self._memory().read_text(encoding="utf-8"))
-            turn = _key(where)
-        except (OSError, ValueError, KeyError, TypeError):
+        where = remembered(self._memory())
+        if where is None:
             return None
+        turn = turn_of(where)
         if turn not in self._adjudications().disputes:
             return None
         narrowed = {name: str(where.get(name, "")) for name in FILTERS}
@@ -281,14 +274,9 @@ class AdjudicationDesk:
             raise InputError(self._words["who_are_you"])
         return self.record
 
+    @property
+    def _words(self) -> dict[str, str]:
+        return texts(self.material.language)
+
     def _say(self, kind: str, name: str, **values: Any) -> None:
         self._notice = {"kind": kind, "text": self._words[name].format(**values)}
-
-
-def _key(message: Message) -> Turn:
-    return str(message["transcript_id"]), int(message["turn"])
-
-
-def _tag(entry: dict[str, Any]) -> Tag:
-    links = tuple((str(item), str(stance)) for item, stance in entry.get("links") or ())
-    return Tag(int(entry["start"]), int(entry["end"]), str(entry["work_model"]), str(entry["swot"]), links)

@@ -155,41 +155,41 @@ def find_disputes(placed: pd.DataFrame, turns: pd.DataFrame) -> dict[Turn, Dispu
 
 
 def ruling_rows(
-    turn: Turn, dispute: Dispute, own: Desk | None, wanted: Sequence[Tag]
+    turn: Turn, dispute: Dispute, earlier: Desk | None, wanted: Sequence[Tag]
 ) -> list[list[Decision]]:
     """Rows that may say which tags stand, the shortest way first; the caller tries them out.
 
-    All rejects come first, because a reject takes away an adjudicator's own tag, too; what she applies
-    after it stands.
+    All rejects come first, because a reject takes away what was ruled before, too; what is applied after
+    it stands.
 
     Parameters
     ----------
-    own
-        What she left on the turn so far.
+    earlier
+        What adjudicators left on the turn so far.
     wanted
         The tags that are to stand beside those on which the coders agree.
     """
     current = [*(dispute.matter if dispute.is_open else ()), *dispute.stands]
-    mine = {(p.start, p.end, *p.codes): p for p in own.passages} if own else {}
+    ruled = {(p.start, p.end, *p.codes): p for p in earlier.passages} if earlier else {}
     by_stretch = {tag.stretch: tag for tag in wanted}
     gone = [tag.stretch for tag in current if not any(is_same(tag, one) for one in wanted)]
     gone += [
         stretch
-        for stretch, passage in mine.items()
+        for stretch, passage in ruled.items()
         if stretch not in by_stretch or set(passage.links) != set(by_stretch[stretch].links)
     ]
     standing = {tag.stretch: set(tag.links) for tag in dispute.stands}
     ways = []
     for everything in (False, True):
         rejects = list(dict.fromkeys([*gone, *(by_stretch if everything else ())]))
-        left = _after_rejects(own, rejects)
+        left = _after_rejects(earlier, rejects)
         applies = [
             tag
             for tag in wanted
             if everything
             or not (
                 tag.stretch in left
-                or (tag.stretch not in mine and standing.get(tag.stretch) == set(tag.links))
+                or (tag.stretch not in ruled and standing.get(tag.stretch) == set(tag.links))
             )
         ]
         ways.append([*(_row(turn, "reject", stretch) for stretch in rejects), *applied_rows(turn, applies)])
@@ -309,9 +309,9 @@ def _by_turn(tags: pd.DataFrame) -> dict[Turn, list[tuple[Tag, str]]]:
     }
 
 
-def _after_rejects(own: Desk | None, rejects: Iterable[Stretch]) -> set[Stretch]:
-    """The stretches that are left on an adjudicator's own desk."""
-    desk = Desk(list(own.passages)) if own else Desk()
+def _after_rejects(earlier: Desk | None, rejects: Iterable[Stretch]) -> set[Stretch]:
+    """The stretches that are left of what was ruled before."""
+    desk = Desk(list(earlier.passages)) if earlier else Desk()
     for stretch in rejects:
         desk.reject(CodedPassage(*stretch))
     return {(p.start, p.end, *p.codes) for p in desk.passages}

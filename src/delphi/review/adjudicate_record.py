@@ -16,7 +16,7 @@ import pandas as pd
 from delphi.codebook import FACETS
 from delphi.decisions import read_decisions
 from delphi.decisions.append import Decision, append_decisions
-from delphi.decisions.settle import desks_of
+from delphi.decisions.settle import rulings_of
 from delphi.errors import InputError
 from delphi.passages.anchors import anchor_decisions
 from delphi.passages.shifts import turn_map
@@ -111,7 +111,7 @@ class Adjudications:
         Raises
         ------
         InputError
-            When another adjudicator ruled on the turn meanwhile, or her ruling would win.
+            When another adjudicator ruled on the turn meanwhile.
         """
         if len(self.rulings(turn)) != seen:
             raise InputError(
@@ -153,12 +153,12 @@ class Adjudications:
         self, judge: str, turn: Turn, dispute: Dispute, wanted: list[Tag], note: str
     ) -> tuple[list[Decision], Dispute]:
         """Rows after which `settle` leaves what is wanted, tried out on this turn; and what it is then."""
-        own = desks_of(_frame(self.rulings(turn))).get(turn, {}).get(judge) if self.rulings(turn) else None
+        earlier = rulings_of(_frame(self.rulings(turn))).get(turn)
         goal = _goal(wanted, dispute.agreed)
         if _standing(dispute) == goal and not dispute.is_open:
             rows = applied_rows(turn, wanted) if note else []
             return rows, self._after(judge, turn, rows)
-        for rows in ruling_rows(turn, dispute, own, wanted):
+        for rows in ruling_rows(turn, dispute, earlier, wanted):
             planned = rows
             for _ in range(2):  # the second time with agreed tags that a reject took along
                 after = self._after(judge, turn, planned)
@@ -168,13 +168,6 @@ class Adjudications:
                     tag for tag in dispute.agreed if tag.stretch in goal.keys() - _standing(after).keys()
                 ]
                 planned = [*rows, *applied_rows(turn, missing)]
-        judges = sorted({row["coder"] for row in self.rulings(turn)} - {judge})
-        if judges:
-            raise InputError(
-                f"nothing was written: {', '.join(judges)} ruled otherwise here, and that ruling would win.",
-                self.path,
-                remedy="Agree on it, and let her change her own ruling.",
-            )
         raise InputError(
             "nothing was written: this ruling cannot be said in rows.",
             self.path,

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from delphi.agreement.coded import PAIRS
-from delphi.decisions.append import cut_row
+from delphi.decisions.cut import cut_row
 from delphi.review.adjudicate_disputes import Dispute
 from delphi.review.adjudicate_record import Adjudications
 from delphi.review.adjudicate_texts import texts

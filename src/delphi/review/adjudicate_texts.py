@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from delphi.review.texts import LANGUAGES
-from delphi.review.texts import texts as common_texts
+from delphi.review import texts as common
 
 
 def texts(language: str) -> dict[str, str]:
     """All texts in one language."""
-    place = LANGUAGES.index(language) if language in LANGUAGES else LANGUAGES.index("en")
-    return common_texts(language) | {name: versions[place] for name, versions in TEXTS.items()}
+    return common.in_language(language, common.FRAME, common.TEXTS, TEXTS)
 
 
-TEXTS: dict[str, tuple[str, str]] = {
+TEXTS: common.Versions = {
     # start
     "title": ("Verschillen beslissen", "Adjudicate"),
     "desk": ("Werkblad: verschillen tussen codeurs beslissen", "Desk: decide where coders differ"),

@@ -8,7 +8,6 @@ function render({ model, el }) {
   let focus = ""; // id of a tag or suggestion
   let draft = null; // {start, end, work_model, swot, links, note, base}
   let split = null; // where a tag is being split
-  let scale = 1;
   let lastModel = ""; // of the tag saved last: people stay with a subject
   const work = () => view.work;
   const at = () => ({ transcript_id: work().transcript_id, turn: work().turn });
@@ -16,7 +15,7 @@ function render({ model, el }) {
   const label = (facet, key) => code(facet, key)?.label || t.none_yet;
   const entry = (id) => work().entries.find((one) => one.id === id);
   const text = () => work().speech.find((said) => said.turn === work().turn).text;
-  const swotStyle = (key) => hue(Math.max(0, fixed.facets.swot.findIndex((one) => one.code === key)));
+  const swotStyle = (key) => { const place = fixed.facets.swot.findIndex((one) => one.code === key); return place < 0 ? null : hue(place); };
 
   const frame = openFrame({ model, root: el, label: t.desk || "delphi", draw, onKey });
 
@@ -38,7 +37,7 @@ function render({ model, el }) {
 
   function drawStart() {
     const start = view.start;
-    const head = h("h1", {}, t.title);
+    const head = h("div", { class: "dl-title" }, h("h1", {}, t.title), frame.otherLanguage());
     if (!view.coder) {
       const field = h("input", { type: "text", class: "dl-field", id: "dl-new-name", autocomplete: "off", maxlength: "40" });
       const sit = (name) => frame.send({ act: "sit", coder: name });
@@ -94,16 +93,16 @@ function render({ model, el }) {
     const p = view.progress;
     const tool = (name, key, act) => h("button", { type: "button", class: "dl-tool", title: t[name], "aria-keyshortcuts": key, onclick: () => { act(); } }, t[name], keyHint(key));
     return h("div", { class: "dl-head" },
-      h("div", { class: "dl-where" }, h("b", {}, work().transcript_id), ` ${t.turn} ${work().turn} `, h("span", { class: "dl-muted" }, work().session)),
+      h("div", { class: "dl-where", title: `${work().transcript_id}, ${work().session}` }, h("b", {}, work().transcript_id), ` ${t.turn} ${work().turn} `, h("span", { class: "dl-muted" }, work().session)),
       h("div", { class: "dl-progress", title: `${work().transcript_id}: ${fill(t.progress, { read: p.read_here, total: p.total_here })}` },
         h("progress", { max: Math.max(1, p.total), value: p.read, "aria-label": fill(t.progress, p) }),
         h("span", {}, `${p.read} / ${p.total}`)),
       h("span", { class: "dl-muted dl-coder" }, view.coder),
       h("div", { class: "dl-tools" },
         tool("go", "g", openGo), tool("find", "f", openFind), tool("memos", "l", openMemos), tool("help", "?", openHelp),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.smaller, title: t.smaller, onclick: () => zoom(-0.1) }, "A−"),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.larger, title: t.larger, onclick: () => zoom(0.1) }, "A+"),
-        h("button", { type: "button", class: "dl-tool", "aria-label": t.full_screen, title: t.full_screen, onclick: fullScreen }, h("span", { class: "dl-corners", "aria-hidden": "true" })),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.smaller, title: t.smaller, onclick: () => frame.zoom(-0.1) }, "A−"),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.larger, title: t.larger, onclick: () => frame.zoom(0.1) }, "A+"),
+        h("button", { type: "button", class: "dl-tool", "aria-label": t.full_screen, title: t.full_screen, onclick: frame.fullScreen }, h("span", { class: "dl-corners", "aria-hidden": "true" })),
         tool("start", "", () => leave())));
   }
 
@@ -121,7 +120,7 @@ function render({ model, el }) {
       !work().shown && !work().facilitator && !entries.length && !draft ? h("p", { class: "dl-muted" }, t.no_suggestion) : null,
       split ? h("p", { class: "dl-hint" }, t.splitting) : null,
       draft ? h("p", { class: "dl-muted dl-small" }, t.draft_keys) : null,
-      !now && !work().facilitator && !hasOpen ? h("p", { class: "dl-hint" }, t.nothing_else) : null,
+      (!now || (now.kind === "tag" && !draft)) && !work().facilitator && !hasOpen ? h("p", { class: "dl-hint" }, t.nothing_else) : null,
       work().note ? h("p", { class: "dl-memo" }, h("b", {}, `${t.memo}: `), work().note) : null,
       now ? choices(now) : null,
       now ? [codeCard(t, "work_model", code("work_model", now.work_model)), codeCard(t, "swot", code("swot", now.swot))] : codes());
@@ -222,7 +221,11 @@ function render({ model, el }) {
     const now = draft || entry(focus);
     if (!now) { frame.tell("info", t.nothing_else); return; }
     if (!draft && now.kind === "tag") { frame.tell("info", t.already_saved); return; }
-    if (!now.work_model || !now.swot) { frame.tell("error", t.incomplete); return; }
+    if (!now.work_model || !now.swot) {
+      frame.tell("error", t.incomplete);
+      if (!now.work_model) openModels();
+      return;
+    }
     const base = draft ? draft.base : now;
     lastModel = now.work_model;
     frame.send({ act: "save", ...at(), base: base ? bare(base) : null, tag: { start: now.start, end: now.end, work_model: now.work_model, swot: now.swot, links: now.links, note: now.note } });
@@ -383,18 +386,6 @@ function render({ model, el }) {
       rows(t.keys_stretch, [["r", "key_range"], ["↑|↓", "key_move_stretch"], ["←|→", "key_grow"], ["⇧ ←|⇧ →", "key_grow_word"], ["⇧ ↑|⇧ ↓", "key_grow_start"], ["+|−", "key_widen"], ["d", "key_divide"], ["Esc", "key_escape"]]),
       rows(t.keys_move, [["↑|↓", "key_focus"], ["←|→", "key_turns"], ["g", "key_go"], ["f|/", "key_find"], ["l", "key_memos"], ["?|h", "key_help"]])), { wide: true });
   }
-  function zoom(by) {
-    scale = Math.min(2, Math.max(0.8, scale + by));
-    frame.box.style.setProperty("--scale", scale.toFixed(1));
-    keepInView();
-    frame.box.focus({ preventScroll: true });
-  }
-  function fullScreen() {
-    const page = frame.box.ownerDocument;
-    if (page.fullscreenElement) page.exitFullscreen();
-    else frame.box.requestFullscreen?.();
-    frame.box.focus({ preventScroll: true });
-  }
 
   // --- keyboard -------------------------------------------------------------------------------------
 
@@ -436,4 +427,4 @@ function render({ model, el }) {
   return () => { observer.disconnect(); frame.close(); };
 }
 
-export default { render };
+export default { render: inAnyLanguage(render) };

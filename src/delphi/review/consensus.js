@@ -170,4 +170,4 @@ function render({ model, el }) {
   return () => frame.close();
 }
 
-export default { render };
+export default { render: inAnyLanguage(render) };

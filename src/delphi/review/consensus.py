@@ -9,14 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from delphi.errors import InputError
 from delphi.items import ENDED, NEW_VERSION
 from delphi.report.words import STATUS
 from delphi.review.consensus_coders import agreement, confusion, opposite, opposite_detail
 from delphi.review.consensus_study import Rounds, Row
 from delphi.review.consensus_texts import TEXTS
+from delphi.review.opening import opened
 from delphi.review.workbench_texts import texts
-from delphi.rounds.status import STANCES
+from delphi.rounds.voices import STANCES
 
 TABS = ("rounds", "agreement", "confusion", "opposite")
 KEEPS = ("all", "dissent", "changed")
@@ -40,12 +40,7 @@ def open_consensus(study_folder: Path | str = ".") -> Any:
         When the notebook's packages are not installed.  What is wrong with the study itself is shown
         in the window.
     """
-    try:
-        from delphi.review.consensus_window import ConsensusWindow
-    except ModuleNotFoundError as error:
-        remedy = 'Start it with `make notebook`, or install the package with its extra "notebook".'
-        raise InputError(f"the notebook needs the package `{error.name}`.", remedy=remedy) from None
-    return ConsensusWindow(study_folder)
+    return opened("consensus_window", "ConsensusWindow", study_folder)
 
 
 class Consensus:
@@ -59,7 +54,6 @@ class Consensus:
 
     def __init__(self, study_folder: Path | str = ".") -> None:
         self.rounds = Rounds(study_folder)
-        self._words = texts(self.language, TEXTS)
         self._asked: Message = {
             "tab": "rounds", "model": "", "keep": "all", "pick": "", "unit": "", "coders": "", "facet": "", "open": False,
             "page": 0,
@@ -67,14 +61,23 @@ class Consensus:
 
     @property
     def language(self) -> str:
-        """The report's language."""
+        """The study's language, or the one that a person chose."""
         return self.rounds.study.language
+
+    @property
+    def _words(self) -> dict[str, str]:
+        return texts(self.language, TEXTS)
+
+    def speak(self, language: str) -> None:
+        """Show everything in another language, as far as the study has it; empty to leave it."""
+        if language not in ("", self.language):
+            self.rounds = Rounds(self.rounds.folder, language)
 
     def answer(self, message: Message) -> View:
         """Look at what a message asks for; what it does not name stays as it is."""
         again = self.rounds.seen != self.rounds.signature()
         if again:
-            self.rounds = Rounds(self.rounds.folder)
+            self.rounds = Rounds(self.rounds.folder, self.language)
         asked = {name: value for name, value in message.items() if name in self._asked}
         if {"tab", "model", "keep", "unit", "coders", "facet", "open"} & set(asked):
             asked = {"pick": "", "page": 0, **asked}

@@ -16,7 +16,7 @@ from delphi.codebook import Codebook, load_codebook
 from delphi.errors import InputError
 from delphi.items import read_items
 from delphi.privacy import attribution, mask_speakers
-from delphi.review.material import study_folder
+from delphi.review.material import in_language, study_folder
 from delphi.review.workbench_study import Signature, signature
 from delphi.rounds.tables import blocks
 from delphi.study import Block, Study, load_participants, load_study, load_transcripts
@@ -44,10 +44,10 @@ class Rounds:
         When there is no study, or the workflow has not made the tables yet.
     """
 
-    def __init__(self, folder: Path | str) -> None:
+    def __init__(self, folder: Path | str, language: str = "") -> None:
         self.folder = study_folder(folder)
         self.seen = self.signature()
-        self.study: Study = load_study(self.folder / "config/study.yaml")
+        self.study: Study = in_language(load_study(self.folder / "config/study.yaml"), language)
         self.codebook: Codebook = load_codebook(self.folder / "config/codebook.yaml")
         transcripts = load_transcripts(self.folder / "data/raw/transcripts.csv", self.study)
         participants = load_participants(self.folder / "data/raw/participants.csv", self.study)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from delphi.review.workbench_texts import Versions
+from delphi.review.texts import Versions
 
 TEXTS: Versions = {
     "window": ("Consensus", "Consensus"),

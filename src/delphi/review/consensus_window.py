@@ -1,14 +1,15 @@
-"""The consensus notebook's window in the browser."""
+"""The window of *consensus*."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from delphi.review.consensus import Consensus
 from delphi.review.consensus_texts import TEXTS
-from delphi.review.widget import script
-from delphi.review.workbench_window import Answer, Window
+from delphi.review.window import Opened, Window, script
+from delphi.review.workbench_texts import texts
 
 
 class ConsensusWindow(Window):
@@ -18,8 +19,12 @@ class ConsensusWindow(Window):
     _css = script("review.css", "workbench.css", "consensus.css")
 
     def __init__(self, study_folder: Path | str = ".", **traits: Any) -> None:
-        def begin() -> tuple[str, Answer]:
-            consensus = Consensus(study_folder)
-            return consensus.language, consensus.answer
+        self.consensus: Consensus | None = None
 
-        super().__init__(begin, TEXTS, **traits)
+        def begin(language: str) -> Opened:
+            consensus = self.consensus = self.consensus or Consensus(study_folder)
+            consensus.speak(language)
+            fixed = {"texts": texts(consensus.language, TEXTS), "language": consensus.language}
+            return fixed, consensus.answer({}), consensus.answer
+
+        super().__init__(begin, partial(texts, own=TEXTS), **traits)

@@ -10,24 +10,26 @@ again.  A turn that is read stays read: undo leads back to it, and tags can stil
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from delphi.codebook import FACETS
-from delphi.decisions.append import coder_name, cut_row, missing_columns, put_cut_row_aside
+from delphi.decisions.append import coder_name
+from delphi.decisions.cut import cut_row, put_cut_row_aside
+from delphi.decisions.form import missing_columns
+from delphi.decisions.locked import CAN_REPLACE
 from delphi.errors import InputError
 from delphi.review.material import Material, Turn
+from delphi.review.memory import remember, remembered
+from delphi.review.messages import Message, stretch_of, tag_of, turn_of
 from delphi.review.queue import queue
 from delphi.review.record import Record, Stretch, Tag
 from delphi.review.surface import entry_id, found, progress, start_panel, suggestion_shown, work_surface
 from delphi.review.texts import texts
 
 QUEUE = ""  # where other places are transcript ids
-Message = dict[str, Any]
 View = dict[str, Any]
 
 
@@ -56,17 +58,19 @@ class Desk:
         self.material = material
         self.record: Record | None = None
         self.key: Turn | None = None
-        self._words = texts(material.language)
         self._notice: dict[str, str] = {}
+        self._found: View = {}
         self._name = ""
         self._place = QUEUE
         self._order: list[Turn] = []
         self._way: list[Turn] = []
         self._acts: list[_Act] = []
         self._reopened: set[tuple[Turn, Stretch]] = set()
-        self._focus = ""
+        self._focus = self._last = ""
         self._does: dict[str, Callable[[Message], None]] = {
             "look": lambda _: None,
+            "find": lambda message: self._found.update(hits=self.find(str(message.get("query", "")))),
+            "memos": lambda _: self._found.update(memos=self.memos()),
             "sit": self._sit_down,
             "aside": lambda _: self._put_aside(),
             "begin": self._begin,
@@ -85,14 +89,15 @@ class Desk:
 
     def answer(self, message: Message) -> View:
         """Do what a message asks; an error is told in the view's notice, and then nothing was written."""
-        self._notice, self._focus = {}, ""
+        self._notice, self._found = {}, {}
+        self._focus = self._last = ""
         try:
             if self.record is not None:
                 self.record.refresh()
             self._does[str(message["act"])](message)
         except InputError as error:
             self._notice = {"kind": "error", "text": str(error)}
-        return self.view()
+        return self.view() | self._found
 
     def find(self, query: str) -> list[dict[str, Any]]:
         """Turns of all transcripts that hold the words."""
@@ -109,7 +114,7 @@ class Desk:
         if record is None or key is None:
             resume = self._resume(record) if record else None
             return shown | {"stage": "start", "start": start_panel(self.material, record, self._name, resume)}
-        work = work_surface(self.material, record, key, self._reopened, self._focus)
+        work = work_surface(self.material, record, key, self._reopened, self._focus, self._last)
         return shown | {
             "stage": "work",
             "work": work | {"place": self._place},
@@ -128,7 +133,7 @@ class Desk:
         self.record = Record(self.material, self._name)
         if self.record.lost:
             self._say("info", "lost", count=self.record.lost)
-        elif missing := missing_columns(path):
+        elif not CAN_REPLACE and (missing := missing_columns(path)):
             self._say("info", "columns_missing", columns=", ".join(missing))
 
     def _put_aside(self) -> None:
@@ -141,7 +146,7 @@ class Desk:
         self._place = place if place in known else QUEUE
         self._order = self._ordered()
         self._way, self._acts = [], []
-        start = _key(message) if message.get("transcript_id") else None
+        start = turn_of(message) if message.get("transcript_id") else None
         if start not in self.material.position:
             start = next((key for key in self._order if self._waits(key)), None)
         if start is None and self._order:
@@ -159,32 +164,33 @@ class Desk:
 
     def _save(self, message: Message) -> None:
         record, key = self._here(message)
-        tag, base = _tag(message["tag"]), message.get("base") or {}
+        tag, base = tag_of(message["tag"]), message.get("base") or {}
         rejected: list[Stretch] = []
         wanted = record.tags(key)
         if base.get("kind") == "tag":
-            wanted = [old for old in wanted if old.stretch != _stretch(base)]
-        elif base.get("kind") == "suggestion" and _stretch(base)[2:] != tag.stretch[2:]:
-            rejected = [_stretch(base)]
+            wanted = [old for old in wanted if old.stretch != stretch_of(base)]
+        elif base.get("kind") == "suggestion" and stretch_of(base)[2:] != tag.stretch[2:]:
+            rejected = [stretch_of(base)]
         elif base.get("kind") == "again" and not any(tag.covers(one) for one in _choices(base)):
             rejected = _choices(base)
         wanted = [*(old for old in wanted if old.stretch != tag.stretch), tag]
         note = str(message["tag"].get("note", "")).strip()
         notes = {tag.stretch: note} if note and note != record.note(key, tag.stretch) else {}
         self._change(record, key, wanted, rejected, notes, _suggestion(base))
+        self._last = entry_id("tag", tag.stretch)
 
     def _split(self, message: Message) -> None:
         record, key = self._here(message)
         base = message["base"]
-        parts = [_tag(part) for part in message["parts"]]
-        wanted = [old for old in record.tags(key) if old.stretch != _stretch(base)]
+        parts = [tag_of(part) for part in message["parts"]]
+        wanted = [old for old in record.tags(key) if old.stretch != stretch_of(base)]
         self._change(record, key, [*wanted, *parts], [], {}, _suggestion(base))
         self._focus = entry_id("tag", parts[-1].stretch)
 
     def _reject(self, message: Message) -> None:
         record, key = self._here(message)
         base, note = message["base"], str(message.get("note", "")).strip()
-        stretch, before = _stretch(base), record.tags(key)
+        stretch, before = stretch_of(base), record.tags(key)
         notes = {stretch: note} if note else {}
         if base["kind"] == "again":
             self._change(record, key, before, _choices(base), {}, None)
@@ -282,7 +288,7 @@ class Desk:
             self._say("info", "first_turn")
 
     def _go(self, message: Message) -> None:
-        key = _key(message)
+        key = turn_of(message)
         if key not in self.material.position:
             turns = [turn for transcript, turn in self.material.keys if transcript == key[0]]
             self._say("error", "no_such_turn", last=max(turns, default=0), transcript=key[0])
@@ -300,20 +306,13 @@ class Desk:
         """Where she is, for the next time; derived, and no harm when it is gone."""
         file = self._memory(self._coder().coder)
         where = {"place": self._place, "transcript_id": key[0], "turn": key[1]}
-        part = file.with_suffix(f".{os.getpid()}.part")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(where), encoding="utf-8")
-            part.replace(file)
-        except OSError:
-            return
+        remember(file, where)
 
     def _resume(self, record: Record) -> dict[str, Any] | None:
-        try:
-            where = json.loads(self._memory(record.coder).read_text(encoding="utf-8"))
-            key = _key(where)
-        except (OSError, ValueError, KeyError, TypeError):
+        where = remembered(self._memory(record.coder))
+        if where is None:
             return None
+        key = turn_of(where)
         if key not in self.material.position:
             return None
         return {"place": str(where.get("place", QUEUE)), "transcript_id": key[0], "turn": key[1]}
@@ -330,35 +329,26 @@ class Desk:
 
     def _here(self, message: Message) -> tuple[Record, Turn]:
         """The turn that the message speaks of, which must be the one that is shown."""
-        record, key = self._coder(), _key(message)
+        record, key = self._coder(), turn_of(message)
         if key != self.key:
             raise InputError(self._words["not_this_turn"])
         if not self.material.is_participants(key):
             raise InputError(self._words["facilitators_turn"])
         return record, key
 
+    @property
+    def _words(self) -> dict[str, str]:
+        return texts(self.material.language)
+
     def _say(self, kind: str, name: str, **values: Any) -> None:
         self._notice = {"kind": kind, "text": self._words[name].format(**values)}
-
-
-def _key(message: Message) -> Turn:
-    return str(message["transcript_id"]), int(message["turn"])
-
-
-def _stretch(entry: dict[str, Any]) -> Stretch:
-    return int(entry["start"]), int(entry["end"]), str(entry["work_model"]), str(entry["swot"])
 
 
 def _choices(base: dict[str, Any]) -> list[Stretch]:
     """What a tag whose code was split may have become."""
     facet = next(facet for facet in FACETS if not base[facet])
-    return [_stretch(base | {facet: code}) for code in base["into"]]
+    return [stretch_of(base | {facet: code}) for code in base["into"]]
 
 
 def _suggestion(base: dict[str, Any]) -> Stretch | None:
-    return _stretch(base) if base.get("kind") == "suggestion" else None
-
-
-def _tag(entry: dict[str, Any]) -> Tag:
-    links = tuple((str(item), str(stance)) for item, stance in entry.get("links") or ())
-    return Tag(*_stretch(entry), links)
+    return stretch_of(base) if base.get("kind") == "suggestion" else None

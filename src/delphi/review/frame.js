@@ -31,6 +31,16 @@ function keyHint(text) {
   return text ? h("kbd", { "aria-hidden": "true" }, text) : null;
 }
 
+// Draws a window anew when Python speaks the other language.
+function inAnyLanguage(render) {
+  return ({ model, el }) => {
+    let end = render({ model, el });
+    const again = () => { end(); el.replaceChildren(); end = render({ model, el }); };
+    model.on("change:fixed", again);
+    return () => { model.off("change:fixed", again); end(); };
+  };
+}
+
 // openFrame: `draw(view)` fills frame.body; `onKey(event)` says whether it used the key.
 function openFrame({ model, root, label, draw, onKey }) {
   const texts = model.get("fixed").texts;
@@ -50,6 +60,7 @@ function openFrame({ model, root, label, draw, onKey }) {
   let onHits = null;
 
   const frame = { box, body, texts };
+  box.lang = model.get("fixed").language;
 
   frame.tell = (kind, text) => {
     notice.className = `dl-notice ${text ? `is-${kind}` : ""}`;
@@ -91,6 +102,22 @@ function openFrame({ model, root, label, draw, onKey }) {
     frame.tell(told.kind, told.text);
     draw(view, mine);
   }
+
+  let scale = 1;
+  frame.zoom = (by) => {
+    scale = Math.min(2, Math.max(0.8, scale + by));
+    box.style.setProperty("--scale", scale.toFixed(1));
+    const talk = body.querySelector(".dl-talk");
+    if (talk) showPassage(talk);
+    box.focus({ preventScroll: true });
+  };
+  frame.fullScreen = () => {
+    const page = box.ownerDocument;
+    if (page.fullscreenElement) page.exitFullscreen();
+    else box.requestFullscreen?.();
+    box.focus({ preventScroll: true });
+  };
+  frame.otherLanguage = (classes = "dl-plain") => h("button", { type: "button", class: classes, lang: texts.other_code, "data-act": "language", onclick: () => frame.send({ act: "language", language: texts.other_code }) }, texts.other_language);
 
   // A dialog over the desk; the first field gets the focus, Esc closes, Tab stays inside.
   frame.openDialog = (title, content, { key = () => false, wide = false } = {}) => {

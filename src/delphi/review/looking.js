@@ -27,14 +27,12 @@ function pager(texts, page, pages, onPage) {
 
 // The frame of a looking window: tools for size, help, and a view that keeps its place when it is drawn again.
 function openLooking({ model, root, name, draw, onKey, help }) {
-  let scale = 1;
   let waitingKeys = []; // pressed while Python was thinking; a quick hand loses no step
   let held = null; // the same for a click
   const texts = model.get("fixed").texts;
   const frame = openFrame({ model, root, label: texts[name], draw: show, onKey: pressed });
   frame.box.setAttribute("role", "region"); // there is much to read in it
   frame.box.classList.add("dl-looking");
-  frame.box.lang = model.get("fixed").language;
 
   // Where a pane was scrolled to, as long as it shows the same thing (data-keep).
   function show(view) {
@@ -71,15 +69,6 @@ function openLooking({ model, root, name, draw, onKey, help }) {
       h("li", {}, h("span", {}, keys.split("|").map((key) => h("kbd", {}, key))), h("span", {}, texts[what])))));
     frame.openDialog(texts.help, h("div", { class: "dl-help" }, help.map(section)), { wide: true });
   }
-  function zoom(by) {
-    scale = Math.min(2, Math.max(0.8, scale + by));
-    frame.box.style.setProperty("--scale", scale.toFixed(1));
-  }
-  function fullScreen() {
-    const page = frame.box.ownerDocument;
-    if (page.fullscreenElement) page.exitFullscreen();
-    else frame.box.requestFullscreen?.();
-  }
   function pressed(event) {
     const key = keyOf(event);
     if (key === "?" || key === "h") { openHelp(); return true; }
@@ -96,9 +85,10 @@ function openLooking({ model, root, name, draw, onKey, help }) {
   frame.open = () => { open(); settled = setTimeout(() => frame.box.focus({ preventScroll: true }), 400); };
   frame.close = () => { clearTimeout(settled); close(); };
   frame.tools = () => h("span", { class: "dl-tools" },
-    h("button", { type: "button", class: "dl-tool", onclick: () => zoom(-0.1), "aria-label": texts.smaller }, "A−"),
-    h("button", { type: "button", class: "dl-tool", onclick: () => zoom(0.1), "aria-label": texts.larger }, "A+"),
-    h("button", { type: "button", class: "dl-tool", onclick: fullScreen, "aria-label": texts.full_screen }, h("span", { class: "dl-corners" })),
+    frame.otherLanguage("dl-tool"),
+    h("button", { type: "button", class: "dl-tool", onclick: () => frame.zoom(-0.1), "aria-label": texts.smaller }, "A−"),
+    h("button", { type: "button", class: "dl-tool", onclick: () => frame.zoom(0.1), "aria-label": texts.larger }, "A+"),
+    h("button", { type: "button", class: "dl-tool", onclick: frame.fullScreen, "aria-label": texts.full_screen }, h("span", { class: "dl-corners" })),
     h("button", { type: "button", class: "dl-tool", onclick: openHelp }, texts.help, keyHint("?")));
   return frame;
 }

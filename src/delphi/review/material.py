@@ -45,7 +45,7 @@ class Material:
         self.transcripts: list[Transcript] = load_transcripts(
             self.folder / "data/raw/transcripts.csv", self.study
         )
-        self.items = read_items(self.folder / "data/coded/items.csv", self.codebook, self.study.language)
+        self.items = self._items()
         self.item_ids = sorted(set(self.items["item_id"]))
         registered = {transcript.transcript_id for transcript in self.transcripts}
         self.turns = self._turns(registered)
@@ -61,8 +61,14 @@ class Material:
 
     @property
     def language(self) -> str:
-        """Language of the desk: the study's."""
+        """Language of the desk: the study's, or the one that a person chose."""
         return self.study.language
+
+    def speak(self, language: str) -> None:
+        """Show everything in another language, as far as the study has it; empty to leave it."""
+        if language not in ("", self.language):
+            self.study = in_language(self.study, language)
+            self.items = self._items()
 
     def stretches(self, key: Turn) -> list[tuple[int, int]]:
         """Bounds of the sentences of a turn; the whole turn when it has none."""
@@ -85,6 +91,9 @@ class Material:
     def file_of(self, coder: str) -> Path:
         """A coder's file of decisions."""
         return self.folder / DECISIONS / f"{coder}.csv"
+
+    def _items(self) -> pd.DataFrame:
+        return read_items(self.folder / "data/coded/items.csv", self.codebook, self.study.language)
 
     def _turns(self, registered: set[str]) -> pd.DataFrame:
         turns = self._frame("turns")
@@ -114,6 +123,11 @@ class Material:
             if key in self.position:
                 grouped.setdefault(key, []).append(record)
         return grouped
+
+
+def in_language(study: Study, language: str) -> Study:
+    """The study as it speaks to people in another language; itself when that is empty."""
+    return study.model_copy(update={"language": language}) if language else study
 
 
 def study_folder(folder: Path | str) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from delphi.codebook import FACETS
-from delphi.decisions.append import cut_row
+from delphi.decisions.cut import cut_row
 from delphi.review.blind import is_hidden
 from delphi.review.evidence import readable
 from delphi.review.keys import letters, numbers
@@ -81,12 +81,17 @@ def start_panel(
 
 
 def work_surface(
-    material: Material, record: Record, key: Turn, reopened: Collection[tuple[Turn, Stretch]], focus: str
+    material: Material,
+    record: Record,
+    key: Turn,
+    reopened: Collection[tuple[Turn, Stretch]],
+    focus: str = "",
+    last: str = "",
 ) -> dict[str, Any]:
     """One turn with the conversation around it.
 
     `entries` are her tags, the suggestions she may see, and tags to decide anew, in the order of the
-    text; `focus` is the id of one of them, or of the first that is open when it is empty.
+    text; `focus` is the id of one of them: the one asked for, else the first that is open, else `last`.
     """
     place = material.position[key]
     around = range(max(place - BEFORE, 0), min(place + AFTER + 1, len(material.keys)))
@@ -104,7 +109,7 @@ def work_surface(
         "checked": key in record.checked,
         "facilitator": not material.is_participants(key),
         "note": record.note(key, None),
-        "focus": focus or next((entry["id"] for entry in entries if entry["state"] == "open"), ""),
+        "focus": focus or next((entry["id"] for entry in entries if entry["state"] == "open"), last),
     }
 
 

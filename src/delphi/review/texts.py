@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 LANGUAGES = ("nl", "en")
+Versions = Mapping[str, tuple[str, str]]
+
+
+def in_language(language: str, *parts: Versions) -> dict[str, str]:
+    """Texts in one language; what a later part says goes before what an earlier one does."""
+    place = LANGUAGES.index(language) if language in LANGUAGES else LANGUAGES.index("en")
+    return {name: versions[place] for part in parts for name, versions in part.items()}
 
 
 def texts(language: str) -> dict[str, str]:
-    """All texts in one language."""
-    place = LANGUAGES.index(language) if language in LANGUAGES else LANGUAGES.index("en")
-    return {name: versions[place] for name, versions in TEXTS.items()}
+    """All texts of *check_tags* in one language."""
+    return in_language(language, FRAME, TEXTS)
 
 
-TEXTS: dict[str, tuple[str, str]] = {
+# What every window says.
+FRAME: Versions = {
+    "other_language": ("English", "Nederlands"),
+    "other_code": ("en", "nl"),
+    "help": ("Toetsen", "Keys"),
+    "full_screen": ("Volledig scherm", "Full screen"),
+    "larger": ("Groter", "Larger"),
+    "smaller": ("Kleiner", "Smaller"),
+    "close": ("Sluiten", "Close"),
+    "work_model": ("Werkmodel", "Work model"),
+    "swot": ("Categorie", "Category"),
+    "turn": ("beurt", "turn"),
+    "previous": ("Vorige", "Previous"),
+    "next": ("Volgende", "Next"),
+    "key_help": ("deze lijst", "this list"),
+}  # fmt: skip
+TEXTS: Versions = {
     # start
     "title": ("Tags nakijken", "Check tags"),
     "who": ("Wie ben je?", "Who are you?"),
@@ -29,15 +53,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "other_name": ("Iemand anders", "Someone else"),
     "put_aside": ("Zet die rij opzij en ga verder", "Put that row aside and go on"),
     # frame
-    "help": ("Toetsen", "Keys"),
     "find": ("Zoeken", "Search"),
     "go": ("Ga naar", "Go to"),
     "memos": ("Memo's", "Memos"),
-    "full_screen": ("Volledig scherm", "Full screen"),
-    "larger": ("Groter", "Larger"),
-    "smaller": ("Kleiner", "Smaller"),
     "start": ("Begin", "Start"),
-    "close": ("Sluiten", "Close"),
     "cancel": ("Annuleren", "Cancel"),
     "save": ("Bewaren", "Save"),
     "choose": ("Kiezen", "Choose"),
@@ -49,7 +68,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "desk": ("Werkblad: tags nakijken", "Desk: check tags"),
     # the work surface
     "round": ("ronde", "round"),
-    "turn": ("beurt", "turn"),
     "conversation": ("Het gesprek", "The conversation"),
     "this_turn": ("Deze beurt", "This turn"),
     "facilitator": ("gespreksleider", "facilitator"),
@@ -69,8 +87,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "low": ("laag", "low"),
     "middling": ("matig", "middling"),
     "high": ("hoog", "high"),
-    "work_model": ("Werkmodel", "Work model"),
-    "swot": ("Categorie", "Category"),
     "none_yet": ("nog te kiezen", "not chosen yet"),
     "definition": ("Wat is het?", "What is it?"),
     "include": ("Telt mee", "Include"),
@@ -94,15 +110,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     # acts
     "accept": ("Akkoord", "Accept"),
     "save_change": ("Bewaar wijziging", "Save change"),
-    "reject": ("Weg ermee", "Reject"),
+    "reject": ("Afwijzen", "Reject"),
     "remove": ("Verwijder tag", "Remove tag"),
     "new": ("Nieuwe tag", "New tag"),
     "range": ("Stuk tekst", "Stretch"),
     "divide": ("Delen", "Split"),
     "read": ("Gelezen, volgende", "Read, next"),
     "undo": ("Ongedaan", "Undo"),
-    "next": ("Volgende", "Next"),
-    "previous": ("Vorige", "Previous"),
     "supports": ("steunt", "supports"),
     "contests": ("spreekt tegen", "contests"),
     "nuances": ("nuanceert", "nuances"),
@@ -175,7 +189,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "incomplete": ("Kies eerst een werkmodel (m) en een categorie.", "Choose a work model (m) and a category first."),
     "no_tag": ("Kies eerst een tag of voorstel (↑ ↓) of maak een tag (n).", "Pick a tag or suggestion first (↑ ↓) or make a tag (n)."),
     "one_sentence": ("Dit stuk telt maar één woord en kan niet gedeeld worden.", "This stretch is one word and cannot be split."),
-    "already_saved": ("Deze tag is al bewaard.", "This tag is saved already."),
+    "already_saved": ("Deze tag is al bewaard. Spatie: gelezen, volgende.", "This tag is saved already. Space: read, next."),
     # keyboard reference
     "keys_decide": ("Beslissen", "Decide"),
     "keys_stretch": ("Een stuk tekst", "A stretch"),
@@ -202,7 +216,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "key_go": ("naar een gesprek en een beurt", "to a transcript and a turn"),
     "key_find": ("zoeken in de gesprekken", "search the transcripts"),
     "key_memos": ("al je memo's", "all your memos"),
-    "key_help": ("deze lijst", "this list"),
     "draft_keys": (
         "↑ ↓ andere zin · ← → langer of korter · met Shift per woord",
         "↑ ↓ another sentence · ← → longer or shorter · with Shift by word",

@@ -130,4 +130,4 @@ function render({ model, el }) {
   return () => { window.removeEventListener("focus", onFocus); model.off("change:view", onView); frame.close(); };
 }
 
-export default { render };
+export default { render: inAnyLanguage(render) };

@@ -15,6 +15,7 @@ import pandas as pd
 from delphi.codebook import FACETS, Code, Facet
 from delphi.coding.terms import Term, parse_term
 from delphi.errors import InputError
+from delphi.review.opening import opened
 from delphi.review.workbench_study import CODEBOOK, OPENER, CodedStudy, LiveStudy
 from delphi.review.workbench_terms import Measured
 from delphi.review.workbench_texts import texts
@@ -44,12 +45,7 @@ def open_workbench(study_folder: Path | str = ".") -> Any:
         When the notebook's packages are not installed.  What is wrong with the study itself is shown
         in the window.
     """
-    try:
-        from delphi.review.workbench_window import CodebookWorkbench
-    except ModuleNotFoundError as error:
-        remedy = 'Start it with `make notebook`, or install the package with its extra "notebook".'
-        raise InputError(f"the notebook needs the package `{error.name}`.", remedy=remedy) from None
-    return CodebookWorkbench(study_folder)
+    return opened("workbench_window", "CodebookWorkbench", study_folder)
 
 
 class Workbench:
@@ -63,12 +59,15 @@ class Workbench:
 
     def __init__(self, study: LiveStudy) -> None:
         self.study = study
-        self._words = texts(study.language)
         self._asked: Message = {
             "facet": "work_model", "code": "", "tab": "terms", "pick": WHOLE, "show": "all", "page": 0, "query": "",
         }  # fmt: skip
         self._overview: tuple[CodedStudy | None, list[View]] = (None, [])
         self._rows: tuple[CodedStudy | None, tuple[str, ...], list[Row]] = (None, (), [])
+
+    @property
+    def _words(self) -> dict[str, str]:
+        return texts(self.study.language)
 
     def answer(self, message: Message) -> View:
         """Look at what a message asks for; what it does not name stays as it is."""

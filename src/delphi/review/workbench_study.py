@@ -214,7 +214,7 @@ class LiveStudy:
 
     def __init__(self, folder: Path | str) -> None:
         self.folder = study_folder(folder)
-        self.language = load_study(self.folder / "config/study.yaml").language
+        self.language: str = load_study(self.folder / "config/study.yaml").language
         self.mistake: InputError | None = None
         self._seen: tuple[Signature, Signature] = ((), ())
         self.coded = self._read(None)

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-LANGUAGES = ("nl", "en")
-Versions = Mapping[str, tuple[str, str]]
+from delphi.review.texts import FRAME, Versions, in_language
 
 
 def texts(language: str, own: Versions | None = None) -> dict[str, str]:
-    """All texts in one language: what every window says, and the window's own."""
-    place = LANGUAGES.index(language) if language in LANGUAGES else LANGUAGES.index("en")
-    return {
-        name: versions[place] for name, versions in {**SHARED, **(WORKBENCH if own is None else own)}.items()
-    }
+    """All texts in one language: what every window says, those for looking, and the window's own."""
+    return in_language(language, FRAME, SHARED, WORKBENCH if own is None else own)
 
 
 SHARED: Versions = {
-    "close": ("Sluiten", "Close"),
-    "help": ("Toetsen", "Keys"),
-    "full_screen": ("Volledig scherm", "Full screen"),
-    "larger": ("Groter", "Larger"),
-    "smaller": ("Kleiner", "Smaller"),
     "no_answer": (
         "Python antwoordt niet. Voer de cel opnieuw uit (Shift+Enter).",
         "Python does not answer. Run the cell again (Shift+Enter).",
     ),
-    "work_model": ("Werkmodel", "Work model"),
-    "swot": ("Categorie", "Category"),
-    "turn": ("beurt", "turn"),
-    "previous": ("Vorige", "Previous"),
-    "next": ("Volgende", "Next"),
     "page_of": ("{page} van {pages}", "{page} of {pages}"),
-    "key_help": ("deze lijst", "this list"),
     "key_escape": ("venster sluiten", "close the dialog"),
     "read_again": (
         "Er is iets gewijzigd; alles is opnieuw gelezen.", "Something has changed; everything was read again."

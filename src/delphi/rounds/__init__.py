@@ -2,6 +2,14 @@
 
 from delphi.rounds.panel import panel_table, presence
 from delphi.rounds.status import consensus_table, links
-from delphi.rounds.tables import coverage_table, swot_table
+from delphi.rounds.tables import coverage_table, open_rounds, swot_table
 
-__all__ = ["consensus_table", "coverage_table", "links", "panel_table", "presence", "swot_table"]
+__all__ = [
+    "consensus_table",
+    "coverage_table",
+    "links",
+    "open_rounds",
+    "panel_table",
+    "presence",
+    "swot_table",
+]

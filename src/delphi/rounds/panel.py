@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from delphi.study import Participant, Study, Transcript
 
-PRESENCE_COLUMNS = ["transcript_id", "round", "kind", "group", "panel", "participant_id", "perspective"]
-PANEL_COLUMNS = ["round", "group", "perspective", "invited", "took_part", "returned", "new"]
+PRESENCE_COLUMNS = [
+    "transcript_id",
+    "round",
+    "kind",
+    "group",
+    "panel",
+    "participant_id",
+    "perspective",
+    "coded",
+    "unread",
+]
+PANEL_COLUMNS = [
+    "round",
+    "group",
+    "perspective",
+    "invited",
+    "took_part",
+    "returned",
+    "new",
+    "previous",
+    "n_previous",
+    "n_paired",
+]
 
 
 def presence(
-    transcripts: Sequence[Transcript], participants: Sequence[Participant], turns: pd.DataFrame, study: Study
+    transcripts: Sequence[Transcript],
+    participants: Sequence[Participant],
+    turns: pd.DataFrame,
+    reading: pd.DataFrame,
+    study: Study,
 ) -> pd.DataFrame:
     """One row per session and participant who spoke there or is registered as `present`.
 
@@ -23,19 +50,30 @@ def presence(
     -------
     DataFrame
         `transcript_id, round, kind, group` (of the session), `panel` (bool: a panel session),
-        `participant_id, perspective`.
+        `participant_id, perspective, coded` (bool: somebody has checked a turn of the session) and
+        `unread` (turns of this person that nobody has checked).
     """
     spoke = {
         transcript: sorted(set(ids) - {""})
         for transcript, ids in turns.groupby("transcript_id")["participant_id"]
     }
     staying = {person.participant_id: person for person in participants if person.withdrawn_on is None}
+    read = set(zip(reading["transcript_id"], reading["turn"]))
+    coded = {transcript for transcript, _ in read}
+    unread = Counter(
+        (transcript, person)
+        for transcript, turn, person in turns[["transcript_id", "turn", "participant_id"]].itertuples(
+            index=False
+        )
+        if (transcript, turn) not in read
+    )
     records = []
     for session in transcripts:
         for name in sorted({*spoke.get(session.transcript_id, []), *session.present} & staying.keys()):
             records.append(
                 (session.transcript_id, session.round, session.kind, session.group,
-                 session.kind in study.panel_kinds, name, staying[name].perspective)
+                 session.kind in study.panel_kinds, name, staying[name].perspective,
+                 session.transcript_id in coded, unread[(session.transcript_id, name)])
             )  # fmt: skip
     return pd.DataFrame.from_records(records, columns=PRESENCE_COLUMNS)
 
@@ -50,17 +88,22 @@ def panel_table(
 
     Interviewees are no panel: people whose group had only sessions that are no panel sessions in a
     round are left out.  *Returned* took part in a panel session of an earlier round; *new* did not.
+    Rounds are compared on paired panellists: `previous` is the last earlier round with a panel
+    session of these people, `n_previous` how many of them took part in it, `n_paired` how many took
+    part in both.
 
     Returns
     -------
     DataFrame
-        `round, group` (the participant's), `perspective, invited, took_part, returned, new`, counted
-        in people; ordered by round, then as groups and perspectives first occur in the registers.
+        `round, group` (the participant's), `perspective, invited, took_part, returned, new, previous,
+        n_previous, n_paired`, counted in people; `previous` and what follows are empty where there
+        is no earlier round; ordered by round, then as groups and perspectives first occur in the
+        registers.
     """
     people = [person for person in participants if person.withdrawn_on is None]
     perspectives = list(study.perspectives)
     groups = list(dict.fromkeys(person.group for person in people))
-    earlier: set[str] = set()
+    earlier: dict[int, set[str]] = {}
     records = []
     for round_ in study.rounds:
         there = set(present.loc[present["panel"] & (present["round"] == round_.number), "participant_id"])
@@ -75,10 +118,16 @@ def panel_table(
                 took_part = ids & there
                 if (group in deepening and not took_part) or not (invited or took_part):
                     continue
-                returned = len(took_part & earlier)
+                returned = len(took_part & set().union(*earlier.values()))
+                before = [number for number, people_then in earlier.items() if ids & people_then]
+                pairs: tuple[Any, ...] = (pd.NA, pd.NA, pd.NA)
+                if before:
+                    then = ids & earlier[before[-1]]
+                    pairs = (before[-1], len(then), len(then & took_part))
                 records.append(
                     (round_.number, group, perspective, invited, len(took_part), returned,
-                     len(took_part) - returned)
+                     len(took_part) - returned, *pairs)
                 )  # fmt: skip
-        earlier |= there
-    return pd.DataFrame.from_records(records, columns=PANEL_COLUMNS)
+        earlier[round_.number] = there
+    frame = pd.DataFrame.from_records(records, columns=PANEL_COLUMNS)
+    return frame.astype(dict.fromkeys(PANEL_COLUMNS[-3:], "Int64"))

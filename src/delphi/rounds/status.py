@@ -1,4 +1,10 @@
-"""What became of each statement: support and contest counted in speakers, and the status they give."""
+"""What became of each statement: support and contest counted in speakers, and the status they give.
+
+A status says what was said and what the team decided, nothing else.  It is derived for every round
+alike, whatever the round's purpose: in a round of breadth `contested` means that somebody spoke
+against the statement there, and is no judgement on it.  What a round of breadth does without are
+measures and thresholds, and those are made of ratings.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +14,28 @@ from typing import Any
 import pandas as pd
 
 from delphi.items import ENDED, NEW_VERSION, introduced_rounds, versions_in_force
+from delphi.rounds.voices import ALL_GROUPS, STANCES, Audience, Place, Voices, audiences, voices
 from delphi.study import Study
 
 Row = dict[str, Any]
-STANCES = ("supports", "contests", "nuances")
 CONSENSUS_COLUMNS = [
     "item_id", "round", "perspective", "n_present", "n_supports", "n_contests", "n_nuances", "status",
-    "version", "group", "event",
+    "version", "group", "event", "n_touched", "n_silent", "n_not_coded", "n_panel", "n_panel_supports",
+    "n_dissent", "n_groups", "n_groups_supports", "n_groups_contests", "n_groups_nuances",
+    "n_groups_silent", "n_sessions", "n_sessions_coded", "complete",
 ]  # fmt: skip
+OF_GROUPS = [name for name in CONSENSUS_COLUMNS if name.startswith("n_groups")]
 
 
 def links(tags: pd.DataFrame, items: pd.DataFrame, events: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Tags that are linked to an item, with the version of it that they count for.
+    """Participants' passages that are linked to an item, with the version of it that they count for.
 
     Returns
     -------
     DataFrame
-        The tags' columns, `panel` (bool: said in a panel session), `version` and `introduced_round`
-        (by the ledger; without an event, the first round in which the item was tagged).
+        The tags' columns, `panel` (bool: said in a panel session), `version` and `introduced_round`.
     """
-    linked = tags[tags["item_id"] != ""].copy()
+    linked = tags[(tags["item_id"] != "") & (tags["speaker"] != "")].copy()
     linked["panel"] = linked["kind"].isin(study.panel_kinds)
     rounds = [round_.number for round_ in study.rounds]
     versions = versions_in_force(items, events, rounds)
@@ -39,71 +47,78 @@ def links(tags: pd.DataFrame, items: pd.DataFrame, events: pd.DataFrame, study: 
 
 
 def first_rounds(events: pd.DataFrame, linked: pd.DataFrame) -> dict[str, int]:
-    """The round in which each item first came up: by the ledger, else by its tags; absent if by neither."""
-    tagged = {str(item): int(round_) for item, round_ in linked.groupby("item_id")["round"].min().items()}
-    return {**tagged, **introduced_rounds(events)}
+    """The round in which each item first came up: by the ledger or by its tags, whichever is earlier."""
+    first = introduced_rounds(events)
+    for item, round_ in linked.groupby("item_id")["round"].min().items():
+        first[str(item)] = min(int(round_), first.get(str(item), int(round_)))
+    return first
 
 
 def consensus_table(
-    items: pd.DataFrame,
-    events: pd.DataFrame,
-    linked: pd.DataFrame,
-    present: pd.DataFrame,
-    reading: pd.DataFrame,
-    study: Study,
+    items: pd.DataFrame, events: pd.DataFrame, linked: pd.DataFrame, present: pd.DataFrame, study: Study
 ) -> pd.DataFrame:
     """Support, contest and status of every item per round, perspective and group, in speakers.
 
     A person who takes several stances towards an item counts once under each.  A row's status is,
-    the more critical first: `contested`, `introduced` (in the round it first came up, or supported
-    since only outside the panel), `nuanced`, `confirmed`, and, where nobody touched it,
-    `not_coded` when nobody checked the session yet, else `silent`.  In the rows for all groups an
-    event of the ledger that made a new version or ended the item takes its place; `event` names
-    the ledger's events of that round in any case.
+    the more critical first: `contested`, `introduced` (in the round it first came up; or touched
+    since without confirming it, outside the panel or without a stance), `nuanced`, `confirmed`
+    (supported by a speaker of a panel session in a later round), and, where nobody touched it,
+    `not_coded` when nobody has checked one of the sessions yet, else `silent`.  In the rows for
+    all groups an event of the ledger that made a new version or ended the item takes its place;
+    `event` names the ledger's events of that round in any case.
+
+    Those who touched the item, those who were silent and those of whom it cannot be said yet add up
+    to those present.  `n_dissent` counts who contested the item up to and including the round, in
+    whatever version, so that dissent is kept to the last round.
 
     Returns
     -------
     DataFrame
         `CONSENSUS_COLUMNS`; rows for each group and, with an empty group, for all; only where
-        somebody of the perspective was present, from the round the item first came up until it ended.
+        somebody of the perspective was present, from the round the item first came up until it
+        ended, and after that in rounds in which somebody took it up again.
     """
-    rounds = [round_.number for round_ in study.rounds]
     first = first_rounds(events, linked)
+    rounds = [round_.number for round_ in study.rounds]
     force = {(i, r): v for i, r, v in versions_in_force(items, events, rounds).itertuples(index=False)}
     happened = events.groupby(["item_id", "round"])["event"].agg(list).to_dict()
-    coded = set(reading["transcript_id"])
-    speakers = _speakers(linked)
-    introducers = _introducers(events)
-    audiences = _audiences(present)
-    records = []
+    spoke, there, introducers = voices(linked), audiences(present), _introducers(events)
+    touched_in = {(item, place.round) for item, place in spoke}
+    records: list[Row] = []
     for item in dict.fromkeys(items["item_id"]):
         ended = False
-        for round_ in rounds:
-            if item not in first or round_ < first[item] or ended:
-                continue
+        dissent: dict[tuple[str, str], set[str]] = {}
+        for round_ in (number for number in rounds if item in first and number >= first[item]):
             ledger = happened.get((item, round_), [])
-            ended = any(event in ENDED for event in ledger)
+            if ended and (item, round_) not in touched_in:
+                continue
+            ended = ended or any(event in ENDED for event in ledger)
             decided = [event for event in ledger if event in (*NEW_VERSION, *ENDED)]
             for perspective in study.perspectives:
-                for group, (people, sessions) in audiences.get((round_, perspective), {}).items():
-                    key = (item, round_, perspective, group)
-                    who = {stance: speakers.get((*key, stance), set()) for stance in STANCES}
+                groups = there.get((round_, perspective), {})
+                for group, audience in groups.items():
+                    who = spoke.get((item, Place(round_, perspective, group)), Voices())
+                    against = dissent.setdefault((perspective, group), set())
+                    against |= who.by_stance["contests"]
                     status = _status(
                         who,
-                        on_panel=bool(speakers.get((*key, "panel"))),
                         is_first=round_ == first[item],
-                        introduced=bool(introducers.get((item, round_), set()) & people),
-                        coded=sessions <= coded,
+                        introduced=bool(introducers.get((item, round_), set()) & audience.people),
+                        coded=audience.is_coded,
                     )
-                    if decided and group == "":
-                        status = decided[-1]
-                    counts = [len(who[stance]) for stance in STANCES]
-                    told = ";".join(dict.fromkeys(ledger))
-                    version = force.get((item, round_), 1)
+                    overall = group == ALL_GROUPS
                     records.append(
-                        (item, round_, perspective, len(people), *counts, status, version, group, told)
-                    )
-    return pd.DataFrame.from_records(records, columns=CONSENSUS_COLUMNS)
+                        {
+                            "item_id": item, "round": round_, "perspective": perspective, "group": group,
+                            "status": decided[-1] if decided and overall else status,
+                            "version": force.get((item, round_), 1),
+                            "event": ";".join(dict.fromkeys(ledger)), "n_dissent": len(against),
+                        }
+                        | _counts(who, audience)
+                        | (_in_groups(item, round_, perspective, groups, spoke) if overall else {})
+                    )  # fmt: skip
+    frame = pd.DataFrame.from_records(records, columns=CONSENSUS_COLUMNS)
+    return frame.astype(dict.fromkeys(OF_GROUPS, "Int64"))
 
 
 def overall_status(item: str, version: int, linked: pd.DataFrame, events: pd.DataFrame) -> str:
@@ -139,49 +154,56 @@ def status_of(version: int, said: Sequence[Row], happened: Sequence[Row]) -> str
     return "introduced" if known else "not_coded"
 
 
-def _status(
-    who: dict[str, set[str]], *, on_panel: bool, is_first: bool, introduced: bool, coded: bool
-) -> str:
-    if who["contests"]:
+def _status(who: Voices, *, is_first: bool, introduced: bool, coded: bool) -> str:
+    if who.by_stance["contests"]:
         return "contested"
-    touched = bool(who["supports"] or who["nuances"])
-    if is_first and (touched or introduced):
+    if is_first and (who.touched or introduced):
         return "introduced"
-    if who["nuances"]:
+    if who.by_stance["nuances"]:
         return "nuanced"
-    if who["supports"]:
-        return "confirmed" if on_panel else "introduced"
+    if who.panel_supports:
+        return "confirmed"
+    if who.touched:
+        return "introduced"
     return "silent" if coded else "not_coded"
 
 
-def _speakers(linked: pd.DataFrame) -> dict[tuple[str, int, str, str, str], set[str]]:
-    """People by item, round, perspective, group (and all) and stance; `panel` for supporters on the panel."""
-    found: dict[tuple[str, int, str, str, str], set[str]] = {}
-    columns = ["item_id", "round", "perspective", "group", "stance", "panel", "speaker"]
-    for item, round_, perspective, group, stance, panel, speaker in linked[columns].itertuples(index=False):
-        if not speaker:
-            continue
-        for scope in {"", group}:
-            kinds = [stance, "panel"] if panel and stance == "supports" else [stance]
-            for kind in kinds:
-                found.setdefault((item, int(round_), perspective, scope, kind), set()).add(speaker)
-    return found
+def _counts(who: Voices, audience: Audience) -> Row:
+    untouched = audience.people - who.touched
+    return {
+        "n_present": len(audience.people),
+        **{f"n_{stance}": len(people) for stance, people in who.by_stance.items()},
+        "n_touched": len(who.touched),
+        "n_silent": len(untouched - audience.unread),
+        "n_not_coded": len(untouched & audience.unread),
+        "n_panel": len(audience.on_panel),
+        "n_panel_supports": len(who.panel_supports),
+        "n_sessions": len(audience.sessions),
+        "n_sessions_coded": len(audience.coded),
+        "complete": "yes" if audience.is_complete else "no",
+    }
 
 
-def _audiences(
-    present: pd.DataFrame,
-) -> dict[tuple[int, str], dict[str, tuple[set[str], set[str]]]]:
-    """By round and perspective, for all groups ('') and each group: the people and their sessions."""
-    found: dict[tuple[int, str], dict[str, tuple[set[str], set[str]]]] = {}
-    columns = ["round", "perspective", "group", "participant_id", "transcript_id"]
-    ordered = present.sort_values(["group", "transcript_id", "participant_id"])
-    for round_, perspective, group, person, session in ordered[columns].itertuples(index=False):
-        groups = found.setdefault((int(round_), perspective), {"": (set(), set())})
-        for scope in dict.fromkeys(["", group]):
-            people, sessions = groups.setdefault(scope, (set(), set()))
-            people.add(person)
-            sessions.add(session)
-    return found
+def _in_groups(
+    item: str,
+    round_: int,
+    perspective: str,
+    groups: dict[str, Audience],
+    spoke: dict[tuple[str, Place], Voices],
+) -> Row:
+    """In how many groups somebody took a stance, and in how many coded ones nobody touched the item."""
+    named = {group: audience for group, audience in groups.items() if group != ALL_GROUPS}
+    said = {group: spoke.get((item, Place(round_, perspective, group)), Voices()) for group in named}
+    return {
+        "n_groups": len(named),
+        **{
+            f"n_groups_{stance}": sum(bool(who.by_stance[stance]) for who in said.values())
+            for stance in STANCES
+        },
+        "n_groups_silent": sum(
+            audience.is_complete and not said[group].touched for group, audience in named.items()
+        ),
+    }
 
 
 def _introducers(events: pd.DataFrame) -> dict[tuple[str, int], set[str]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from delphi.codebook import Codebook
 from delphi.items import by_item
-from delphi.rounds.status import STANCES, first_rounds, status_of
+from delphi.rounds.status import first_rounds, status_of
+from delphi.rounds.voices import STANCES
 from delphi.study import Block, Study
 
 SWOT_COLUMNS = [
@@ -26,7 +29,12 @@ def blocks(study: Study, codebook: Codebook) -> list[Block]:
 
 
 def swot_table(
-    items: pd.DataFrame, events: pd.DataFrame, linked: pd.DataFrame, study: Study, codebook: Codebook
+    items: pd.DataFrame,
+    events: pd.DataFrame,
+    linked: pd.DataFrame,
+    study: Study,
+    codebook: Codebook,
+    open_rounds: Sequence[int] = (),
 ) -> pd.DataFrame:
     """Every item in its present version, in the cell of its work model and block.
 
@@ -35,7 +43,7 @@ def swot_table(
     DataFrame
         `SWOT_COLUMNS`, then `n_<stance>_r<round>_<perspective>`: speakers who took that stance
         towards the version that is printed (support stays with the version it was given to), then
-        `version` and `swot`.  `n_passages` and `n_speakers` count every passage that led to the
+        `version`, `swot` and `open_rounds` (those given: not read to the end).  `n_passages` and `n_speakers` count every passage that led to the
         statement, in whatever version.  Ordered as the codebook orders the work models and the
         study its blocks; items that ended stay in the table with the status that says so.
     """
@@ -55,6 +63,7 @@ def swot_table(
         .to_dict()
     )
     said, happened = by_item(linked), by_item(events)
+    unread = ";".join(map(str, open_rounds))
     records = []
     for row in latest.to_dict("records"):
         item, version = row["item_id"], row["version"]
@@ -75,14 +84,21 @@ def swot_table(
         }
         for column, (stance, round_, perspective) in stance_columns.items():
             record[column] = counts.get((item, version, stance, round_, perspective), 0)
-        records.append(record | {"version": version, "swot": row["swot"]})
-    frame = pd.DataFrame.from_records(records, columns=[*SWOT_COLUMNS, *stance_columns, "version", "swot"])
+        records.append(record | {"version": version, "swot": row["swot"], "open_rounds": unread})
+    last = ["version", "swot", "open_rounds"]
+    frame = pd.DataFrame.from_records(records, columns=[*SWOT_COLUMNS, *stance_columns, *last])
     frame["introduced_round"] = frame["introduced_round"].astype("Int64")
     model_rank = {key: rank for rank, key in enumerate(codebook.keys("work_model"))}
     block_rank = {block.key: rank for rank, block in enumerate(blocks(study, codebook))}
     order = frame.assign(_m=frame["work_model"].map(model_rank), _b=frame["block"].map(block_rank))
     order = order.sort_values(["_m", "_b", "order", "item_id"], kind="stable")
     return order.drop(columns=["_m", "_b"]).reset_index(drop=True)
+
+
+def open_rounds(coverage: pd.DataFrame) -> list[int]:
+    """Rounds with a session that people have not read to its end."""
+    unread = coverage["checked"] < coverage["participant_turns"]
+    return sorted({int(number) for number in coverage.loc[unread, "round"]})
 
 
 def coverage_table(turns: pd.DataFrame, reading: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:

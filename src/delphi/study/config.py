@@ -201,6 +201,10 @@ class ReportSettings(Section):
         default=["html", "docx", "pdf"], min_length=1, description="The files to make in `reports/`."
     )
     chapters: str = Field(default="config/chapters", description="Folder with the researcher's own prose.")
+    guidelines: list[Literal["COREQ", "SRQR"]] = Field(
+        default=["COREQ", "SRQR"],
+        description="Reporting guidelines that an annex goes through item by item; empty for none.",
+    )
     feedback: list[Edition] = Field(
         default=[],
         description="Editions of the feedback on each round, made by `snakemake feedback`; without any, one"
@@ -233,6 +237,7 @@ class Study(Section):
         min_length=1, description="Keys are used in participants.csv."
     )
     kinds: dict[str, Label] = Field(default={}, description="Labels for the values of `kind`.")
+    groups: dict[str, Label] = Field(default={}, description="Labels for the values of `group`.")
     swot: Swot = Field(description="Layout of the SWOT tables.")
     scales: dict[str, Scale] = Field(default={}, description="Scales used in ratings.csv.")
     consensus: list[Consensus] = Field(default=[], description="Thresholds; without them nothing is judged.")
@@ -292,6 +297,10 @@ class Study(Section):
     def kind_label(self, kind: str) -> str:
         """The printed name of a kind of session; without a label, the kind itself in words."""
         return self.text(self.kinds[kind]) if kind in self.kinds else re.sub(r"[_-]+", " ", kind)
+
+    def group_label(self, group: str) -> str:
+        """The printed name of a group; without a label, its name in the registers."""
+        return self.text(self.groups[group]) if group in self.groups else group
 
 
 def load_study(path: Path | str) -> Study:

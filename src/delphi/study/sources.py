@@ -180,8 +180,16 @@ class Row:
         return tuple(part.strip() for part in self[column].split(self.lists_split_at) if part.strip())
 
 
-def read_table(path: Path, required: Sequence[str], *, strip: bool = True) -> tuple[list[str], list[Row]]:
+def read_table(
+    path: Path, required: Sequence[str], *, strip: bool = True, added: Collection[str] = ()
+) -> tuple[list[str], list[Row]]:
     """Read a CSV that a spreadsheet may have saved again (`;`, CRLF, byte order mark).
+
+    Parameters
+    ----------
+    added
+        Columns that were added at the end of the header after rows had been written; a row may lack
+        such cells at its end, and is then read as if they were empty.
 
     Returns
     -------
@@ -207,9 +215,12 @@ def read_table(path: Path, required: Sequence[str], *, strip: bool = True) -> tu
         header = [name.strip() for name in next(reader)]
         _check_header(path, header, required)
         line = reader.line_num + 1
+        short = len(header) - lackable(header, added)
+        last = 0 if text.endswith("\n") else text.count("\n") + 1  # a row without line end may be cut
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                if len(cells) != len(header):
+                is_older = short <= len(cells) < len(header) and reader.line_num != last
+                if len(cells) != len(header) and not is_older:
                     raise _wrong_width(path, line, len(cells), len(header), delimiter)
                 values = (cell.strip() for cell in cells) if strip else iter(cells)
                 rows.append(Row(line, dict(zip(header, values))))
@@ -222,6 +233,11 @@ def read_table(path: Path, required: Sequence[str], *, strip: bool = True) -> tu
             remedy="Look for a quotation mark that opens and does not close.",
         ) from None
     return header, rows
+
+
+def lackable(header: Sequence[str], added: Collection[str]) -> int:
+    """How many columns at the end of a header are among those added later."""
+    return next((n for n, name in enumerate(reversed(header)) if name not in added), len(header))
 
 
 def nearest(word: str, known: Collection[str]) -> str:

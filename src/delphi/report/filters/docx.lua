@@ -134,10 +134,11 @@ local function spoken(text)
 end
 
 function M.quotations(piece)
-  return pandoc.Blocks {
-    styled("Quotation", { pandoc.Para(spoken(piece.text)) }),
-    styled("Attribution", { pandoc.Para { str(piece.attribution) } }),
-  }
+  local inlines = spoken(tools.unstopped(piece))
+  if piece.attribution ~= "" then
+    inlines:extend { pandoc.Space(), worded("Editor", { str("(" .. piece.attribution .. ").") }) }
+  end
+  return pandoc.Blocks { styled("Quotation", { pandoc.Para(inlines) }) }
 end
 
 function M.passages(piece, div)

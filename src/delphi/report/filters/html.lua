@@ -180,7 +180,7 @@ local function grid(piece, div)
     attr(div.identifier, { "grid" }))
   local wrap = with_note(table_, piece, { "table-wrap", "wide", "scroll" })
   wrap.attr = attr("", wrap.classes, { { "tabindex", "0" }, { "role", "region" },
-    { "aria-label", div.attributes.label .. ". " .. piece.caption } })
+    { "aria-label", div.attributes.label .. ". " .. piece.caption }, { "data-more", words.more } })
   return wrap
 end
 
@@ -201,13 +201,14 @@ local function spoken(text)
 end
 
 function M.quotations(piece)
-  local attributed = pandoc.Inlines { str(piece.attribution) }
+  local inlines = spoken(tools.unstopped(piece))
+  if piece.attribution ~= "" then
+    inlines:extend { pandoc.Space(), span("attribution", { str("(" .. piece.attribution .. ").") }) }
+  end
   local there = piece.code ~= "" and evidence(piece.code, "tag=", "↗", words.quoted)
-  if there then attributed:extend { pandoc.Space(), there } end
-  return pandoc.Div({
-    pandoc.BlockQuote { pandoc.Para(spoken(piece.text)) },
-    pandoc.Div({ pandoc.Plain(attributed) }, attr("", { "attribution" })),
-  }, attr("", { "quotation" }, piece.code ~= "" and { { "title", piece.code } } or {}))
+  if there then inlines:extend { pandoc.Space(), there } end
+  return pandoc.Div({ pandoc.BlockQuote { pandoc.Para(inlines) } },
+    attr("", { "quotation" }, piece.code ~= "" and { { "title", piece.code } } or {}))
 end
 
 function M.passages(piece, div)
@@ -230,7 +231,8 @@ end
 
 function M.figures(piece, div)
   local image = pandoc.Image({ str(piece.alt) }, piece.file .. ".svg", "", attr("", {}, { { "width", piece.width } }))
-  return pandoc.Figure({ pandoc.Plain { image } }, caption(div, piece.caption), attr(div.identifier, { "wide" }))
+  return pandoc.Figure({ pandoc.Plain { image } }, caption(div, piece.caption),
+    attr(div.identifier, { "wide" }, { { "data-more", words.more } }))
 end
 
 --- A figure or table of the researcher's own: its number before its caption.

@@ -283,12 +283,19 @@ local function href(run)
   return run.href:match("^https?://") and run.href or run.href:match("^mailto:") and run.href or ""
 end
 
+--- What was said without its full stop, which stands after the attribution.
+local function unstopped(piece)
+  if piece.attribution == "" then return piece.text end
+  return piece.text:match("^(.*[^.])%.%s*$") or piece.text
+end
+
 function Pandoc(doc)
   content = read_content(doc.meta["delphi-content"])
   words = WORDS[content.language]
   folders = content.folders
   local build = room(FORMAT:match("typst") and "typst" or FORMAT:match("docx") and "docx" or "html")
-  local tools = { words = words, href = href, safe = safe, anchors = anchors, labels = labels, content = content }
+  local tools = { words = words, href = href, safe = safe, anchors = anchors, labels = labels, content = content,
+                  unstopped = unstopped }
   build.prepare(tools)
 
   local chapters = doc.blocks:map(number_chapter)

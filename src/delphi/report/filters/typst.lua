@@ -103,7 +103,7 @@ function M.n_columns(piece)
 end
 
 function M.quotations(piece)
-  return block("#quotation(" .. quoted(piece.text) .. ", " .. quoted(piece.attribution) .. ", " ..
+  return block("#quotation(" .. quoted(tools.unstopped(piece)) .. ", " .. quoted(piece.attribution) .. ", " ..
     quoted(piece.code) .. ")")
 end
 

@@ -1,0 +1,41 @@
+"""`delphi sensitivity`: which statuses hang on one coder, one group, disputed tags or unchecked suggestions."""
+
+from __future__ import annotations
+
+import argparse
+
+import pandas as pd
+
+from delphi.cli.options import open_codebook, open_study, read_tags, read_turns, reads, write_csv, writes
+from delphi.items import read_items
+from delphi.rounds.sensitivity import Evidence, sensitivity_table
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the verb."""
+    reads(parser, "study", "codebook", "transcripts", "participants", "items")
+    reads(parser, "tags", "reading", "placed", "happened", "turns")
+    writes(parser, sensitivity="every status that would be another one")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Derive all statuses again for every scenario, and write what differs."""
+    study, transcripts, participants = open_study(options)
+    codebook = open_codebook(options)
+    evidence = Evidence(
+        study=study,
+        transcripts=transcripts,
+        participants=participants,
+        turns=read_turns(options.turns, transcripts, participants),
+        tags=read_tags(options.tags),
+        reading=pd.read_parquet(options.reading),
+        items=read_items(options.items, codebook, study.language),
+        events=pd.read_parquet(options.happened),
+    )
+    table = sensitivity_table(evidence, pd.read_parquet(options.placed))
+    write_csv(table, options.to_sensitivity)
+    overall = table[(table["item_id"] != "") & table["round"].isna()]
+    for (scenario, left_out), rows in table.groupby(["scenario", "left_out"], sort=False):
+        named = f"{scenario} {left_out}".strip()
+        changed = overall[(overall["scenario"] == scenario) & (overall["left_out"] == left_out)]
+        print(f"sensitivity: {named}: {len(changed)} statements with another status, {len(rows)} rows")

@@ -1,0 +1,130 @@
+"""The ledger's references to passages: whether they exist, and which tags they mean today."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from delphi.errors import InputError
+from delphi.items.kinds import PASSAGE
+from delphi.study.sources import nearest
+
+Position = tuple[str, int, int, int]
+
+
+def passage_errors(
+    events: pd.DataFrame,
+    lengths: Mapping[tuple[str, int], int | None],
+    decided: Collection[Position],
+    path: Path | str,
+) -> list[InputError]:
+    """References of the ledger to passages that do not exist.
+
+    A reference says where a passage stood when the event was written.  It is in order when the turn is
+    that long today, or when some decision was taken on that very stretch: then it goes where the
+    decision goes.
+
+    Parameters
+    ----------
+    events
+        As `read_events` gives them.
+    lengths
+        Characters of every turn; None where its speaker withdrew, so that only its existence is known.
+        A transcript without any turn here is not looked at.
+    decided
+        Transcript, turn, start and end of all decisions and adjudications, as their files say.
+    path
+        The ledger, to point at.
+    """
+    last: dict[str, int] = {}
+    for transcript, turn in lengths:
+        last[transcript] = max(last.get(transcript, 0), turn)
+    errors = []
+    for references, row in zip(events["passage_ids"], events["row"]):
+        for reference in references.split(";"):
+            match = PASSAGE.fullmatch(reference.strip())
+            if not match or match["transcript"] not in last:
+                continue
+            at = (match["transcript"], int(match["turn"]))
+            start, end = int(match["start"]), int(match["end"])
+            if (*at, start, end) in decided:
+                continue
+            if at not in lengths:
+                what = f"`{match[0]}` names a turn that does not exist."
+                remedy = f"`{at[0]}` has {last[at[0]]} turns; correct the number or take the reference away."
+                errors.append(InputError(what, path, line=int(row), remedy=remedy))
+                continue
+            length = lengths[at]
+            if length is not None and end > length:
+                what = f"`{match[0]}` ends after the turn, which has {length} characters."
+                remedy = "Correct the characters, or take the reference away."
+                errors.append(InputError(what, path, line=int(row), remedy=remedy))
+    return errors
+
+
+def lengths_of(turns: pd.DataFrame) -> dict[tuple[str, int], int | None]:
+    """Characters of every turn, None where its speaker withdrew, from the turns of `ingest`."""
+    columns = ["transcript_id", "turn", "participant_id", "facilitator", "text"]
+    return {
+        (transcript, int(turn)): len(text) if person or facilitator else None
+        for transcript, turn, person, facilitator, text in turns[columns].itertuples(index=False, name=None)
+    }
+
+
+def positions_of(decisions: pd.DataFrame) -> set[Position]:
+    """Transcript, turn, start and end of decisions as their files say."""
+    columns = ["transcript_id", "turn", "start", "end"]
+    stretches = decisions.loc[decisions["start"] >= 0, columns]
+    return set(stretches.itertuples(index=False, name=None))
+
+
+def people_errors(events: pd.DataFrame, people: Collection[str], path: Path | str) -> list[InputError]:
+    """Participants whom the ledger names and the register does not."""
+    errors = []
+    for names, row in zip(events["participant_ids"], events["row"]):
+        for name in (part.strip() for part in names.split(";")):
+            if name and name not in people:
+                what = f"`participant_ids` names `{name}`, who is no participant."
+                remedy = nearest(name, sorted(people))
+                errors.append(InputError(what, path, line=int(row), remedy=remedy))
+    return errors
+
+
+def tags_of_events(events: pd.DataFrame, placed: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
+    """Find the tags that the ledger's passage references mean, wherever those passages stand now.
+
+    A reference says where a passage stood when the event was written; the decision with the same
+    original position says where it stands today.
+
+    Returns
+    -------
+    DataFrame
+        The events with `tag_ids`, `;`-separated in the order of the references, without those that
+        nobody tags any more.
+    """
+    now: dict[tuple[str, int, int, int], tuple[str, int, int, int]] = {}
+    columns = ["transcript_id", "turn", "start", "end", "new_turn", "new_start", "new_end", "outcome"]
+    for transcript, turn, start, end, *new, outcome in placed[columns].itertuples(index=False, name=None):
+        if start >= 0 and outcome != "lost":
+            now[(transcript, turn, start, end)] = (transcript, *new)
+    there: dict[tuple[str, int], list[tuple[int, int, str, str]]] = {}
+    columns = ["transcript_id", "turn", "start", "end", "item_id", "tag_id"]
+    for transcript, turn, *rest in tags.loc[tags["status"] != "suggested", columns].itertuples(
+        index=False, name=None
+    ):
+        there.setdefault((transcript, turn), []).append(tuple(rest))
+    found = []
+    for item, references in zip(events["item_id"], events["passage_ids"]):
+        ids: list[str] = []
+        for reference in references.split(";"):
+            match = PASSAGE.fullmatch(reference.strip())
+            if match:
+                at = (match["transcript"], int(match["turn"]), int(match["start"]), int(match["end"]))
+                transcript, turn, start, end = now.get(at, at)
+                near = [t for t in there.get((transcript, turn), []) if t[0] < end and start < t[1]]
+                near.sort(key=lambda t: (t[2] != item, abs(t[0] - start) + abs(t[1] - end), t[3]))
+                ids += [near[0][3]] if near else []
+        found.append(";".join(dict.fromkeys(ids)))
+    return events.assign(tag_ids=pd.Series(found, index=events.index, dtype="str"))
