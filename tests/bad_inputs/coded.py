@@ -190,7 +190,7 @@ CASES = [
     Case(
         "a version that leaves a gap",
         both(swap(ITEMS, "SB-S1,2", "SB-S1,3"), swap(EVENTS, "SB-S1,2", "SB-S1,3")),
-        "data/coded/items.csv, line 3: `SB-S1` has a version 3 and no version 2. Versions are counted from 1; add it, or correct the number.",
+        "data/coded/items.csv, line 3: `SB-S1` has a version 3 and no version 2. Versions count from 1; add the row that is missing or correct the number.",
     ),
     Case(
         "a version of twenty digits",
@@ -246,7 +246,7 @@ CASES = [
     Case(
         "an event of an unknown item",
         swap(EVENTS, "SB-W1,1,introduced", "SB-W9,1,introduced"),
-        "data/coded/item_events.csv, line 3: the item `SB-W9` is in no row of items.csv. Did you mean `SB-W1`?",
+        "data/coded/item_events.csv, line 3: the item `SB-W9` is in no row of items.csv. Did you mean `SB-W1`? An item that ended keeps its rows in the register.",
     ),
     Case(
         "an event of an unknown version",
@@ -266,7 +266,7 @@ CASES = [
     Case(
         "a reference to a passage that cannot be read",
         swap(EVENTS, "bench:2:41-67", "bench 2 41-67"),
-        "data/coded/item_events.csv, line 3: `bench 2 41-67` is no reference to a passage. Expected transcript:turn:start-end.",
+        "data/coded/item_events.csv, line 3: `bench 2 41-67` is no reference to a passage. Expected transcript:turn:start-end, start before end.",
     ),
     Case(
         "a reference to an unknown transcript",
