@@ -6,9 +6,13 @@ Run `snakemake` here for the example study, or
 
 import sys
 
+from delphi.lock import clear_stale_locks
 from delphi.plan import ON_PATH, Plan, fingerprint, last_words
 
 PLAN = Plan.open()
+
+if not clear_stale_locks():
+    print("delphi: another run is at work in this folder.", file=sys.stderr)
 
 shell.prefix(ON_PATH)
 

@@ -77,7 +77,11 @@ class Codebook(Section):
             double = sorted({key for key in keys if keys.count(key) > 1})
             if double:
                 second = [place for place, key in enumerate(keys) if key == double[0]][1]
-                raise misfit(f"the key `{double[0]}` stands under `{facet}` twice.", facet, second)
+                raise misfit(
+                    f"the key `{double[0]}` stands under `{facet}` twice. Give one of the two another key.",
+                    facet,
+                    second,
+                )
         for place, migration in enumerate(self.migrations):
             targets = [*migration.renamed.values()]
             targets += [migration.merged.into] if migration.merged else []
@@ -85,7 +89,9 @@ class Codebook(Section):
             for key in targets:
                 if not self.migrated(migration.facet, key):
                     raise misfit(
-                        f"this leads to `{key}`, which is no {migration.facet}.", "migrations", place
+                        f"this leads to `{key}`, which is no {migration.facet}. Correct it, or add the code.",
+                        "migrations",
+                        place,
                     )
         return self
 
@@ -156,6 +162,13 @@ def load_codebook(path: Path | str) -> Codebook:
         except InputError as error:
             line = line_of(data, ("normalise", word))
             errors.append(InputError(error.what, path, line=line, remedy=error.remedy))
+    if not errors:
+        try:
+            parse_normalise(codebook.normalise)
+        except InputError as error:
+            errors.append(
+                InputError(error.what, path, line=line_of(data, ("normalise",)), remedy=error.remedy)
+            )
     if errors:
         raise InputErrors(errors)
     return codebook

@@ -18,6 +18,7 @@ from typing import Any
 
 import delphi
 from delphi.cli import module_of
+from delphi.codebook import Codebook, check_blocks
 from delphi.coding.snapshot import learned_cells
 from delphi.errors import InputError
 from delphi.exchange.register import keep_filled
@@ -30,7 +31,7 @@ from delphi.study import (
     load_study,
     load_transcripts,
 )
-from delphi.study.sources import plain, read_table, read_yaml
+from delphi.study.sources import load_section, plain, read_table, read_yaml
 
 PACKAGE = Path(delphi.__file__).parent
 IMPORT = re.compile(
@@ -77,6 +78,7 @@ class Plan:
         check_files(self.transcripts, self.folder, self.transcripts_file)
         check_present(self.transcripts, self.participants, self.transcripts_file)
         self._configuration = plain(read_yaml(self.study_file))
+        check_blocks(self.study, load_section(self.codebook_file, Codebook), self.study_file)
         self._codebook = plain(read_yaml(self.codebook_file))
 
     @classmethod

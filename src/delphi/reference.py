@@ -348,9 +348,16 @@ def configuration_page() -> str:
 def tables_page() -> str:
     """`reports/tables/README.md`: every column of every table."""
     lines = ["# Tables", "", "UTF-8, comma, one header line. An empty cell means: not applicable.", ""]
+    lines += [AS_WRITTEN, ""]
     lines += _described(TABLES)
     return "\n".join(lines)
 
+
+AS_WRITTEN = (
+    "Words stand in these tables as they were said or written, also a statement that begins with `=`, `+`, `-` or "
+    "`@`. A spreadsheet that opens a table with a double click takes such words for a formula; import the table "
+    "instead (in Excel: Data, From Text/CSV, and *do not detect data types*; in LibreOffice: column type *Text*)."
+)
 
 TERMS = """
 ## Terms and openers

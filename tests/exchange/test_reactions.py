@@ -236,8 +236,7 @@ def test_reactions_leave_nothing_half_written_when_the_last_file_fails(study, mo
         raise OSError("disk full")
 
     monkeypatch.setattr("delphi.exchange.reactions.append_decisions", full)
-    with pytest.raises(OSError, match="disk full"):
-        bring_in(*CODER)
+    assert bring_in(*CODER) == 2
     assert files_of(study) == before
 
 

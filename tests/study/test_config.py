@@ -70,7 +70,7 @@ STUDY, SESSIONS, PEOPLE = "config/study.yaml", "data/raw/transcripts.csv", "data
         (STUDY, "title:", "titel:", ["`titel`", "Did you mean `title`?"]),
         (STUDY, "purpose: breadth", "purpos: breadth", ["`purpos`", "Did you mean `purpose`?"]),
         (STUDY, "purpose: breadth", "purpose: width", ["rounds.2.purpose", "breadth", "judgement"]),
-        (STUDY, "language: nl", "language: fr", ["`language`", "'nl' or 'en'"]),
+        (STUDY, "language: nl", "language: fr", ["`language`: `fr`", "Known are: nl, en"]),
         (STUDY, "date: 2025-10-01", "date: soon", ["`date`", "date"]),
         (STUDY, "{number: 2,", "{number: 1,", ["numbers under `rounds` must rise"]),
         (STUDY, "categories: [condition]", "categories: [threat]", ["`threat`", "twice"]),

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import importlib
 import keyword
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -62,20 +63,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     module = importlib.import_module(module_of(words[0]))
     options = verb_parser(words[0]).parse_args(words[1:])
     with contextlib.ExitStack() as stack:
-        if options.log:
-            Path(options.log).parent.mkdir(parents=True, exist_ok=True)
-            log = stack.enter_context(Path(options.log).open("w", encoding="utf-8"))
-            for name in ("stdout", "stderr"):
-                stream = cast(TextIO, _Copied(getattr(sys, name), log))
-                redirect = getattr(contextlib, f"redirect_{name}")
-                stack.enter_context(redirect(stream))
         try:
+            if options.log:
+                _copy_to(Path(options.log), stack)
             module.run(options)
         except InputError as error:
             return _tell(error)
         except FileNotFoundError as error:
             remedy = "Create it, correct its name, or run the step that makes it."
             return _tell(InputError("the file does not exist.", error.filename, remedy=remedy))
+        except BrokenPipeError:  # whoever read the output has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            from delphi.writing import unwritable
+
+            return _tell(unwritable(error))
+        except KeyboardInterrupt:
+            print("delphi: stopped.", file=sys.stderr)
+            return 130
     return 0
 
 
@@ -108,16 +113,48 @@ def module_of(verb: str) -> str:
     return f"delphi.cli.{verb}{'_' if keyword.iskeyword(verb) else ''}"
 
 
+def _copy_to(file: Path, stack: contextlib.ExitStack) -> None:
+    """From now on, what is printed goes to this file as well."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    log = stack.enter_context(_Log(file))
+    for name in ("stdout", "stderr"):
+        stream = cast(TextIO, _Copied(getattr(sys, name), log))
+        redirect = getattr(contextlib, f"redirect_{name}")
+        stack.enter_context(redirect(stream))
+
+
 def _tell(error: InputError) -> int:
     for line in str(error).splitlines():
         print(f"delphi: {line}", file=sys.stderr)
     return 2
 
 
+class _Log:
+    """A log that keeps what it can: a full disk must not hide the message that says so."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file.open("w", encoding="utf-8")
+
+    def __enter__(self) -> _Log:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self.file.close()
+
+    def write(self, text: str) -> None:
+        with contextlib.suppress(OSError):
+            self.file.write(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self.file.flush()
+
+
 class _Copied:
     """A stream whose words also go to the log."""
 
-    def __init__(self, stream: TextIO, log: TextIO) -> None:
+    def __init__(self, stream: TextIO, log: _Log) -> None:
         self.stream, self.log = stream, log
 
     def write(self, text: str) -> int:

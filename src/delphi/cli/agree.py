@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-import pandas as pd
-
 from delphi.agreement import (
     agreement_table,
     coded_turns,
@@ -14,7 +12,15 @@ from delphi.agreement import (
     passages,
     readings,
 )
-from delphi.cli.options import open_codebook, open_study, read_tags, read_turns, reads, write_csv
+from delphi.cli.options import (
+    open_codebook,
+    open_study,
+    read_parquet,
+    read_tags,
+    read_turns,
+    reads,
+    write_csv,
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +39,7 @@ def run(options: argparse.Namespace) -> None:
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
     turns = read_turns(options.turns, transcripts, participants)
-    placed = pd.read_parquet(options.placed)
+    placed = read_parquet(options.placed)
     table = agreement_table(placed, turns, codebook, study.coding.seed)
     before, after = (passages(placed, turns, ruled=ruled) for ruled in (False, True))
     opposite = opposite_categories(before, after, read_tags(options.tags))

@@ -7,30 +7,18 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
-from delphi.cli.options import open_codebook, open_study, read_csv, read_tags, reads
+from delphi.cli.options import open_codebook, open_study, read_csv, read_parquet, read_tags, reads
 from delphi.items import read_items
 from delphi.privacy import mask_speakers
 from delphi.report.learner import read_evaluation
 from delphi.report.material import Material
+from delphi.report.registers import read_parameters, read_practices
 from delphi.report.words import date_named
 from delphi.report.writer import Writer
-from delphi.study.sources import read_table
+from delphi.writing import whole
 
 DIFFERENCES = ("disagreements", "confusion")
 TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors", "sensitivity")
-PARAMETERS = ("parameter", "label")
-PRACTICES = (
-    "practice_id",
-    "work_model",
-    "name",
-    "organisation",
-    "place",
-    "description",
-    "goal",
-    "target_group",
-)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +45,7 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
     tables = {name: read_csv(getattr(options, name)) for name in names}
-    tables["presence"] = pd.read_parquet(options.presence)
+    tables["presence"] = read_parquet(options.presence)
     if getattr(options, "ratings", None):
         tables["ratings"] = read_csv(options.ratings[0])
     return Material(
@@ -66,12 +54,12 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
         transcripts=transcripts,
         participants=participants,
         tags=read_tags(options.tags),
-        links=pd.read_parquet(options.links),
-        events=pd.read_parquet(options.happened),
+        links=read_parquet(options.links),
+        events=read_parquet(options.happened),
         items=read_items(options.items, codebook, study.language),
         tables=tables,
-        parameters=_register(options.parameters, PARAMETERS),
-        practices=_register(options.practices, PRACTICES),
+        parameters=read_parameters(options.parameters[0], codebook) if options.parameters else None,
+        practices=read_practices(options.practices[0], codebook) if options.practices else None,
         mask=mask_speakers(transcripts, participants, study),
     )
 
@@ -98,15 +86,9 @@ def run(options: argparse.Namespace) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, text in chapters:
-        (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
+        with whole(folder / f"{name}.md") as part:
+            part.write_text(text, encoding="utf-8", newline="\n")
     content.write(folder / "content.json")
     print(
         f"chapters: {len(chapters)} chapters, {len(content.tables)} tables, {len(content.quotations)} quotations"
     )
-
-
-def _register(files: list[str], columns: tuple[str, ...]) -> pd.DataFrame | None:
-    if not files:
-        return None
-    header, rows = read_table(Path(files[0]), columns)
-    return pd.DataFrame([row.cells for row in rows], columns=header)

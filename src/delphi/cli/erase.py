@@ -24,6 +24,7 @@ from delphi.study import Participant, Transcript, speaker_labels
 from delphi.study.sources import nearest, read_table
 from delphi.transcripts import read_file
 from delphi.transcripts.writing import write_turns
+from delphi.writing import whole
 
 SHOWN = 10
 
@@ -144,9 +145,8 @@ def _text(path: Path) -> str:
 
 
 def _rewrite(path: Path, text: str) -> None:
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(text.encode("utf-8"))
-    part.replace(path)
+    with whole(path) as part:
+        part.write_bytes(text.encode("utf-8"))
 
 
 def _tell_what_remains(files: Sequence[Path]) -> None:

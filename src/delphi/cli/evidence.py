@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
-from delphi.cli.options import open_codebook, open_study, read_csv, read_tags, read_turns, reads
+from delphi.cli.options import open_codebook, open_study, read_csv, read_parquet, read_tags, read_turns, reads
 from delphi.errors import InputError
 from delphi.items import read_items
 from delphi.privacy import mask_speakers
 from delphi.report.evidence import internal_edition, page, public_edition
 from delphi.report.material import Material
+from delphi.writing import whole
 
 TABLES = ("swot", "consensus")
 EDITIONS = ("public", "internal")
@@ -47,15 +46,15 @@ def run(options: argparse.Namespace) -> None:
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
     tables = {name: read_csv(getattr(options, name)) for name in TABLES}
-    tables["presence"] = pd.read_parquet(options.presence)
+    tables["presence"] = read_parquet(options.presence)
     material = Material(
         study=study,
         codebook=codebook,
         transcripts=transcripts,
         participants=participants,
         tags=read_tags(options.tags),
-        links=pd.read_parquet(options.links),
-        events=pd.read_parquet(options.happened),
+        links=read_parquet(options.links),
+        events=read_parquet(options.happened),
         items=read_items(options.items, codebook, study.language),
         tables=tables,
         parameters=None,
@@ -64,16 +63,14 @@ def run(options: argparse.Namespace) -> None:
     )
     edition = (
         internal_edition(
-            material, read_turns(options.turns, transcripts, participants), pd.read_parquet(options.placed)
+            material, read_turns(options.turns, transcripts, participants), read_parquet(options.placed)
         )
         if internal
         else public_edition(material)
     )
     target = Path(options.to_page)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.part")
-    part.write_bytes(page(edition))
-    part.replace(target)
+    with whole(target) as part:
+        part.write_bytes(page(edition))
     size = target.stat().st_size / 1_000_000
     print(
         f"evidence: {target.as_posix()}, {options.edition}, {len(edition['statements'])} statements, "

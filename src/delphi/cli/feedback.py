@@ -14,7 +14,7 @@ from delphi.exchange.register import keep_filled
 from delphi.report.feedback import Feedback
 from delphi.report.feedback_writer import FeedbackWriter, reactions_table
 from delphi.report.render import Format, render
-from delphi.study.sources import nearest
+from delphi.study.sources import nearest, read_text
 
 TABLES = ("panel", "coverage")
 FORMATS: tuple[Format, ...] = ("docx", "pdf")
@@ -81,5 +81,5 @@ def run(options: argparse.Namespace) -> None:
 def _own(files: list[str], name: str) -> str:
     """The researcher's opening of an edition; its headings have no numbers either."""
     found = [Path(file) for file in files if Path(file).stem == name]
-    text = found[0].read_text(encoding="utf-8-sig") if found else ""
+    text = read_text(found[0]) if found else ""
     return re.sub(r"^(#+ .*?)[ \t]*$", r"\1 {.unnumbered}", text, flags=re.MULTILINE)

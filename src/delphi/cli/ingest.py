@@ -25,6 +25,7 @@ from delphi.study import (
     speaker_labels,
 )
 from delphi.transcripts import Reading, read_file
+from delphi.writing import whole
 
 HELP = "Read the transcripts of one batch into turns, sentences and tokens."
 
@@ -100,14 +101,14 @@ def run(options: argparse.Namespace) -> None:
         raise errors[0] if len(errors) == 1 else InputErrors(errors)
     _write(turns, TURNS, options.turns)
     _write(passages, SENTENCES, options.sentences)
-    whole = pa.concat_tables(turns) if turns else TURNS.empty_table()
+    together = pa.concat_tables(turns) if turns else TURNS.empty_table()
     words = tokenise_texts(
-        whole["text"].to_pylist(),
-        whole["transcript_id"].to_pylist(),
-        np.asarray(whole["turn"].to_numpy(), dtype=np.int32),
+        together["text"].to_pylist(),
+        together["transcript_id"].to_pylist(),
+        np.asarray(together["turn"].to_numpy(), dtype=np.int32),
     )
-    write_tokens(_part(options.tokens), words)
-    _part(options.tokens).replace(options.tokens)
+    with whole(options.tokens) as part:
+        write_tokens(part, words)
 
 
 def turns_table(reading: Reading, transcript: Transcript, participants: Iterable[Participant]) -> pa.Table:
@@ -160,12 +161,6 @@ def _tell(reading: Reading, path: Path, turns: pa.Table) -> None:
 
 def _write(tables: Sequence[pa.Table], schema: pa.Schema, file: str) -> None:
     """One row group per transcript; whole or not at all."""
-    with pq.ParquetWriter(_part(file), schema, compression="zstd") as writer:
+    with whole(file) as part, pq.ParquetWriter(part, schema, compression="zstd") as writer:
         for table in tables:
             writer.write_table(table)
-    _part(file).replace(file)
-
-
-def _part(file: str) -> Path:
-    Path(file).parent.mkdir(parents=True, exist_ok=True)
-    return Path(f"{file}.part")

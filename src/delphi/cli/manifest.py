@@ -14,6 +14,7 @@ import delphi
 from delphi.codebook import FACETS, load_codebook
 from delphi.study import load_study
 from delphi.study.sources import plain, read_yaml
+from delphi.writing import whole
 
 PACKAGES = (
     "faker", "jinja2", "lxml", "matplotlib", "numpy", "pandas", "pyarrow", "pydantic", "pypandoc_binary", "pypdfium2", "python-docx",
@@ -52,7 +53,8 @@ def run(options: argparse.Namespace) -> None:
         "configuration": _configuration(Path(options.study)),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str) + "\n"
-    Path(options.to_manifest).write_text(text, encoding="utf-8", newline="\n")
+    with whole(options.to_manifest) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
     print(f"manifest: {len(manifest['inputs'])} inputs, {len(manifest['outputs'])} outputs")
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import pandas as pd
 
 from delphi.codebook import Codebook, load_codebook
+from delphi.errors import InputError
 from delphi.study import Participant, Study, Transcript, load_participants, load_study, load_transcripts
+from delphi.writing import whole
 
 INPUTS = {
     "study": ("config/study.yaml", "the study's configuration"),
@@ -80,7 +82,7 @@ def open_codebook(options: argparse.Namespace) -> Codebook:
 
 def read_frames(files: Iterable[str]) -> pd.DataFrame:
     """The frames of all batches as one, ordered by transcript and turn, whatever the batches were."""
-    frame = pd.concat([pd.read_parquet(file) for file in files], ignore_index=True)
+    frame = pd.concat([read_parquet(file) for file in files], ignore_index=True)
     order = [
         name for name in ("transcript_id", "turn", "start", "end", "work_model", "swot") if name in frame
     ]
@@ -117,9 +119,10 @@ def read_turns(
 
 def read_csv(file: str, **kinds: str) -> pd.DataFrame:
     """A derived table: text as it is (an empty cell is an empty text), the named columns as numbers."""
-    frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
-    for column, kind in kinds.items():
-        frame[column] = pd.to_numeric(frame[column]).astype(kind)
+    with _derived(file):
+        frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
+        for column, kind in kinds.items():
+            frame[column] = pd.to_numeric(frame[column]).astype(kind)
     return frame
 
 
@@ -130,18 +133,34 @@ def read_tags(file: str) -> pd.DataFrame:
 
 def write_csv(frame: pd.DataFrame, file: str) -> None:
     """Write a table: UTF-8, LF, header; whole or not at all."""
-    path = _whole(file)
-    frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-    path.replace(file)
+    with whole(file) as part:
+        frame.to_csv(part, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def write_parquet(frame: pd.DataFrame, file: str) -> None:
     """Write a derived frame; whole or not at all."""
-    path = _whole(file)
-    frame.to_parquet(path, index=False)
-    path.replace(file)
+    with whole(file) as part:
+        frame.to_parquet(part, index=False)
 
 
-def _whole(file: str) -> Path:
-    Path(file).parent.mkdir(parents=True, exist_ok=True)
-    return Path(f"{file}.part")
+def read_parquet(file: str) -> pd.DataFrame:
+    """A derived frame.
+
+    Raises
+    ------
+    InputError
+        When it is damaged.
+    """
+    with _derived(file):
+        return pd.read_parquet(file)
+
+
+@contextmanager
+def _derived(file: str) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except (ValueError, KeyError, OSError):
+        remedy = "Delete it and run the workflow again; it is made anew."
+        raise InputError("this derived file is damaged.", file, remedy=remedy) from None

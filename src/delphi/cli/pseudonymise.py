@@ -12,6 +12,7 @@ from delphi.privacy.pseudonyms import drafted, key_text, read_key, replaced, stu
 from delphi.transcripts import Turn, read_file
 from delphi.transcripts.speakers import heard_in
 from delphi.transcripts.writing import write_turns
+from delphi.writing import whole
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,11 +46,9 @@ def run(options: argparse.Namespace) -> None:
     new = drafted(transcripts, key, options.language, options.seed)
     if new:
         before = key_file.read_bytes().decode("utf-8-sig") if key_file.exists() else ""
-        part = key_file.with_name(f"{key_file.name}.part")
-        part.parent.mkdir(parents=True, exist_ok=True)
-        part.touch(mode=0o600)
-        part.write_bytes(key_text(before, new).encode("utf-8"))
-        part.replace(key_file)
+        with whole(key_file) as part:
+            part.touch(mode=0o600)
+            part.write_bytes(key_text(before, new).encode("utf-8"))
         print(f"pseudonymise: {len(new)} words were added to {key_file}.")
         print("pseudonymise: look at every row: change a pseudonym, or empty it to leave the word as it is.")
         print("pseudonymise: then run the same command again; no transcript was written yet.")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from delphi.reference import configuration_page, tables_page
+from delphi.writing import whole
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,5 +19,6 @@ def run(options: argparse.Namespace) -> None:
     pages = ((options.to_configuration, configuration_page), (options.to_tables, tables_page))
     for file, page in pages:
         if file:
-            Path(file).write_text(page(), encoding="utf-8", newline="\n")
+            with whole(file) as part:
+                part.write_text(page(), encoding="utf-8", newline="\n")
             print(f"reference: {file}")

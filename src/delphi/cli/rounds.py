@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-import pandas as pd
-
 from delphi.cli.options import (
     open_codebook,
     open_study,
+    read_parquet,
     read_tags,
     read_turns,
     reads,
@@ -51,7 +50,7 @@ def run(options: argparse.Namespace) -> None:
     known = [transcript.transcript_id for transcript in transcripts]
     events = read_events(options.events, items, rounds, known)
     turns = read_turns(options.turns, transcripts, participants)
-    placed = pd.read_parquet(options.placed)
+    placed = read_parquet(options.placed)
     wrong = passage_errors(events, lengths_of(turns), positions_of(placed), options.events)
     if wrong:
         raise InputErrors(wrong)
@@ -59,7 +58,7 @@ def run(options: argparse.Namespace) -> None:
     events["participant_ids"] = [_without(ids, gone) for ids in events["participant_ids"]]
     tags = read_tags(options.tags)
     linked = links(tags, items, events, study)
-    present = presence(transcripts, participants, turns, pd.read_parquet(options.reading), study)
+    present = presence(transcripts, participants, turns, read_parquet(options.reading), study)
     consensus = consensus_table(items, events, linked, present, study)
     write_csv(consensus, options.to_consensus)
     write_csv(panel_table(present, participants, transcripts, study), options.to_panel)

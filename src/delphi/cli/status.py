@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from delphi.cli.options import open_codebook, open_study, read_csv, read_tags, reads
+from delphi.cli.options import open_codebook, open_study, read_csv, read_parquet, read_tags, reads
 from delphi.errors import InputError
 from delphi.progress import Waiting, changed_inputs, retention, waiting_for
 from delphi.study import Study
@@ -91,8 +91,8 @@ def run(options: argparse.Namespace) -> None:
     if Path(options.tags).exists() and Path(options.coverage).exists():
         tables = {name: read_csv(getattr(options, name)) for name in TABLES} | {
             "tags": read_tags(options.tags),
-            "reading": pd.read_parquet(options.reading),
-            "placed": pd.read_parquet(options.placed),
+            "reading": read_parquet(options.reading),
+            "placed": read_parquet(options.placed),
         }
         _tell_checked(study, tables["coverage"], texts)
         waiting = waiting_for(transcripts, tables, open_codebook(options))
@@ -113,6 +113,8 @@ def _report(options: argparse.Namespace, texts: dict[str, str]) -> str:
         return texts["no_report"]
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(manifest, dict):
+            raise ValueError
     except ValueError:
         remedy = "Delete it and build the report again."
         raise InputError("this is no manifest.", path, remedy=remedy) from None

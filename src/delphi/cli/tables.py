@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-import pandas as pd
-
-from delphi.cli.options import open_codebook, open_study, read_tags, read_turns, reads, write_csv, writes
+from delphi.cli.options import (
+    open_codebook,
+    open_study,
+    read_parquet,
+    read_tags,
+    read_turns,
+    reads,
+    write_csv,
+    writes,
+)
 from delphi.codebook import check_blocks
 from delphi.items import read_items
 from delphi.rounds import coverage_table, open_rounds, swot_table
@@ -25,9 +32,9 @@ def run(options: argparse.Namespace) -> None:
     codebook = open_codebook(options)
     check_blocks(study, codebook, options.study)
     items = read_items(options.items, codebook, study.language)
-    events, linked = pd.read_parquet(options.happened), pd.read_parquet(options.links)
+    events, linked = read_parquet(options.happened), read_parquet(options.links)
     turns = read_turns(options.turns, transcripts, participants)
-    coverage = coverage_table(turns, pd.read_parquet(options.reading), read_tags(options.tags))
+    coverage = coverage_table(turns, read_parquet(options.reading), read_tags(options.tags))
     swot = swot_table(items, events, linked, study, codebook, open_rounds(coverage))
     write_csv(swot, options.to_swot)
     write_csv(coverage, options.to_coverage)

@@ -11,6 +11,7 @@ from delphi.errors import InputError, InputErrors
 from delphi.privacy.clearing import read_cleared
 from delphi.privacy.kinds import kind_named, partly
 from delphi.privacy.vetting import READ, vet, watched
+from delphi.writing import whole
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +44,8 @@ def run(options: argparse.Namespace) -> None:
             ]
         )
     lines = [f"{file.as_posix()}\n" for file in files]
-    Path(options.to_vetted).write_text("".join(lines), encoding="utf-8", newline="\n")
+    with whole(options.to_vetted) as part:
+        part.write_text("".join(lines), encoding="utf-8", newline="\n")
     print(f"vet: nothing in {len(files)} files points at a participant")
 
 

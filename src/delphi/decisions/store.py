@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pandas as pd
 
 from delphi.codebook import FACETS, Codebook
 from delphi.errors import InputError, InputErrors
-from delphi.study.sources import Row, nearest, read_table
+from delphi.study.sources import Row, nearest, read_table, whole_number
 
 DECISION_COLUMNS = (
     "decided_at", "coder", "transcript_id", "turn", "start", "end", "quote", "prefix", "suffix",
@@ -139,8 +140,13 @@ def _record(
     cells["suggestion_shown"] = TRUTH.get(shown, shown)
     if items:
         known("item_id", items, empty=True)
-    if not cells["turn"].isdecimal() or int(cells["turn"]) < 1:
+    if whole_number(cells["turn"], 1) is None:
         raise wrong(f"`turn` is `{cells['turn']}`.", "Expected a whole number from 1.")
+    if file.parent.name == "decisions" and _plain(cells["coder"]) != _plain(file.stem):
+        raise wrong(
+            f"`coder` is `{cells['coder']}`, in the file of `{file.stem}`.",
+            "Every coder has a file of her own, named after her; spell the two alike or move the row.",
+        )
     position = _stretch(cells, wrong)
     if cells["action"] == "apply" and position[0] == NO_POSITION:
         raise wrong("an `apply` has no stretch.", "Expected `start` and `end` within the turn.")
@@ -162,10 +168,15 @@ def _record(
     }  # fmt: skip
 
 
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def _stretch(cells: dict[str, str], wrong: Callable[[str, str], InputError]) -> tuple[int, int]:
     start, end = cells["start"], cells["end"]
     if not start and not end:
         return NO_POSITION, NO_POSITION
-    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end)):
+    bounds = whole_number(start), whole_number(end)
+    if bounds[0] is None or bounds[1] is None or bounds[0] >= bounds[1]:
         raise wrong(f"the stretch is `{start}` to `{end}`.", "Expected whole numbers, start before end.")
-    return int(start), int(end)
+    return bounds[0], bounds[1]

@@ -32,6 +32,7 @@ from delphi.review.material import DECISIONS, SUGGESTION_COLUMNS
 from delphi.study import Study, Transcript, load_participants, load_study, load_transcripts
 from delphi.study.registers import TRANSCRIPT_COLUMNS
 from delphi.study.sources import Row, nearest
+from delphi.writing import unwritable
 
 LABEL = "pack.json"
 FRAMES = ("turns", "sentences", "suggestions", "topics")
@@ -231,8 +232,8 @@ def _text(text: str) -> bytes:
 def _write(to: Path, files: dict[str, bytes]) -> None:
     """All files or nothing, also when the disk is full."""
     part = to.with_name(f"{to.name}.part")
-    to.parent.mkdir(parents=True, exist_ok=True)
     try:
+        to.parent.mkdir(parents=True, exist_ok=True)
         if to.suffix.lower() == ".zip":
             _write_zip(part, PurePosixPath(to.stem), files)
         else:
@@ -248,8 +249,7 @@ def _write(to: Path, files: dict[str, bytes]) -> None:
             shutil.rmtree(part, ignore_errors=True)
         else:
             part.unlink(missing_ok=True)
-        what = f"it could not be written ({error.strerror})."
-        raise InputError(what, to, remedy="Make room, or choose another place.") from None
+        raise unwritable(error, to) from None
 
 
 def _write_zip(path: Path, top: PurePosixPath, files: dict[str, bytes]) -> None:

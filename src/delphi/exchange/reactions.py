@@ -32,7 +32,7 @@ from delphi.study import (
     load_study,
     load_transcripts,
 )
-from delphi.study.registers import TRANSCRIPT_COLUMNS
+from delphi.study.registers import TRANSCRIPT_COLUMNS, is_date
 from delphi.study.sources import read_table
 
 RATING_COLUMNS = ("round", "participant_id", "item_id", "scale", "rating")
@@ -87,6 +87,8 @@ def import_reactions(
     InputErrors
         Every row that cannot be taken, with its line and what to do; then nothing is written.
     """
+    if date and not is_date(date):
+        raise InputError(f"`{date}` is no date.", remedy="Write it as 2025-10-01: year, month, day.")
     folder = Path(folder)
     study = load_study(folder / "config/study.yaml")
     codebook = load_codebook(folder / "config/codebook.yaml")

@@ -19,7 +19,7 @@ from delphi.errors import InputError
 from delphi.exchange.pack import LABEL
 from delphi.review.material import DECISIONS
 
-LARGEST = 200_000_000  # bytes of one file in a zip
+LARGEST = 50_000_000  # bytes of one file in a zip
 NO_PACK = "Expected the folder that `delphi pack` made, a zip of it, or only the file of decisions."
 
 

@@ -179,6 +179,9 @@ def _plain(text: str) -> str:
 
 def _rows(source: Path) -> list[Row]:
     """The rows, whatever the encoding a spreadsheet chose."""
+    if source.is_file() and not source.read_bytes().strip():
+        remedy = f"Expected a header with the columns {', '.join(NEEDED)}, and a row per reaction."
+        raise InputError("the file is empty.", source, remedy=remedy)
     text, _ = decode(read_bytes(source), source)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "register.csv"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from delphi.writing import unwritable
 
 
 @contextmanager
@@ -14,7 +17,7 @@ def all_or_nothing(paths: Sequence[Path]) -> Iterator[None]:
     before = {path: path.read_bytes() if path.exists() else None for path in paths}
     try:
         yield
-    except BaseException:
+    except BaseException as error:
         for path, raw in before.items():
             if raw is None:
                 path.unlink(missing_ok=True)
@@ -22,4 +25,6 @@ def all_or_nothing(paths: Sequence[Path]) -> Iterator[None]:
                 with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as copy:
                     copy.write(raw)
                 Path(copy.name).replace(path)
+        if isinstance(error, OSError):
+            raise unwritable(error, error.filename or os.path.commonpath(paths)) from None
         raise

@@ -11,7 +11,7 @@ from delphi.errors import InputError, InputErrors
 from delphi.items.contradictions import contradictions
 from delphi.items.kinds import EVENT_COLUMNS, EVENTS, PASSAGE
 from delphi.items.pending import refuse_pending
-from delphi.study.sources import Row, nearest, read_table
+from delphi.study.sources import Row, nearest, read_table, whole_number
 
 
 def read_events(
@@ -65,12 +65,12 @@ def _row_errors(path: Path, row: Row, items: pd.DataFrame, rounds: Sequence[int]
         what = f"the item `{row['item_id']}` is in no row of items.csv."
         remedy = nearest(row["item_id"], known) + " An item that ended keeps its rows in the register."
         yield _wrong(path, row, what, remedy)
-    elif not row["version"].isdecimal() or int(row["version"]) not in versions:
+    elif whole_number(row["version"]) not in versions:
         what = f"`{row['item_id']}` has no version `{row['version']}` in items.csv."
         yield _wrong(path, row, what, "Add the version to items.csv or correct the number.")
     if row["event"] not in EVENTS:
         yield _wrong(path, row, f"`{row['event']}` is no kind of event.", nearest(row["event"], EVENTS))
-    if not row["round"].isdecimal() or int(row["round"]) not in rounds:
+    if whole_number(row["round"]) not in rounds:
         what = f"the round `{row['round']}` is not declared."
         yield _wrong(path, row, what, f"study.yaml declares {', '.join(map(str, rounds))}.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import pandas as pd
 
 from delphi.codebook import FACETS, Codebook
 from delphi.errors import InputError, InputErrors
-from delphi.study.sources import Row, nearest, read_table
+from delphi.study.sources import Row, nearest, read_table, whole_number
 
 ITEM_COLUMNS = ("item_id", "version", "work_model", "swot", "subgroup", "parent_id", "order", "statement")
+ID = re.compile(r"\w[\w.-]*")
+SHOWN = 6  # items of a circle
 NUMBERS = {"version": "int64", "order": "int64", "row": "int64"}
 
 
@@ -79,24 +82,26 @@ def _codes(path: Path, row: Row, codebook: Codebook) -> tuple[dict[str, str], li
 
 
 def _cell_errors(path: Path, row: Row, statement: str) -> Iterator[InputError]:
-    for column in ("version", "order"):
-        if not row[column].isdecimal():
-            yield _wrong(path, row, f"`{column}` is `{row[column]}`.", "Expected a whole number.")
+    for column, least in (("version", 1), ("order", 0)):
+        if whole_number(row[column], least) is None:
+            remedy = f"Expected a whole number from {least}."
+            yield _wrong(path, row, f"`{column}` is `{row[column]}`.", remedy)
     for column, value in (("item_id", row["item_id"]), ("statement", statement)):
         if not value:
             yield _wrong(path, row, f"`{column}` is empty.", "Fill it in.")
-    if ";" in row["item_id"]:
-        remedy = "A `;` stands between two ids elsewhere; leave it out."
-        yield _wrong(path, row, f"`item_id` is `{row['item_id']}`.", remedy)
+    if row["item_id"] and not ID.fullmatch(row["item_id"]):
+        what = f"the item_id `{row['item_id']}` has a mark that references use."
+        yield _wrong(path, row, what, "Use letters, digits, `-`, `_` and `.`.")
 
 
 def _version_errors(path: Path, rows: Sequence[Row]) -> Iterator[InputError]:
     """Versions count from 1 without a gap, each once, and each says something else than the one before."""
     versions: dict[str, dict[int, Row]] = {}
     for row in rows:
-        if not row["version"].isdecimal():
+        number = whole_number(row["version"], 1)
+        if number is None:
             continue
-        mine, number = versions.setdefault(row["item_id"], {}), int(row["version"])
+        mine = versions.setdefault(row["item_id"], {})
         if number in mine:
             what = f"version {number} of `{row['item_id']}` stands here again."
             yield _wrong(path, row, what, f"It stands in line {mine[number].line} too.")
@@ -118,24 +123,27 @@ def _version_errors(path: Path, rows: Sequence[Row]) -> Iterator[InputError]:
 
 def _parent_errors(path: Path, rows: Sequence[Row]) -> Iterator[InputError]:
     """Parents exist, and those of the last versions do not go round in circles."""
-    numbered = sorted(rows, key=lambda row: int(row["version"]) if row["version"].isdecimal() else 0)
+    numbered = sorted(rows, key=lambda row: whole_number(row["version"]) or 0)
     last = {row["item_id"]: row for row in numbered}
     parents = {item: row["parent_id"] for item, row in last.items()}
+    known = sorted(parents)
     for row in rows:
-        parent = row["parent_id"]
-        if parent and parent not in parents:
-            remedy = nearest(parent, sorted(parents))
-            yield _wrong(path, row, f"the parent `{parent}` does not exist.", remedy)
-            continue
-        seen = [row["item_id"]]
-        while parent and last[row["item_id"]] is row:
-            if parent in seen:
-                circle = " under ".join([*seen, parent])
-                what = f"`parent_id` goes round in a circle: {circle}."
-                yield _wrong(path, row, what, "Empty one of them.")
-                break
-            seen.append(parent)
-            parent = parents.get(parent, "")
+        if row["parent_id"] and row["parent_id"] not in parents:
+            remedy = nearest(row["parent_id"], known)
+            yield _wrong(path, row, f"the parent `{row['parent_id']}` does not exist.", remedy)
+    settled = {""}
+    for item in parents:
+        line: dict[str, None] = {}
+        name = item
+        while name not in settled and name not in line:
+            line[name] = None
+            name = parents.get(name, "")
+        if name in line:
+            circle = list(line)[list(line).index(name) :]
+            shown = " under ".join([*circle[:SHOWN], *(["..."] if len(circle) > SHOWN else []), name])
+            what = f"`parent_id` goes round in a circle: {shown}."
+            yield _wrong(path, last[name], what, "Empty one of them.")
+        settled.update(line)
 
 
 def _wrong(path: Path, row: Row, what: str, remedy: str) -> InputError:

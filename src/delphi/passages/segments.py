@@ -19,6 +19,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 
@@ -97,9 +98,10 @@ def _mark_sentences(document: Any) -> Any:
     """Mark the sentences of a document; languages without spaces need the offsets beside the words."""
     starts = _starts(document)
     document.user_data[STARTS] = starts
-    for token in document:
-        token.is_sent_start = token.i == 0 or token.idx in starts
-    return document
+    among = frozenset(starts)
+    # Token by token, spaCy looks through the whole document each time.
+    marks = [1 if token.i == 0 or token.idx in among else -1 for token in document]
+    return document.from_array(["SENT_START"], np.asarray(marks, "int64").astype("uint64")[:, None])
 
 
 def _starts(document: Any) -> list[int]:

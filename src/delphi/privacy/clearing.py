@@ -15,6 +15,7 @@ import pandas as pd
 from delphi.errors import InputError
 from delphi.privacy.screening import TO_HIDE, is_hard
 from delphi.study.sources import read_table
+from delphi.writing import whole
 
 CLEARED_COLUMNS = ("word", "context", "cleared_by", "cleared_at", "reason")
 TABLE_COLUMNS = ["transcript_id", "kind", "hard", "found", "cleared", "open"]
@@ -99,7 +100,6 @@ def append_cleared(
     path: Path, words: Iterable[tuple[str, str]], by: str, reason: str, at: dt.datetime
 ) -> None:
     """Add rows (word and context) to `cleared.csv`; the rows that stand there are left as they are."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_bytes() if path.exists() else (",".join(CLEARED_COLUMNS) + "\n").encode()
     if before[:2] in (b"\xff\xfe", b"\xfe\xff"):
         remedy = "Save it again as CSV with the encoding UTF-8."
@@ -110,9 +110,8 @@ def append_cleared(
     writer = csv.writer(page, lineterminator="\n", delimiter=delimiter)
     writer.writerows((word, around, by, at.strftime("%Y-%m-%dT%H:%M:%SZ"), reason) for word, around in words)
     before += b"" if before.endswith(b"\n") else b"\n"
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(before + page.getvalue().encode())
-    part.replace(path)
+    with whole(path) as part:
+        part.write_bytes(before + page.getvalue().encode())
 
 
 def _plain(text: str) -> str:

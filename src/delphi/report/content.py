@@ -21,6 +21,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from delphi.writing import whole
+
 
 class _Piece(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -160,7 +162,8 @@ class Content(_Piece):
 
     def write(self, path: Path) -> None:
         """Write the content as JSON with stable bytes."""
-        path.write_text(self.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
+        with whole(path) as part:
+            part.write_text(self.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def read_content(path: Path) -> Content:

@@ -222,7 +222,17 @@ def reactions_table(feedback: Feedback) -> pd.DataFrame:
     m = feedback.m
     labels: Mapping[str, str] = {code.key: m.label(code) for code in m.codebook.work_model}
     rows: list[tuple[Any, ...]] = [
-        (feedback.number, s.number, s.item_id, s.version, labels[s.work_model], s.text, "", "", "")
+        (
+            feedback.number,
+            s.number,
+            s.item_id,
+            s.version,
+            words.no_formula(labels[s.work_model]),
+            words.no_formula(s.text),
+            "",
+            "",
+            "",
+        )
         for s in feedback.statements
     ]
     rows.append((feedback.number, "", "", "", "", feedback.say["more"], "", "", ""))

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from delphi.errors import InputError, InputErrors
 from delphi.report.content import Content, read_content
+from delphi.writing import whole
 
 Format = Literal["html", "docx", "pdf"]
 FORMATS: tuple[str, ...] = get_args(Format)
@@ -105,8 +106,8 @@ def render(
             from delphi.report.render_pdf import to_pdf
 
             report = to_pdf(work, files, content, epoch)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(report)
+    with whole(target) as part:
+        part.write_bytes(report)
 
 
 def pandoc(work: Path, files: list[Path], *options: str) -> None:

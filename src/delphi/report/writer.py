@@ -17,10 +17,10 @@ from delphi.report.content import Content, Quotation
 from delphi.report.figures.rows import PART
 from delphi.report.layout import figures, passage_lists, tables
 from delphi.report.material import Material, Part
-from delphi.study.sources import nearest
+from delphi.report.prose import NO_COMMENTS, WRONG, environment, line_in_template, places
+from delphi.report.prose import REMEDY as OWN_PROSE
+from delphi.study.sources import nearest, read_text
 
-# Headings carry their name as {#sec:name}, which would open a comment.
-NO_COMMENTS: Any = {"comment_start_string": "<#--", "comment_end_string": "--#>"}
 CHAPTERS = ("introduction", "design", "models", "conclusions", "method")
 HEADING = re.compile(r"^#{1,4} ", re.MULTILINE)
 TITLE = re.compile(r"\A\s*# (?P<title>[^\n{]+?)\s*(?:\{[^}\n]*\})?\s*(?:\n|\Z)")
@@ -121,10 +121,7 @@ class Writer:
     @property
     def slots(self) -> list[str]:
         """The places where the researcher's own prose can stand: file names without `.md`."""
-        m = self.material
-        rounds = [f"round-{round_.number}" for round_ in m.study.rounds]
-        models = [code.key for code in m.codebook.work_model]
-        return ["introduction", "design", "models", *rounds, *models, "conclusions", "method"]
+        return places(self.material.study, self.material.codebook)
 
     def has_own(self, slot: str) -> bool:
         """Whether the researcher wrote something for this place."""
@@ -152,23 +149,20 @@ class Writer:
         if slot not in self.prose:
             return ""
         path = self.prose[slot]
-        text = path.read_text(encoding="utf-8-sig")
-        environment = jinja2.Environment(
-            undefined=jinja2.StrictUndefined, keep_trailing_newline=True, **NO_COMMENTS
-        )
+        text = read_text(path)
         names: dict[str, Any] = {
             "figure": self.figure, "number": self.number, "total": self.total, "table": self.table, "quote": self.quote,
             "statement": self.statement, "main_part": facts.part_name(self.material.main_part),
         }  # fmt: skip
         try:
-            return environment.from_string(text, globals=names).render().strip()
+            return environment().from_string(text, globals=names).render().strip()
         except InputError as error:
-            raise InputError(error.what, path, line=_template_line(error), remedy=error.remedy) from None
+            raise InputError(error.what, path, line=line_in_template(error), remedy=error.remedy) from None
         except jinja2.TemplateSyntaxError as error:
             raise InputError(f"{error.message}.", path, line=error.lineno, remedy=OWN_PROSE) from None
-        except (jinja2.UndefinedError, TypeError) as error:
+        except WRONG as error:
             what = str(error).rstrip(".")
-            raise InputError(f"{what}.", path, line=_template_line(error), remedy=OWN_PROSE) from None
+            raise InputError(f"{what}.", path, line=line_in_template(error), remedy=OWN_PROSE) from None
 
     def number(self, table: str, column: str, **where: Any) -> str:
         """One number from a table in reports/tables, `{{ number("swot", "n_speakers", item_id="A-1") }}`."""
@@ -272,24 +266,8 @@ class Writer:
                 raise InputError("no place in the report has this name.", path, remedy=remedy)
 
 
-OWN_PROSE = (
-    "In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, "
-    "{{ quote(...) }} and {{ statement(...) }} are known; README.md shows each."
-)
-
-
 def tidy(text: str) -> str:
     """Markdown with one empty line around headings and divs, and none to spare."""
     text = re.sub(r"[ \t]+\n", "\n", text)
     text = re.sub(r"\n(?=#{1,6} |::: \{)|(?<=\n:::)\n", "\n\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-
-
-def _template_line(error: BaseException) -> int | None:
-    """The line of the chapter file in which a template error arose."""
-    line, trace = None, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line

@@ -273,7 +273,7 @@ class Study(Section):
             for number in rule.rounds:
                 _known(number, numbers, place, "rounds")
                 if self.round(number).purpose == "breadth":
-                    what = f"this rule judges round {number}, whose purpose is breadth."
+                    what = f"this rule judges round {number}, whose purpose is breadth. Rules are for later rounds."
                     raise misfit(what, "consensus", place, "rounds")
             if (rule.at_least is None) == (rule.at_most is None):
                 raise misfit("a rule needs either `at_least` or `at_most`.", "consensus", place)

@@ -19,6 +19,7 @@ import jinja2
 from delphi.errors import InputError, InputErrors
 from delphi.study.registers import PARTICIPANT_COLUMNS, TRANSCRIPT_COLUMNS
 from delphi.transcripts.speakers import Heard, heard_in
+from delphi.writing import unwritable
 
 DRAFTS = Path(__file__).with_name("draft")
 ROUND_IN_NAME = re.compile(r"(?<![^\W_])(?:r|ronde|round|runde|tour)[ _-]?(\d{1,2})(?!\d)", re.IGNORECASE)
@@ -82,15 +83,19 @@ def new_study(
     }
     part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    for name, text in pages.items():
-        (part / name).parent.mkdir(parents=True, exist_ok=True)
-        (part / name).write_text(text, encoding="utf-8", newline="\n")
-    (part / "data/raw/transcripts").mkdir()
-    for row, file in zip(draft.transcripts, files):
-        shutil.copyfile(file, part / "data/raw/transcripts" / row["file"])
-    if folder.exists():
-        folder.rmdir()
-    part.replace(folder)
+    try:
+        for name, text in pages.items():
+            (part / name).parent.mkdir(parents=True, exist_ok=True)
+            (part / name).write_text(text, encoding="utf-8", newline="\n")
+        (part / "data/raw/transcripts").mkdir()
+        for row, file in zip(draft.transcripts, files):
+            shutil.copyfile(file, part / "data/raw/transcripts" / row["file"])
+        if folder.exists():
+            folder.rmdir()
+        part.replace(folder)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise unwritable(error, folder) from None
     return draft
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from delphi.errors import InputError, InputErrors
 from delphi.study.config import Study
-from delphi.study.sources import Row, nearest, read_table
+from delphi.study.sources import Row, nearest, read_table, whole_number
 
 TRANSCRIPT_COLUMNS = (
     "transcript_id",
@@ -26,6 +27,10 @@ TRANSCRIPT_COLUMNS = (
     "notes",
 )
 PARTICIPANT_COLUMNS = ("participant_id", "perspective", "group", "invited_rounds", "alias_of_labels")
+ID = re.compile(r"\w[\w.-]*")
+LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WRITTEN = "written_reaction"  # the kind of the transcripts that `delphi import` makes
 NOT_TRANSCRIPTS = (".", "~$", "Thumbs.db", "desktop.ini")
 
 
@@ -84,7 +89,7 @@ def load_transcripts(path: Path | str, study: Study) -> list[Transcript]:
                 remedy = f"It stands in line {seen[name]} too; each transcript has one row."
                 errors.append(InputError(f"the {name} stands twice.", path, line=row.line, remedy=remedy))
             seen.setdefault(name, row.line)
-        if any(mark in row["transcript_id"] for mark in ":;/\\") or " " in row["transcript_id"]:
+        if row["transcript_id"] and not ID.fullmatch(row["transcript_id"]):
             remedy = "Use letters, digits, `-`, `_` and `.`; passages are referred to as transcript:turn:start-end."
             errors.append(
                 InputError(
@@ -94,6 +99,16 @@ def load_transcripts(path: Path | str, study: Study) -> list[Transcript]:
                     remedy=remedy,
                 )
             )
+        if (row["file"] and Path(row["file"]).name != row["file"]) or "\\" in row["file"]:
+            what = f"the file `{row['file']}` is named with a folder."
+            remedy = "Give its name only; it must lie in data/raw/transcripts."
+            errors.append(InputError(what, path, line=row.line, remedy=remedy))
+        if row["language"] and not LANGUAGE.fullmatch(row["language"]):
+            what = f"the language `{row['language']}` is no code of a language."
+            remedy = "Write two or three small letters, such as nl or en."
+            errors.append(InputError(what, path, line=row.line, remedy=remedy))
+        if row["date"]:
+            _date(path, row, "date", errors)
         number = _round_number(path, row, row["round"], numbers, errors)
         transcripts.append(
             Transcript(
@@ -137,6 +152,9 @@ def load_participants(path: Path | str, study: Study) -> list[Participant]:
         name = row["participant_id"]
         if not name:
             errors.append(InputError("`participant_id` is empty.", path, line=row.line, remedy="Fill it in."))
+        if ";" in name:
+            what = f"the participant_id `{name}` holds a semicolon, which separates ids elsewhere."
+            errors.append(InputError(what, path, line=row.line, remedy="Give every person a row."))
         if row["perspective"] not in study.perspectives:
             remedy = (
                 nearest(row["perspective"], study.perspectives) + " Perspectives are declared in study.yaml."
@@ -175,9 +193,13 @@ def load_participants(path: Path | str, study: Study) -> list[Participant]:
                 invited,
                 labels,
                 tuple((column, row[column]) for column in own),
-                _date(path, row, errors),
+                _date(path, row, "withdrawn_on", errors),
                 row.line,
             )
+        )
+    if not rows:
+        errors.append(
+            InputError("no participant is registered.", path, remedy="Add one row per participant.")
         )
     _raise(errors)
     return participants
@@ -268,56 +290,71 @@ def batch_of(transcript_id: str, batches: int) -> int:
     return int(hashlib.sha256(transcript_id.encode()).hexdigest()[:12], 16) % batches
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a day that exists, written as 2025-10-01."""
+    try:
+        return bool(DATE.fullmatch(text) and dt.date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def _kind_errors(path: Path, transcripts: Sequence[Transcript], study: Study) -> list[InputError]:
-    """A panel kind that no session has, beside a kind that is spelled almost like it, is a slip of the pen."""
-    kinds = {transcript.kind: transcript.line for transcript in reversed(transcripts)}
+    """Kinds that study.yaml does not know: whoever spoke there would not count as the panel, without a word.
+
+    A study that labels no kind may use any; then only what is spelled almost like a panel kind is refused.
+    So is a panel kind that no session has, beside a kind that is spelled almost like it.
+    """
+    lines = {transcript.kind: transcript.line for transcript in reversed(transcripts)}
+    declared = [*dict.fromkeys((*study.panel_kinds, *study.kinds))]
     errors = []
     for kind in study.panel_kinds:
-        others = [other for other in kinds if other not in study.panel_kinds]
-        close = difflib.get_close_matches(kind, others, n=1, cutoff=0.85) if kind not in kinds else []
+        others = [other for other in lines if other in study.kinds and other not in study.panel_kinds]
+        close = difflib.get_close_matches(kind, others, n=1, cutoff=0.85) if kind not in lines else []
         if close:
             what = (
                 f"the kind `{close[0]}` is no panel kind, but study.yaml names `{kind}` under `panel_kinds`."
             )
-            errors.append(
-                InputError(
-                    what, path, line=kinds[close[0]], remedy="Spell the two alike if they are the same."
-                )
-            )
+            remedy = "Spell the two alike if they are the same."
+            errors.append(InputError(what, path, line=lines[close[0]], remedy=remedy))
+    for kind, line in lines.items():
+        if not kind or kind in (*declared, WRITTEN):
+            continue
+        close = difflib.get_close_matches(kind.casefold(), declared, n=1, cutoff=0.75)
+        if study.kinds or close:
+            remedy = nearest(close[0] if close else kind, declared)
+            if not close:
+                remedy += " Add it to `kinds` in study.yaml, or to `panel_kinds` if the panel speaks there."
+            what = f"the kind `{kind}` is declared nowhere."
+            errors.append(InputError(what, path, line=line, remedy=remedy))
     return errors
 
 
 def _round_number(path: Path, row: Row, text: str, numbers: list[int], errors: list[InputError]) -> int:
-    if text.isdecimal() and int(text) in numbers:
-        return int(text)
+    number = whole_number(text)
+    if number is not None and number in numbers:
+        return number
     declared = ", ".join(map(str, numbers))
+    several = " Several rounds are written 1;2." if "," in text else ""
     errors.append(
         InputError(
             f"the round `{text}` is not declared.",
             path,
             line=row.line,
-            remedy=f"study.yaml declares the rounds {declared}.",
+            remedy=f"study.yaml declares the rounds {declared}.{several}",
         )
     )
     return -1
 
 
-def _date(path: Path, row: Row, errors: list[InputError]) -> dt.date | None:
-    if not row["withdrawn_on"]:
+def _date(path: Path, row: Row, column: str, errors: list[InputError]) -> dt.date | None:
+    if not row[column]:
         return None
-    try:
-        return dt.date.fromisoformat(row["withdrawn_on"])
-    except ValueError:
-        remedy = "Write the date as 2025-10-01."
-        errors.append(
-            InputError(
-                f"`withdrawn_on` is `{row['withdrawn_on']}`, which is no date.",
-                path,
-                line=row.line,
-                remedy=remedy,
-            )
-        )
-        return None
+    if is_date(row[column]):
+        return dt.date.fromisoformat(row[column])
+    what = f"`{column}` is `{row[column]}`, which is no date."
+    remedy = "Write the date as 2025-10-01: year, month, day."
+    errors.append(InputError(what, path, line=row.line, remedy=remedy))
+    return None
 
 
 def _raise(errors: list[InputError]) -> None:

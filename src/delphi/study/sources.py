@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import itertools
 import types
 import typing
 from collections.abc import Collection, Sequence
@@ -16,10 +17,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from delphi.errors import InputError, InputErrors
+from delphi.study.plainly import value_problem, yaml_problem
+
+MOST_VALUES = 500_000  # in a YAML file, references written out: a codebook of a thousand codes has 20,000
+WHOLE_NUMBER = 9  # digits
 
 Location = tuple[int | str, ...]
 
@@ -28,6 +33,13 @@ class Section(BaseModel):
     """A mapping in a configuration file; an unknown key is refused and the nearest valid one is named."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Texts(RoundTripConstructor):
+    """Reads dates as they are written; the models know which texts are dates, and whether they exist."""
+
+
+_Texts.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
 
 
 def misfit(message: str, *location: int | str) -> PydanticCustomError:
@@ -57,7 +69,9 @@ def read_yaml(path: Path) -> CommentedMap:
     """Read a YAML 1.2 mapping that remembers its line numbers; duplicate keys and tabs are errors."""
     text = read_text(path)
     try:
-        data = YAML(typ="rt").load(text)
+        yaml = YAML(typ="rt")
+        yaml.Constructor = _Texts
+        data = yaml.load(text)
     except DuplicateKeyError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         key = str(error.problem).split('"')[1] if '"' in str(error.problem) else ""
@@ -66,22 +80,26 @@ def read_yaml(path: Path) -> CommentedMap:
         ) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        remedy = "Check the indentation (spaces, no tabs), the colons and the quotation marks around here."
+        what, remedy = yaml_problem(f"{error.context or ''} {error.problem or ''}".strip())
         raise InputError(
-            f"this is not valid YAML ({error.problem or error.context}).",
+            what,
             path,
             line=mark.line + 1 if mark else None,
             column=mark.column + 1 if mark else None,
             remedy=remedy,
         ) from None
-    except YAMLError as error:
+    except RecursionError:
         raise InputError(
-            f"this is not valid YAML ({error}).", path, remedy="Save it as UTF-8 text."
+            "brackets or braces stand in one another too deep.", path, remedy="Close each that you open."
         ) from None
+    except (YAMLError, ValueError) as error:
+        what, remedy = yaml_problem(" ".join(str(error).split()))
+        raise InputError(what, path, remedy=remedy) from None
     if not isinstance(data, CommentedMap):
         raise InputError(
             "the file holds no keys.", path, line=1, remedy="Expected lines such as `title: My study`."
         )
+    _check_size(data, path)
     return data
 
 
@@ -108,22 +126,40 @@ def plain(data: Any) -> Any:
     return data
 
 
+def whole_number(text: str, least: int = 0) -> int | None:
+    """The number that a cell holds, if it is a whole one written in ordinary digits and not endless."""
+    fits = text.isascii() and text.isdecimal() and len(text) <= WHOLE_NUMBER
+    return int(text) if fits and int(text) >= least else None
+
+
 def read_text(path: Path) -> str:
-    """The text of a UTF-8 (or UTF-16 with a byte order mark) file, with LF line ends."""
+    """The text of a UTF-8 (or UTF-16 with a byte order mark) file, with LF line ends.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, is in another encoding or holds null bytes.
+    """
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise InputError("the file does not exist.", path, remedy="Create it or correct its name.") from None
     except (IsADirectoryError, PermissionError) as error:
-        raise InputError(f"the file cannot be read ({error.strerror}).", path) from None
+        remedy = "Put a file with this name there, and see that you may read it."
+        raise InputError(f"the file cannot be read ({error.strerror}).", path, remedy=remedy) from None
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise InputError(
-            "this is not UTF-8 text.", path, line=line, remedy="Save the file again with the encoding UTF-8."
-        ) from None
+        remedy = "Save the file again with the encoding UTF-8."
+        if path.suffix == ".csv":
+            remedy = "In the spreadsheet, save it again as CSV UTF-8 (comma delimited)."
+        raise InputError("this is not UTF-8 text.", path, line=line, remedy=remedy) from None
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        remedy = "Delete the invisible character (a null byte), or save the file anew in its program."
+        raise InputError("the file is damaged.", path, line=line, remedy=remedy)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -185,12 +221,7 @@ def read_table(
             if any(cell.strip() for cell in cells):
                 is_older = short <= len(cells) < len(header) and reader.line_num != last
                 if len(cells) != len(header) and not is_older:
-                    raise InputError(
-                        f"this row has {len(cells)} cells, the header has {len(header)}.",
-                        path,
-                        line=line,
-                        remedy=f'Put cells that hold a "{delimiter}" between double quotation marks.',
-                    )
+                    raise _wrong_width(path, line, len(cells), len(header), delimiter)
                 values = (cell.strip() for cell in cells) if strip else iter(cells)
                 rows.append(Row(line, dict(zip(header, values))))
             line = reader.line_num + 1
@@ -227,6 +258,29 @@ def section_in(annotation: Any) -> tuple[type[Section] | None, bool, bool]:
     return None, False, False
 
 
+def _wrong_width(path: Path, line: int, cells: int, columns: int, delimiter: str) -> InputError:
+    counted = f"{cells} cell{'' if cells == 1 else 's'}"
+    remedy = f'Put cells that hold a "{delimiter}" between double quotation marks.'
+    if cells < columns:
+        remedy = f'Complete it or take it out, if it breaks off; cells are separated by "{delimiter}" here.'
+    return InputError(f"this row has {counted}, the header has {columns}.", path, line=line, remedy=remedy)
+
+
+def _check_size(data: Any, path: Path) -> None:
+    """A few references that repeat one another write out more than a machine can hold."""
+    count = itertools.count(1)
+
+    def walk(value: Any, above: tuple[int, ...]) -> None:
+        if next(count) > MOST_VALUES or id(value) in above:
+            what = "its references (`&name` and `*name`) repeat one another without end."
+            raise InputError(what, path, remedy="Write out what they stand for.")
+        if isinstance(value, dict | list):
+            for inner in value.values() if isinstance(value, dict) else value:
+                walk(inner, (*above, id(value)))
+
+    walk(data, ())
+
+
 def _check_header(path: Path, header: list[str], required: Sequence[str]) -> None:
     for name in required:
         if name not in header:
@@ -252,8 +306,8 @@ def _explain(path: Path, data: CommentedMap, model: type[Section], detail: Any) 
         line = line_of(data, (*location, *detail["ctx"]["at"])) or 1
         return InputError(detail["msg"], path, line=line)
     name = ".".join(str(step + 1) if isinstance(step, int) else str(step) for step in location)
-    message = detail["msg"][:1].lower() + detail["msg"][1:].rstrip(".")
-    return InputError(f"`{name}`: {message}.", path, line=line)
+    what, remedy = value_problem(detail)
+    return InputError(f"`{name}`: {what}.", path, line=line, remedy=remedy)
 
 
 def _section_at(model: type[Section], location: Location) -> type[Section]:

@@ -22,6 +22,8 @@ FORMATS = {
     ".vtt": vtt.read,
     ".srt": srt.read,
 }
+LETTERS_A_MINUTE = 900  # of talk, about 160 words
+LONG_TURN = 30 * LETTERS_A_MINUTE  # half an hour without anybody saying yes
 _SAVE_AS_DOCX = "Open it in Word or LibreOffice, choose Save As and the type Word document (.docx)."
 REMEDIES = {
     ".doc": _SAVE_AS_DOCX,
@@ -65,6 +67,11 @@ def read_file(path: Path, speakers: Mapping[str, str], *, transcript_id: str) ->
     path = Path(path)
     source = read_source(path)
     turns, warnings = find_turns(source, speakers, path)
+    longest = max(turns, key=lambda turn: len(turn.text), default=None)
+    if longest is not None and len(longest.text) > LONG_TURN:
+        minutes = round(len(longest.text) / LETTERS_A_MINUTE, -1)
+        what = f"turn {longest.turn} (from {source.unit} {longest.line}) is some {minutes:.0f} minutes of one person"
+        warnings = (*warnings, f"{what}; look whether speakers' labels are missing there")
     return Reading(transcript_id, turns, source.encoding, warnings)
 
 

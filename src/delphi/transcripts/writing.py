@@ -9,6 +9,7 @@ from pathlib import Path
 from delphi.errors import InputError
 from delphi.transcripts.reading import read_file
 from delphi.transcripts.turns import Turn
+from delphi.writing import unwritable
 
 
 def write_turns(turns: Sequence[Turn], path: Path, speakers: Mapping[str, str]) -> None:
@@ -30,8 +31,8 @@ def write_turns(turns: Sequence[Turn], path: Path, speakers: Mapping[str, str]) 
     """
     lines = [f"{_stamp(turn.start_time)}{turn.speaker}: {turn.text}".rstrip() for turn in turns]
     part = path.with_name(f"{path.stem}.part.txt")
-    part.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     try:
+        part.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
         back = read_file(part, speakers, transcript_id=path.stem).turns
         said = [(turn.speaker.casefold(), turn.text) for turn in turns]
         for number, (old, new) in enumerate(
@@ -41,10 +42,13 @@ def write_turns(turns: Sequence[Turn], path: Path, speakers: Mapping[str, str]) 
                 raise InputError(f"turn {number} cannot be written as plain text without changing it.", path)
         if len(back) != len(said):
             raise InputError("the turns cannot be written as plain text without changing them.", path)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise unwritable(error, path) from None
     except InputError:
         part.unlink()
         raise
-    part.replace(path)
 
 
 def _stamp(seconds: float) -> str:
