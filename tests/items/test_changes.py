@@ -275,12 +275,11 @@ def test_changes_support_stays_with_its_version_and_dissent_to_the_end(history, 
     for round_, version in zip(linked["round"], linked["version"]):
         assert version == 1 + (made["round"] < round_).sum()
     present = pd.DataFrame(
-        [(f"{kind}{n}", n, kind, "g", kind == "meeting", who, "rider")
+        [(f"{kind}{n}", n, kind, "g", kind == "meeting", who, "rider", True, 0)
          for n in ROUNDS for who in PEOPLE for kind in ("meeting", "interview")],
-        columns=["transcript_id", "round", "kind", "group", "panel", "participant_id", "perspective"],
+        columns=["transcript_id", "round", "kind", "group", "panel", "participant_id", "perspective", "coded", "unread"],
     )  # fmt: skip
-    reading = pd.DataFrame({"transcript_id": present["transcript_id"].unique(), "turn": 1, "coder": "eva"})
-    table = consensus_table(register, events, linked, present, reading, STUDY)
+    table = consensus_table(register, events, linked, present, STUDY)
     table = table[(table["item_id"] == "NB-S1") & (table["group"] == "g")].set_index("round")
     for round_, row in table.iterrows():
         heard = linked[linked["round"] == round_]

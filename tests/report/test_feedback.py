@@ -280,10 +280,10 @@ def test_feedback_is_made_on_demand_and_then_stays_up_to_date(library, tmp_path)
     made = snakemake(study, "feedback", "--cores", "2")
     assert made.code == 0, made.output
     assert made.jobs == {"feedback": 1, "feedback_1": 1, "feedback_2": 1, "feedback_3": 1}
-    items = study / "data/coded/items.csv"
-    items.write_text(
-        items.read_text("utf-8").replace("A shelf of forty books", "A shelf of fifty books"), "utf-8"
-    )
+    for name in ("items", "item_events"):
+        path = study / f"data/coded/{name}.csv"
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("A shelf of forty books", "A shelf of fifty books"), "utf-8")
     again = snakemake(study)
     assert again.code == 0, again.output
     assert again.jobs["feedback_1"] == 1

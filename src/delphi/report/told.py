@@ -164,7 +164,10 @@ def decided(m: Material, event: Mapping[str, Any]) -> Told:
     told = {"round": int(event["round"]), "reason": _reason(m, event["reason"])}
     if event["event"] not in NEW_VERSION:
         word = words.STATUS[m.study.language][event["event"]]
-        wordings = [named(m.by_id[other].text) for other in goes_into(event, m.items) if other in m.by_id]
+        # The feedback has no swot.csv; the register's last version is the present wording.
+        ordered = m.items.sort_values("version", kind="stable")
+        present = dict(zip(ordered["item_id"], ordered["statement"]))
+        wordings = [named(present[other]) for other in goes_into(event, m.items) if other in present]
         into = words.enumerated(wordings, m.study.language) if event["event"] in INTO_OTHERS else ""
         return told | {
             "kind": "ended",
