@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import REPOSITORY, copy_example, copy_study, files_of, snakemake
 
-REPORT = {"chapters": 1, "render": 3, "manifest": 1}
+REPORT = {"chapters": 1, "render": 3, "vet": 1, "manifest": 1}
 EVIDENCE = {"evidence": 1, "evidence_internal": 1}
 FROM_SETTLE = {
     "settle": 1,
@@ -77,7 +77,7 @@ def test_workflow_a_term_codes_again_and_reads_no_transcript(built):
 
 def test_workflow_one_transcript_reads_its_batch_only(built):
     change(built / "data/raw/transcripts/R3-INT4.md", "Zit ge zo goed?", "Zit ge zo wel goed?")
-    assert planned(built) == {"ingest": 1, "train": 1, "code": 2, **FROM_SETTLE}
+    assert planned(built) == {"ingest": 1, "screen": 1, "gate": 1, "train": 1, "code": 2, **FROM_SETTLE}
 
 
 def test_workflow_one_decision_settles_again(built):
