@@ -171,6 +171,16 @@ def test_workflow_a_failed_step_says_what_to_do(tmp_path):
     assert "Traceback" not in run.output
 
 
+def test_workflow_takes_file_names_with_spaces(tmp_path):
+    study = copy_study("tiny", tmp_path / "study")
+    transcripts = study / "data/raw/transcripts"
+    (transcripts / "street.txt").rename(transcripts / "street (final version).txt")
+    change(study / "data/raw/transcripts.csv", "street.txt", "street (final version).txt")
+    run = snakemake(study)
+    assert run.code == 0, run.output
+    assert "street (final version).txt" in (study / "reports/manifest.json").read_text("utf-8")
+
+
 def test_workflow_tiny_study_makes_a_report(tmp_path):
     study = copy_study("tiny", tmp_path / "study")
     run = snakemake(study)
