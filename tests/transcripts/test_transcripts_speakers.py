@@ -76,5 +76,5 @@ def test_speakers_with_a_full_stop_or_a_minute_mark_are_heard_and_never_taken_fo
     assert [(v.label, v.turns, v.leads) for v in heard_in(path)] == [
         ("M.", 2, True), ("Ann", 2, False), ("Mevr. D'Hondt", 2, False)
     ]  # fmt: skip
-    with pytest.raises(InputError, match="the speaker `M.` stands in no register"):
+    with pytest.raises(InputError, match=r"the speaker `M\.` stands in no register"):
         read_file(path, {"ann": "Ann"}, transcript_id="t")
