@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from string import Formatter
 from types import SimpleNamespace
@@ -74,3 +75,11 @@ def test_guidelines_annex_of_the_example_is_filled(example):
     assert told["24"] == "Uit de gegevens. 2 codeurs. (Werkwijze)"
     assert told["13"].startswith("Uit de gegevens. Uitgenodigd en gekomen, per ronde: 8 van 8 in ronde 1, ")
     assert told["2"] == "Te schrijven in config/chapters/design.md; nog leeg."
+
+
+def test_guidelines_annex_counts_dissent_of_reformulated_statements_too(example):
+    with (example / "reports/tables/consensus.csv").open(encoding="utf-8") as file:
+        contested = {row["item_id"] for row in csv.DictReader(file) if int(row["n_dissent"])}
+    assert "PF-C5" in contested, "reformulated after it was contested"
+    content = (example / "reports/chapters/content.json").read_text("utf-8")
+    assert f"{len(contested)} betwist en" in content

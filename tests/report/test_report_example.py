@@ -232,3 +232,21 @@ def test_report_empty_cells_say_so(library):
     ]
     assert silent.count("swot-overall") >= 3
     assert all(cell for _, _, cell in cells)
+
+
+def test_a_list_of_what_a_round_confirmed_says_who_contested_it_in_that_round(example):
+    text = (example / "reports/chapters/05-rounds-2-3.md").read_text("utf-8").replace("\\", "")
+    line = next(
+        line for line in text.splitlines() if line.startswith("- “Buddy's worden intensief gecoacht”")
+    )
+    assert re.fullmatch(
+        r".*: 2 deelnemers met armoede-ervaring.*; tegengesproken door 2 beroepskrachten.*", line
+    )
+    line = next(line for line in text.splitlines() if line.startswith("- “Je staat lang op een wachtlijst”"))
+    assert "tegengesproken" not in line
+
+
+def test_what_one_person_said_twice_is_among_what_one_person_said(example):
+    text = (example / "reports/chapters/05-rounds-2-3.md").read_text("utf-8").replace("\\", "")
+    alone = text.split("### Wat één persoon zei")[2].split("\n## ")[0]
+    assert "Nieuwkomers leren sneller Nederlands en vinden hun weg" in alone

@@ -31,6 +31,7 @@ def test_sensitivity_counts_are_those_of_the_table(content, table):
     for name, scenario, left_out in (
         ("de beslissingen van codeur hanne wegvielen", "coder", "hanne"),
         ("de gesprekken met groep Antwerpen wegvielen", "group", "Antwerpen"),
+        ("de gesprekken met groep stuurgroep wegvielen", "group", "steering"),
         ("niet meetelde waarover codeurs verschillen", "disputed", ""),
     ):
         rows = overall[(overall["scenario"] == scenario) & (overall["left_out"] == left_out)]

@@ -9,6 +9,7 @@ from docx import Document
 from tests.conftest import REPOSITORY, STUDIES
 
 from delphi.errors import InputError
+from delphi.transcripts import read_file
 from delphi.transcripts.speakers import heard_in
 
 STUDY_FOLDERS = [REPOSITORY, STUDIES / "library", STUDIES / "tiny"]
@@ -65,3 +66,15 @@ def test_speakers_refuses_a_text_in_which_nobody_speaks(tmp_path):
     (tmp_path / "t.txt").write_text("Een verslag zonder sprekers.\nNog een zin.\n", encoding="utf-8")
     with pytest.raises(InputError, match="nobody seems to speak"):
         heard_in(tmp_path / "t.txt")
+
+
+def test_speakers_with_a_full_stop_or_a_minute_mark_are_heard_and_never_taken_for_another(tmp_path):
+    lines = ["M.: Hoe was het?", "Ann: Goed.", "Mevr. D'Hondt (12’): Ook.", "M.: En nu?", "Ann: Ja.",
+             "Mevr. D'Hondt (14’): Nee."]  # fmt: skip
+    path = tmp_path / "t.txt"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert [(v.label, v.turns, v.leads) for v in heard_in(path)] == [
+        ("M.", 2, True), ("Ann", 2, False), ("Mevr. D'Hondt", 2, False)
+    ]  # fmt: skip
+    with pytest.raises(InputError, match=r"the speaker `M\.` stands in no register"):
+        read_file(path, {"ann": "Ann"}, transcript_id="t")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import REPOSITORY, copy_example, copy_study, files_of, snakemake
 
-REPORT = {"chapters": 1, "render": 3, "manifest": 1}
+REPORT = {"chapters": 1, "render": 3, "vet": 1, "manifest": 1}
 EVIDENCE = {"evidence": 1, "evidence_internal": 1}
 FROM_SETTLE = {
     "settle": 1,
@@ -77,7 +77,7 @@ def test_workflow_a_term_codes_again_and_reads_no_transcript(built):
 
 def test_workflow_one_transcript_reads_its_batch_only(built):
     change(built / "data/raw/transcripts/R3-INT4.md", "Zit ge zo goed?", "Zit ge zo wel goed?")
-    assert planned(built) == {"ingest": 1, "train": 1, "code": 2, **FROM_SETTLE}
+    assert planned(built) == {"ingest": 1, "screen": 1, "gate": 1, "train": 1, "code": 2, **FROM_SETTLE}
 
 
 def test_workflow_one_decision_settles_again(built):
@@ -169,6 +169,16 @@ def test_workflow_a_failed_step_says_what_to_do(tmp_path):
     assert run.code != 0
     assert "delphi: data/raw/transcripts/" in run.output
     assert "Traceback" not in run.output
+
+
+def test_workflow_takes_file_names_with_spaces(tmp_path):
+    study = copy_study("tiny", tmp_path / "study")
+    transcripts = study / "data/raw/transcripts"
+    (transcripts / "street.txt").rename(transcripts / "street (final version).txt")
+    change(study / "data/raw/transcripts.csv", "street.txt", "street (final version).txt")
+    run = snakemake(study)
+    assert run.code == 0, run.output
+    assert "street (final version).txt" in (study / "reports/manifest.json").read_text("utf-8")
 
 
 def test_workflow_tiny_study_makes_a_report(tmp_path):

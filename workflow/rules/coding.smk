@@ -115,7 +115,7 @@ rule settle:
     shell:
         "delphi settle --study {input.study} --codebook {input.codebook}"
         " --transcripts {input.transcripts} --participants {input.participants}"
-        " --turns {input.turns} --suggestions {input.suggestions} --decisions {input.decisions}"
+        " --turns {input.turns} --suggestions {input.suggestions} --decisions {input.decisions:q}"
         " --adjudications {input.adjudications} --items data/coded/items.csv --to-tags {output.tags} --to-anchors {output.anchors}"
         " --to-reading {output.reading} --to-placed {output.placed} --log {log}"
 

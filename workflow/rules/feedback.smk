@@ -49,5 +49,5 @@ for number in sorted({transcript.round for transcript in PLAN.transcripts}):
             " --transcripts {input.transcripts} --participants {input.participants}"
             " --tags {input.tags} --links {input.links} --happened {input.happened}"
             " --presence {input.presence} --panel {input.panel} --coverage {input.coverage}"
-            " --round {params.number} --prose {input.prose}"
+            " --round {params.number} --prose {input.prose:q}"
             " --to-feedback reports/feedback --log {log}"

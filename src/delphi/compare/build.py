@@ -66,7 +66,7 @@ class Build:
         return written if written in ("nl", "en") else "en"
 
     def label(self, kind: str, key: str) -> str:
-        """Printed name of a `perspective`, a `block` or a `work_model`; the key itself where none is known."""
+        """Printed name of a `perspective`, a `block`, a `scale` or a `work_model`; the key itself where none is known."""
         configuration = self.configuration
         if kind == "perspective":
             found = (configuration.get("perspectives") or {}).get(key) or {}
@@ -75,6 +75,8 @@ class Build:
             blocks = (configuration.get("swot") or {}).get("blocks") or []
             label = next((block.get("label") for block in blocks if block.get("key") == key), None)
             label = label or (self.codes.get("swot") or {}).get(key)
+        elif kind == "scale":
+            label = ((configuration.get("scales") or {}).get(key) or {}).get("label")
         else:
             label = (self.codes.get(kind) or {}).get(key)
         if isinstance(label, dict):

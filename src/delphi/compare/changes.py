@@ -15,13 +15,13 @@ from delphi.report.content import Content, Passage
 Row = dict[str, Any]
 KEYS = {
     "panel": ("round", "group", "perspective"),
-    "ratings": ("item_id", "scale", "round", "perspective", "measure"),
+    "ratings": ("item_id", "scale", "round", "perspective", "measure", "work_model", "version"),
     "coverage": ("transcript_id",),
     "agreement": ("stage", "facet", "code", "coders", "unit"),
 }
 TOLD = {
     "panel": ("invited", "took_part", "returned", "new"),
-    "ratings": ("value", "n"),
+    "ratings": ("value", "n", "met"),
     "coverage": ("participant_turns", "checked", "tags", "suggested", "disputed"),
     "agreement": ("n_units", "raw_agreement", "alpha", "kappa", "ac1"),
 }

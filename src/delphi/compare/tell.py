@@ -244,27 +244,59 @@ class _Speech:
 
     def numbers(self, few: bool) -> list[str]:
         say = self.say
-        if few:
-            rows = [row for row in self.changes.numbers if row.table in ("panel", "ratings")]
-            return [sentence for sentence in map(self._numbers, rows) if sentence]
         rows = self.changes.numbers
-        whole = [n for n in rows if n.table != "agreement" or _is_whole(n.where)]
-        told = [sentence for sentence in map(self._numbers, whole) if sentence]
-        if len(whole) < len(rows):
-            told.append(say["agreement_more"].format(n=len(rows) - len(whole)))
+        if few:
+            rows = [row for row in rows if row.table in ("panel", "ratings")]
+        told = [self._met(row) for row in rows if _is_verdict(row)]
+        whole = [row for row in rows if not _is_verdict(row) and _is_whole(row)]
+        told += [sentence for sentence in map(self._numbers, whole) if sentence]
+        for table in ("ratings", "agreement"):
+            more = sum(row.table == table and not _is_verdict(row) and not _is_whole(row) for row in rows)
+            told += [say[f"{table}_more"].format(n=more)] if more else []
+        if few:
+            return told
         return told + [
             say["other_tables"].format(name=name, n=n) for name, n in self.changes.other_tables.items()
         ]
 
+    def _met(self, numbers: Numbers) -> str:
+        """What became of a threshold that the team declared beforehand."""
+        before, after = next((a, b) for column, a, b in numbers.columns if column == "met")
+        verdict = self.say["verdict"]
+        return str(
+            self.say["met"].format(**self._rated(numbers.where), before=verdict[before], after=verdict[after])
+        )
+
+    def _rated(self, where: dict[str, str]) -> dict[str, str]:
+        item, version = where["item_id"], where["version"]
+        printed = {
+            row.get("version")
+            for build in (self.old, self.new)
+            for row in build.tables["swot"].to_dict("records")
+            if row["item_id"] == item
+        }
+        # What was rated is not called by the words of another version.
+        named = (
+            self.named(item) if printed == {version} else self.say["worded"].format(id=item, version=version)
+        )
+        return {
+            "statement": named, "scale": self.new.label("scale", where["scale"]),
+            "round": where["round"], "perspective": self._perspective(where["perspective"]),
+        }  # fmt: skip
+
     def _numbers(self, numbers: Numbers) -> str:
         say = self.say
         where = {key: say["values"].get(value, value) for key, value in numbers.where.items()}
-        if "perspective" in where:
+        if numbers.table == "ratings":
+            where = self._rated(numbers.where)
+        elif "perspective" in where:
             where["perspective"] = self._perspective(where["perspective"])
         if "coders" in where:
             where["coders"] = where["coders"].replace(";", ", ")
         shown = [(column, self._value(a), self._value(b)) for column, a, b in numbers.columns]
-        changed = [f"{say['columns'][column]} {a} → {b}" for column, a, b in shown if a != b]
+        changed = [
+            f"{say['columns'][column]} {a} → {b}" for column, a, b in shown if a != b and column != "met"
+        ]
         return str(say[numbers.table].format(**where, changed=", ".join(changed))) if changed else ""
 
     def _value(self, value: str) -> str:
@@ -299,9 +331,16 @@ class _Speech:
         ]  # fmt: skip
 
 
-def _is_whole(where: dict[str, str]) -> bool:
-    """Whether a row of the agreement table is about a whole facet, compared turn by turn."""
-    return not where["code"] and where["unit"] == "turn"
+def _is_verdict(row: Numbers) -> bool:
+    """Whether a declared threshold came to be met, or is met no more."""
+    return row.table == "ratings" and any(column == "met" for column, _, _ in row.columns)
+
+
+def _is_whole(row: Numbers) -> bool:
+    """Whether a row is told by itself: of ratings a share that became another one, of agreement a whole facet by turn."""
+    if row.table == "ratings":
+        return row.where["measure"] == "share_agree" and any(c == "value" for c, _, _ in row.columns)
+    return row.table != "agreement" or (not row.where["code"] and row.where["unit"] == "turn")
 
 
 def _literal(text: str) -> str:

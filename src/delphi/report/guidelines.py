@@ -190,7 +190,7 @@ class _Values:
             "quotations": str(self.quotations),
             "passages": words.counted(sum(s.n_passages for s in printed), "passage", language),
             "statements": words.counted(len(printed), "statement", language),
-            "contested": str(sum(s.status == "contested" for s in printed)),
+            "contested": str(sum(any(int(row["n_dissent"]) for row in m.statuses(s.item_id)) for s in printed)),
             "alone": str(sum(s.n_speakers == 1 for s in printed)),
             "first": words.date_named(dates[0], language) if dates else "",
             "last": words.date_named(dates[-1], language) if dates else "",

@@ -61,7 +61,7 @@ def tables(m: Material) -> dict[str, Table]:
     for scenario, left_out in frame[["scenario", "left_out"]].drop_duplicates().itertuples(index=False):
         here = overall[(overall["scenario"] == scenario) & (overall["left_out"] == left_out)]
         alone = int((here["only_coder"] == "yes").sum())
-        named = say["scenario"][scenario].format(name=left_out)
+        named = say["scenario"][scenario].format(name=_named(m, scenario, left_out))
         rows.append([text(named), text(str(len(here))), text(str(alone) if scenario == "coder" else "–")])
     caption, columns = say["counts"]
     book = {
@@ -87,6 +87,11 @@ def facts(m: Material) -> dict[str, int]:
     return {"statements": len(m.statements), "changed": len(changed & set(m.by_id))}
 
 
+def _named(m: Material, scenario: str, left_out: str) -> str:
+    """What is left out, by its printed name."""
+    return m.study.group_label(left_out) if scenario == "group" else left_out
+
+
 def _overall(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[(frame["item_id"] != "") & (frame["round"] == "")]
 
@@ -102,7 +107,8 @@ def _which(m: Material, overall: pd.DataFrame) -> list[list[Cell]]:
                     runs=[
                         Run(text=status.get(row["status_then"], say["no_passage"])),
                         Run(
-                            text=f" {say['short'][row['scenario']].format(name=row['left_out'])}", muted=True
+                            text=f" {say['short'][row['scenario']].format(name=_named(m, row['scenario'], row['left_out']))}",
+                            muted=True,
                         ),
                     ]
                 )

@@ -127,10 +127,11 @@ def _of_round(m: Material, work_model: str, number: int) -> list[Told]:
         supports = m.passages(statement.item_id, "supports", [number])
         if statement.introduced_round == number and statement.n_passages:
             said = supports or m.passages(statement.item_id, numbers=[number])
-            added.append((m.wording(statement.item_id, 1), voices(m, said, rounds=False)))
+            added.append((m.wording(statement.item_id, 1), voices(m, said, rounds=False), ""))
         elif any(tag["panel"] and tag["speaker"] for tag in supports):
             wording = m.wording(statement.item_id, int(supports[0]["version"]))
-            confirmed.append((wording, voices(m, supports, rounds=False)))
+            against = m.passages(statement.item_id, "contests", [number])
+            confirmed.append((wording, voices(m, supports, rounds=False), voices(m, against, rounds=False)))
     coded = {row["transcript_id"] for row in m.tables["coverage"].to_dict("records") if int(row["checked"])}
     partial = any(session.transcript_id not in coded for session in m.sessions(number))
     lines: list[Told] = []
@@ -140,7 +141,9 @@ def _of_round(m: Material, work_model: str, number: int) -> list[Told]:
                 {
                     "kind": kind, "round": number, "breadth": m.study.round(number).purpose == "breadth",
                     "partial": partial and not lines,
-                    "statements": [{"text": text, "who": who} for text, who in found],
+                    "statements": [
+                        {"text": text, "who": who, "against": against} for text, who, against in found
+                    ],
                 }
             )  # fmt: skip
     return lines + _decided(m, work_model, number)
@@ -221,19 +224,18 @@ def _stances(m: Material, item_id: str, passages: Sequence[Told], numbers: Seque
 
 def _alone(m: Material, statements: Sequence[Statement], numbers: Sequence[int], used: set[str]) -> Told:
     """Statements that one single person brought up, in these rounds, and that nobody else touched."""
-    mine = [
-        s
-        for s in statements
-        if s.n_speakers == 1 and s.introduced_round in numbers and s.status != "confirmed"
-    ]
+    mine = [s for s in statements if s.n_speakers == 1 and s.introduced_round in numbers]
     quotes: list[str] = []
     for statement in mine:
         if len(quotes) < QUOTES:
             quotes += _quoted(m, m.passages(statement.item_id, numbers=numbers), used)
     lines = [
-        {"text": s.text, "who": voices(m, m.passages(s.item_id, numbers=numbers), rounds=len(numbers) > 1)}
+        {
+            "text": s.text, "against": "",
+            "who": voices(m, m.passages(s.item_id, numbers=numbers), rounds=len(numbers) > 1),
+        }
         for s in mine
-    ]
+    ]  # fmt: skip
     return {"lines": lines, "quotes": quotes}
 
 

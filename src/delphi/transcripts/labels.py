@@ -203,7 +203,7 @@ def _shape(label: str, gap: str = r"(?=[\s*_])") -> re.Pattern[str]:
         (?P<label>{label})(?![^\W_])
         (?P<close>\s*[\])>}}])?
         [*_]{{0,3}}[{_UNSEEN}]*
-        (?:\s*(?P<remark>\([^()\d:]{{1,60}}\)|\[[^\[\]\d:]{{1,60}}\])(?=\s*(?:{STAMP})?\s*(?:[*_]*\s*[:：︰]|$)))?
+        (?:\s*(?P<remark>\([^()\d:]{{1,60}}\)|\(\d{{1,3}}\s?['’′]\)|\[[^\[\]\d:]{{1,60}}\])(?=\s*(?:{STAMP})?\s*(?:[*_]*\s*[:：︰]|$)))?
         (?:\s*(?:[-–—|,]\s*)?(?P<after>{STAMP})(?![^\W_])[*_]{{0,3}})?
         (?:
             (?P<colon>\s*[:：︰](?!\d)[*_]{{0,3}}(?:\s*(?P<late>{BRACKETED}))?)
@@ -219,7 +219,7 @@ def _shape(label: str, gap: str = r"(?=[\s*_])") -> re.Pattern[str]:
 
 def _any_pattern() -> re.Pattern[str]:
     # Lazy, so that the label ends at the first thing that can close one; a blank alone closes none.
-    label = rf"[^\W_](?:[^:：︰\t\[\](){{}}<>*\n]{{0,{LONGEST - 2}}}?[^\W_]\.?)?"
+    label = rf"[^\W_](?:[^:：︰\t\[\](){{}}<>*\n]{{0,{LONGEST - 2}}}?[^\W_])?\.?"
     return _shape(label, r"(?<=[\])>}\#*_])(?=\s)")
 
 
