@@ -126,7 +126,7 @@ def test_ledger_contradiction_is_told_with_row_and_remedy(tmp_path, items, event
         ([item(), item()], "items.csv:3 version 1 of `NB-S1` stands here again."),
         ([item(), item(version=2)], "items.csv:3 version 2 of `NB-S1` says the same as version 1."),
         ([item(parent_id="X")], "items.csv:2 the parent `X` does not exist."),
-        ([item(item_id="NB;S1")], "items.csv:2 `item_id` is `NB;S1`."),
+        ([item(item_id="NB;S1")], "items.csv:2 the item_id `NB;S1` has a mark that references use."),
     ],
 )
 def test_register_mistake_is_told_with_row_and_remedy(tmp_path, items, told):

@@ -110,7 +110,7 @@ def _has_number(row: dict[str, str]) -> bool:
 def _in_printed(name: str, table: dict, keys: list[str], labels: list[str], book) -> list[str]:
     """A grid whose first column lists work models may describe them, in the codebook's order, but count nothing.
 
-    How often coders agreed on a code is about the coders, and stands in the codebook's order too.
+    How often coders agreed on a code, or confused it, is about the coders, and stands in the codebook's order too.
     """
     named = {label: code.key for code in book.work_model for label in code.label.values()}
     if sum(column in labels for column in table["columns"]) > 1:
@@ -118,7 +118,9 @@ def _in_printed(name: str, table: dict, keys: list[str], labels: list[str], book
     lines = [(_text(row[0]), [_text(cell) for cell in row[1:]]) for row in table["rows"] if row]
     lines = [(named[first], rest) for first, rest in lines if first in named]
     found = _order(name, [key for key, _ in lines if key in keys], keys)
-    if not name.startswith("agreement") and any(NUMBER.match(cell) for _, rest in lines for cell in rest):
+    if not name.startswith(("agreement", "confusion")) and any(
+        NUMBER.match(cell) for _, rest in lines for cell in rest
+    ):
         found.append(f"{name}: a number per work model")
     return found
 

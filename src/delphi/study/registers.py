@@ -299,10 +299,10 @@ def is_date(text: str) -> bool:
 
 
 def _kind_errors(path: Path, transcripts: Sequence[Transcript], study: Study) -> list[InputError]:
-    """Kinds that study.yaml does not know: whoever spoke there would not count as the panel, without a word.
+    """Kinds spelled almost like one that study.yaml knows: whoever spoke there would not count as the panel.
 
-    A study that labels no kind may use any; then only what is spelled almost like a panel kind is refused.
-    So is a panel kind that no session has, beside a kind that is spelled almost like it.
+    Labels of kinds are optional, so any other kind may be used.  A panel kind that no session has, beside
+    a kind that is spelled almost like it, is refused too.
     """
     lines = {transcript.kind: transcript.line for transcript in reversed(transcripts)}
     declared = [*dict.fromkeys((*study.panel_kinds, *study.kinds))]
@@ -319,13 +319,10 @@ def _kind_errors(path: Path, transcripts: Sequence[Transcript], study: Study) ->
     for kind, line in lines.items():
         if not kind or kind in (*declared, WRITTEN):
             continue
-        close = difflib.get_close_matches(kind.casefold(), declared, n=1, cutoff=0.75)
-        if study.kinds or close:
-            remedy = nearest(close[0] if close else kind, declared)
-            if not close:
-                remedy += " Add it to `kinds` in study.yaml, or to `panel_kinds` if the panel speaks there."
+        close = difflib.get_close_matches(kind.casefold(), declared, n=1, cutoff=0.85)
+        if close:
             what = f"the kind `{kind}` is declared nowhere."
-            errors.append(InputError(what, path, line=line, remedy=remedy))
+            errors.append(InputError(what, path, line=line, remedy=nearest(close[0], declared)))
     return errors
 
 
