@@ -12,6 +12,7 @@ from typing import Any
 from delphi.cli.options import reads
 from delphi.codebook import Codebook, check_blocks, load_codebook
 from delphi.decisions import read_decisions
+from delphi.decisions.placeable import placeless
 from delphi.decisions.store import DECISION_COLUMNS
 from delphi.errors import InputError, InputErrors
 from delphi.items import (
@@ -183,6 +184,8 @@ def _coded(
                 found.notes.append(f"{Path(options.rated).as_posix()}, {warning}")
     frames = [found.attempt(read_decisions, [file], codebook, transcripts, names) for file in decided]
     decisions = [frame for frame in frames if frame is not None]
+    for file, frame in zip(decided, frames):
+        found.errors += [] if frame is None else placeless(frame, found.lengths, file)
     if items is not None and events is not None:
         people = [person.participant_id for person in participants or ()]
         # A decision that cannot be read might be the one that a reference means.
