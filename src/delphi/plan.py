@@ -234,6 +234,18 @@ class Plan:
         return digest([[getattr(person, name) for name in names] for person in self.participants])
 
 
+STOPPED = Path("logs/stopped.txt")
+"""Why the last run stopped; `make` repeats it as its last line, and `delphi status` tells it."""
+
+
+def tell_why() -> None:
+    """Say what stopped a run, and keep it: snakemake has more to say afterwards."""
+    told = last_words()
+    print(told, file=sys.stderr)
+    STOPPED.parent.mkdir(exist_ok=True)
+    STOPPED.write_text(told + "\n", encoding="utf-8")
+
+
 def last_words(folder: Path = Path("logs")) -> str:
     """What the failed steps said, for the end of a run that stopped; each step begins its log anew."""
     said = [

@@ -11,18 +11,18 @@ from typing import Any
 
 from delphi.cli.options import reads
 from delphi.codebook import Codebook, check_blocks, load_codebook
-from delphi.decisions import read_decisions
 from delphi.decisions.placeable import placeless
-from delphi.decisions.store import DECISION_COLUMNS
+from delphi.decisions.store import DECISION_COLUMNS, decision_rows, decisions_as_far
 from delphi.errors import InputError, InputErrors
 from delphi.items import (
     EVENT_COLUMNS,
     ITEM_COLUMNS,
     passage_errors,
     people_errors,
-    positions_of,
+    positions_in,
     read_events,
     read_items,
+    references_of,
     unexplained,
 )
 from delphi.privacy.clearing import read_cleared
@@ -37,13 +37,16 @@ from delphi.study import (
     Transcript,
     check_files,
     check_present,
-    load_participants,
     load_study,
-    load_transcripts,
     speaker_labels,
 )
 from delphi.study.partial import partial_codebook, partial_study
-from delphi.study.registers import PARTICIPANT_COLUMNS, TRANSCRIPT_COLUMNS
+from delphi.study.registers import (
+    PARTICIPANT_COLUMNS,
+    TRANSCRIPT_COLUMNS,
+    participants_as_far,
+    transcripts_as_far,
+)
 from delphi.study.sources import read_table
 from delphi.transcripts import read_file
 from delphi.transcripts.reading import Reading
@@ -134,8 +137,9 @@ def _registers(
         found.attempt(read_table, Path(options.transcripts), TRANSCRIPT_COLUMNS)
         found.attempt(read_table, Path(options.participants), PARTICIPANT_COLUMNS)
         return None, None
-    transcripts = found.attempt(load_transcripts, options.transcripts, study)
-    participants = found.attempt(load_participants, options.participants, study)
+    transcripts = _as_far(found, found.attempt(transcripts_as_far, options.transcripts, study))
+    participants = _as_far(found, found.attempt(participants_as_far, options.participants, study))
+    transcripts = [t for t in transcripts or () if t.transcript_id and Path(t.file).name == t.file]
     if transcripts:
         found.attempt(check_files, transcripts, options.folder, options.transcripts)
     if transcripts and participants:
@@ -148,6 +152,14 @@ def _registers(
                 for warning in reading.warnings if reading else ():
                     found.warnings.append(f"{path.as_posix()}: {warning.rstrip('.')}.")
     return transcripts, participants
+
+
+def _as_far(found: Findings, read: tuple[list[Any], list[InputError]] | None) -> list[Any] | None:
+    """The rows of a register, with what is wrong in some of them kept, so that it hides nothing else."""
+    if read is None:
+        return None
+    found.errors += read[1]
+    return read[0]
 
 
 def _coded(
@@ -175,6 +187,9 @@ def _coded(
         return []
     items = found.attempt(read_items, options.items, codebook, study.language)
     names = sorted(set(items["item_id"])) if items is not None else []
+    read = [found.attempt(decisions_as_far, [file], codebook, transcripts, names) for file in decided]
+    for file, (frame, errors) in ((file, each) for file, each in zip(decided, read) if each):
+        found.errors += [*errors, *placeless(frame, found.lengths, file)]
     if items is not None:
         rounds = [round_.number for round_ in study.rounds]
         events = found.attempt(read_events, options.events, items, rounds, transcripts)
@@ -182,19 +197,17 @@ def _coded(
             ratings = found.attempt(read_ratings, options.rated, names, participants, study)
             for warning in [] if ratings is None else uninvited(ratings, participants):
                 found.notes.append(f"{Path(options.rated).as_posix()}, {warning}")
-    frames = [found.attempt(read_decisions, [file], codebook, transcripts, names) for file in decided]
-    decisions = [frame for frame in frames if frame is not None]
-    for file, frame in zip(decided, frames):
-        found.errors += [] if frame is None else placeless(frame, found.lengths, file)
-    if items is not None and events is not None:
+        if events is not None:
+            linked = {item for each in read if each for item in each[0]["item_id"]}
+            found.notes += unexplained(items, events, linked, options.items)
+    references = found.attempt(references_of, options.events)
+    if references is not None:
         people = [person.participant_id for person in participants or ()]
         # A decision that cannot be read might be the one that a reference means.
-        if people and len(decisions) == len(frames):
-            at = set().union(*(positions_of(frame) for frame in decisions))
-            found.errors += passage_errors(events, found.lengths, at, options.events)
-        found.errors += people_errors(events, people, options.events) if people else []
-        linked = {item for frame in decisions for item in frame["item_id"]}
-        found.notes += unexplained(items, events, linked, options.items)
+        if all(read):
+            at = set().union(*(positions_in(decision_rows(file)) for file in decided))
+            found.errors += passage_errors(references, found.lengths, at, options.events)
+        found.errors += people_errors(references, people, options.events) if people else []
     return names
 
 
