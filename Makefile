@@ -12,7 +12,7 @@ TELL = || { cat "$(STUDY)/logs/stopped.txt" 2>/dev/null; exit 2; }
 
 report: .venv/base.stamp
 	@$(RUN) $(TELL)
-	@echo "The report is in $(STUDY)/reports: report.html, .docx, .pdf; evidence.html leads to the words behind it."
+	@echo "The report is in $(STUDY)/reports; evidence.html there leads to the words behind it."
 
 # What each round gave, for participants and professionals; from then on `make` keeps it up to date.
 feedback: .venv/base.stamp

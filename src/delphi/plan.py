@@ -62,7 +62,7 @@ class Plan:
     Raises
     ------
     InputErrors
-        For everything that is wrong with the configuration or the registers.
+        For everything that is wrong with the configuration or the registers, or with the form of what coders wrote.
     """
 
     study_file = Path("config/study.yaml")
@@ -80,6 +80,9 @@ class Plan:
         self._configuration = plain(read_yaml(self.study_file))
         check_blocks(self.study, load_section(self.codebook_file, Codebook), self.study_file)
         self._codebook = plain(read_yaml(self.codebook_file))
+        self._learned = [learned_cells(self.decisions()), learned_cells(self.present("adjudications"))]
+        items = read_table(Path(OPTIONAL["items"]), ["item_id"])[1] if self.present("items") else []
+        self._items = sorted({row["item_id"] for row in items})
 
     @classmethod
     def open(cls) -> Plan:
@@ -111,9 +114,7 @@ class Plan:
 
     def learned(self) -> str:
         """Digest of the decisions that the learner learns from; a decision more changes it now and then only."""
-        if not self.study.coding.learner:
-            return digest([])
-        return digest([learned_cells(self.decisions()), learned_cells(self.present("adjudications"))])
+        return digest(self._learned if self.study.coding.learner else [])
 
     def evaluated(self) -> str:
         """Digest of everything that an evaluation of suggestions rests on."""
@@ -214,10 +215,7 @@ class Plan:
 
     def item_ids(self) -> str:
         """Digest of the ids in items.csv: all that settling needs to know of the statements."""
-        if not self.present("items"):
-            return digest([])
-        _, rows = read_table(Path(OPTIONAL["items"]), ["item_id"])
-        return digest(sorted({row["item_id"] for row in rows}))
+        return digest(self._items)
 
     def sessions(self, batch: str | None = None) -> str:
         """Digest of the register of transcripts, or of a batch's rows."""

@@ -46,7 +46,9 @@ def test_new_study_drafts_who_speaks_from_the_transcripts(tmp_path, monkeypatch,
     }
     rita = next(person for person in people if person.participant_id == "Rita")
     assert rita.invited_rounds == (2, 3)
-    assert "`S1` speaks in R1-SG.docx, R4-SG.docx" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"`S1` {'spreekt' if language == 'nl' else 'speaks'} in R1-SG.docx, R4-SG.docx" in told
+    assert ("nobody looks like" in told) == (language == "en")
     monkeypatch.chdir(study)
     assert main(["check"]) == 0
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from delphi.items import (
     unexplained,
 )
 from delphi.privacy.clearing import read_cleared
+from delphi.privacy.foreseen import foreseen
+from delphi.privacy.vetting import watched
 from delphi.ratings import read_ratings, uninvited
 from delphi.ratings.reading import RATING_COLUMNS
 from delphi.reference import TABLES
@@ -88,9 +91,12 @@ def run(options: argparse.Namespace) -> None:
         for name, step in (("parameters", read_parameters), ("practices", read_practices)):
             if Path(getattr(options, name)).exists():
                 found.attempt(step, getattr(options, name), codebook)
-    found.attempt(read_cleared, options.cleared)
+    cleared = found.attempt(read_cleared, options.cleared)
     if study:
         chapters = sorted(Path(study.report.chapters).glob("*.md"))
+        if cleared is not None and participants and "privacy" not in unread:
+            printed = list(_printed(options, transcripts or (), chapters))
+            found.errors += foreseen(printed, watched(study, participants, [], ""), cleared)
         known = places(study, codebook) if codebook else []
         found.attempt(check_chapters, chapters, known, COLUMNS, names)
         if "report" not in unread:
@@ -139,12 +145,12 @@ def _registers(
         return None, None
     transcripts = _as_far(found, found.attempt(transcripts_as_far, options.transcripts, study))
     participants = _as_far(found, found.attempt(participants_as_far, options.participants, study))
-    transcripts = [t for t in transcripts or () if t.transcript_id and Path(t.file).name == t.file]
-    if transcripts:
-        found.attempt(check_files, transcripts, options.folder, options.transcripts)
+    readable = [t for t in transcripts or () if t.file and Path(t.file).name == t.file]
+    if readable:
+        found.attempt(check_files, readable, options.folder, options.transcripts)
     if transcripts and participants:
         found.attempt(check_present, transcripts, participants, options.transcripts)
-        for transcript in transcripts:
+        for transcript in readable:
             path = Path(options.folder) / transcript.file
             if path.exists():
                 reading = found.attempt(_read, path, transcript, participants)
@@ -209,6 +215,27 @@ def _coded(
             found.errors += passage_errors(references, found.lengths, at, options.events)
         found.errors += people_errors(references, people, options.events) if people else []
     return names
+
+
+def _printed(
+    options: argparse.Namespace, transcripts: Sequence[Transcript], chapters: Sequence[Path]
+) -> Iterator[tuple[Path, int, str]]:
+    """What people write and the report prints as it stands, with file and line."""
+    for transcript in transcripts:
+        yield Path(options.transcripts), transcript.line, transcript.transcript_id
+    items = Path(options.items)
+    try:
+        columns, rows = read_table(items, ["statement"]) if items.exists() else ([], [])
+    except InputError:  # told already
+        columns, rows = [], []
+    for row in rows:
+        for column in columns:
+            if column.startswith("statement"):
+                yield items, row.line, row[column]
+    for chapter in chapters:
+        text = chapter.read_text(encoding="utf-8", errors="replace")
+        for number, line in enumerate(text.splitlines(), start=1):
+            yield chapter, number, re.sub(r"{{.*?}}", "", line)
 
 
 def _ids(path: Path) -> list[str]:
