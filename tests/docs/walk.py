@@ -206,17 +206,30 @@ def code(walk: Walk) -> None:
         append_decisions(file, decisions, coder=coder, texts=texts, codebook=codebook)
 
 
+WORDED = {
+    ("team", "strength"): {
+        "nl": "Wie meedoet, leert de buren kennen.", "en": "Who joins gets to know the neighbours.",
+    },
+    ("team", "weakness"): {
+        "nl": "Voor wie slecht te been is, zijn de bakken te laag.", "en": "For people who walk badly the beds are too low.",
+    },
+    ("depot", "condition"): {
+        "nl": "Iemand moet het gereedschap nakijken.", "en": "Somebody has to look after the tools.",
+    },
+}  # fmt: skip
+"""The statements that the walk accepts, one for each of these codes."""
+
+
 def mark_proposals(walk: Walk) -> None:
-    """Mark the proposals of the spreadsheet that become statements, the largest of each code, and word them."""
+    """Mark in the spreadsheet the largest proposal of some codes, and word it as a statement of the panel."""
     path = walk.study / "data/interim/proposals/statements.csv"
     rows = _rows(path)
-    first = {}
+    first: dict[tuple[str, str], str] = {}
     for row in rows:
-        first.setdefault((row["work_model"], row["swot"]), row["proposal"])
-    for row in rows:
-        if row["proposal"] == first[row["work_model"], row["swot"]]:
+        code = (row["work_model"], row["swot"])
+        if code in WORDED and first.setdefault(code, row["proposal"]) == row["proposal"]:
             row["accept"] = "x"
-            row["statement"] = row["statement"] and f"{row['work_model'].title()}: {row['swot']}"
+            row["statement"] = row["statement"] and WORDED[code][walk.language]
     _write(path, rows)
 
 

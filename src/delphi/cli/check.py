@@ -18,12 +18,14 @@ from delphi.errors import InputError, InputErrors
 from delphi.items import (
     EVENT_COLUMNS,
     ITEM_COLUMNS,
+    named_items,
     passage_errors,
     people_errors,
     positions_in,
     read_events,
     read_items,
     references_of,
+    row_errors,
     unexplained,
 )
 from delphi.privacy.clearing import read_cleared
@@ -196,8 +198,14 @@ def _coded(
     read = [found.attempt(decisions_as_far, [file], codebook, transcripts, names) for file in decided]
     for file, (frame, errors) in ((file, each) for file, each in zip(decided, read) if each):
         found.errors += [*errors, *placeless(frame, found.lengths, file)]
-    if items is not None:
-        rounds = [round_.number for round_ in study.rounds]
+    rounds = [round_.number for round_ in study.rounds]
+    if items is None:
+        named = found.attempt(named_items, options.items)
+        told = (
+            None if named is None else found.attempt(row_errors, options.events, named, rounds, transcripts)
+        )
+        found.errors += told or []
+    else:
         events = found.attempt(read_events, options.events, items, rounds, transcripts)
         if participants and "scales" not in unread:
             ratings = found.attempt(read_ratings, options.rated, names, participants, study)
