@@ -327,7 +327,7 @@ CASES = [
         (
             "data/coded/items.csv, line 5: `work_model` is `shared_bads`, which is no code. Did you mean `shared_beds`?",
             "data/coded/item_events.csv, line 3: the round `7` is not declared. study.yaml declares 1, 2.",
-            "data/coded/item_events.csv, line 4: `lawn:92:0-50` names a turn that does not exist. `lawn` has 4 turns; correct the number or take the reference away.",
+            "data/coded/item_events.csv, line 4: `lawn:92:0-50` names a turn that does not exist. `lawn` has 3 turns; correct the number or take the reference away.",
             "data/coded/item_events.csv, line 4: `participant_ids` names `Tim`, who is no participant. Did you mean `Tom`?",
             "config/chapters/method.md, line 1: here stands a participant's label (T…s), and the report prints this. Write it without; when it points at nobody, clear the word in data/coded/cleared.csv.",
         ),
@@ -340,7 +340,7 @@ CASES = [
         ),
         (
             "data/coded/item_events.csv, line 3: the round `7` is not declared. study.yaml declares 1, 2.",
-            "data/coded/item_events.csv, line 4: `lawn:92:0-50` names a turn that does not exist. `lawn` has 4 turns; correct the number or take the reference away.",
+            "data/coded/item_events.csv, line 4: `lawn:92:0-50` names a turn that does not exist. `lawn` has 3 turns; correct the number or take the reference away.",
         ),
     ),
 ]

@@ -54,10 +54,11 @@ def test_guides_every_command_runs_in_the_order_of_the_guide(tmp_path):
         stops = ran.command == FIRST_STOPS and [one.command for one in walk.ran].count(FIRST_STOPS) == 1
         assert (ran.code != 0) == stops, (ran.command, ran.output)
         assert "Traceback" not in ran.output
+        if ran.command == "make feedback":
+            assert (walk.study / "reports/feedback/round-1-participants.docx").exists()
         if stops:
             assert "here stands a phone number" in ran.output.splitlines()[-3], ran.output
     assert (walk.study / "reports/report.html").exists()
-    assert (walk.study / "reports/feedback/round-1-participants.docx").exists()
     assert "Jos" not in (walk.study / "reports/report.html").read_text(encoding="utf-8")
     again = subprocess.run(
         ["make", "-n", "report"],

@@ -247,6 +247,8 @@ def fill_in_reactions(walk: Walk) -> None:
         if row["item_id"]
     ]
     _write(walk.home / "reactions.csv", filled)
+    # Once made, feedback is renewed by every `make`; the walk has seen it.
+    shutil.rmtree(walk.study / "reports/feedback")
 
 
 def come_back(walk: Walk) -> None:

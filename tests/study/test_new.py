@@ -50,7 +50,6 @@ def test_new_study_drafts_who_speaks_from_the_transcripts(tmp_path, monkeypatch,
     assert rita.invited_rounds == (2, 3)
     told = capsys.readouterr().out
     assert f"`S1` {'spreekt' if language == 'nl' else 'speaks'} in R1-SG.docx, R4-SG.docx" in told
-    assert ("nobody looks like" in told) == (language == "en")
     monkeypatch.chdir(study)
     assert main(["check"]) == 0
 
