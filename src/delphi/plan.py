@@ -232,6 +232,7 @@ class Plan:
         return digest([[getattr(person, name) for name in names] for person in self.participants])
 
 
+SAID = "delphi: "  # what errors and warnings begin with
 STOPPED = Path("logs/stopped.txt")
 """Why the last run stopped; `make` repeats it as its last line, and `delphi status` tells it."""
 
@@ -245,12 +246,20 @@ def tell_why() -> None:
 
 
 def last_words(folder: Path = Path("logs")) -> str:
-    """What the failed steps said, for the end of a run that stopped; each step begins its log anew."""
+    """What the failed steps said, for the end of a run that stopped; each step begins its log anew.
+
+    A step that worked ends its log by what it did, so that its warnings are left out.
+    """
+    logs = [
+        log.read_text(encoding="utf-8", errors="replace").splitlines()
+        for log in sorted(folder.rglob("*.log"))
+    ]
     said = [
         line
-        for log in sorted(folder.rglob("*.log"))
-        for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
-        if line.startswith("delphi: ")
+        for lines in logs
+        if lines and lines[-1].startswith(SAID)
+        for line in lines
+        if line.startswith(SAID)
     ]
     return "\n".join(["", *said]) if said else "\ndelphi: a step failed; its words are above."
 

@@ -40,7 +40,12 @@ def test_guides_point_at_what_is_there(guide):
 
 def test_guides_name_verbs_and_targets_that_exist():
     rules = re.findall(r"^([a-z]+):", (REPOSITORY / "Makefile").read_text(encoding="utf-8"), re.M)
-    for command in commands(GUIDES["nl"]):
+    inline = [
+        command
+        for guide in GUIDES.values()
+        for command in re.findall(r"`((?:delphi|make) [a-z][^`]*)`", guide.read_text(encoding="utf-8"))
+    ]
+    for command in [*commands(GUIDES["nl"]), *inline]:
         words = command.split()
         if words[0] == "delphi" and not words[1].startswith("-"):
             assert words[1] in VERBS, command

@@ -21,7 +21,7 @@ from pathlib import Path
 import docx
 import pandas as pd
 from tests.conftest import REPOSITORY
-from tests.docs.word_files import write_word_files
+from tests.docs.word_files import write_one_more, write_word_files
 
 from delphi.codebook import load_codebook
 from delphi.decisions.append import Decision, append_decisions
@@ -91,6 +91,7 @@ class Walk:
     def __post_init__(self) -> None:
         self.folder = self.home
         write_word_files(self.home / "word", self.language)
+        write_one_more(self.home / "word-new", self.language)
         _delphi_at_home(self.home / "delphi")
         self.environment = {
             **os.environ, "HOME": str(self.home), "DELPHI": str(self.home / "delphi"),

@@ -83,6 +83,22 @@ ENGLISH: dict[str, Said] = {
 }  # fmt: skip
 
 
+LATER: dict[str, Said] = {
+    "nl": [
+        ("Begeleider", "Wat is er veranderd sinds vorige keer?"),
+        ("Omar", "Er staat nu een bank, en daar zitten mensen op."),
+        ("Begeleider", "En het depot?"),
+        ("Omar", "Daar is nu een vrijwilliger voor."),
+    ],
+    "en": [
+        ("Facilitator", "What has changed since last time?"),
+        ("Omar", "There is a bench now, and people sit on it."),
+        ("Facilitator", "And the depot?"),
+        ("Omar", "There is a volunteer for it now."),
+    ],
+}
+
+
 def write_word_files(folder: Path, language: str = "en") -> list[Path]:
     """Write them; which is in which shape does not depend on the language."""
     said = {"nl": DUTCH, "en": ENGLISH}[language]
@@ -97,6 +113,12 @@ def write_word_files(folder: Path, language: str = "en") -> list[Path]:
     for name, document in shapes.items():
         document.save(str(folder / name))
     return sorted(folder.iterdir())
+
+
+def write_one_more(folder: Path, language: str) -> None:
+    """Write the conversation that a later round adds."""
+    folder.mkdir(parents=True)
+    _bold_labels(LATER[language]).save(str(folder / "R2 C.docx"))
 
 
 def _bold_labels(said: Said) -> docx.document.Document:
