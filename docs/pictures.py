@@ -74,7 +74,7 @@ def _typed(walk: Walk, ran: Ran) -> str:
 def _notebook_pictures(browser: Browser, walk: Walk, own: Path) -> None:
     shutil.copytree(REPOSITORY / "notebooks", walk.study / "notebooks")
     with running_lab(walk.home, own) as lab:
-        for name, person, place in (("check_tags", "Hanne", "R2-A"), ("adjudicate", "Els", "all")):
+        for name, person, place in (("check_tags", "Noor", "R1-B"), ("adjudicate", "Els", "all")):
             page = browser.new_page(viewport={"width": 1240, "height": 760})
             _sit_down(page, lab, walk, name, person, place)
             _keep(page.screenshot(), f"{name}-{walk.language}")
@@ -102,7 +102,13 @@ def _page_pictures(browser: Browser, walk: Walk) -> None:
     page = browser.new_page(viewport={"width": 1000, "height": 760})
     page.goto((reports / "report.html").as_uri())
     table = page.locator("table", has=page.locator('a[href*="evidence.html#TE-S1"]')).first
-    table.evaluate("table => { table.scrollIntoView({block: 'start'}); scrollBy(0, -170); }")
+    table.wait_for()
+    page.wait_for_timeout(500)
+    table.evaluate(
+        "table => { document.documentElement.style.scrollBehavior = 'auto';"
+        " scrollTo(0, table.getBoundingClientRect().top + scrollY - 170); }"
+    )
+    page.wait_for_timeout(300)
     _keep(page.screenshot(), f"report-{walk.language}")
     page.goto((reports / "evidence.html").as_uri() + "#TE-S1")
     page.wait_for_selector("html[data-ready]")

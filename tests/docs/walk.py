@@ -173,6 +173,35 @@ def take_the_number_out(walk: Walk) -> None:
     document.save(str(path))
 
 
+DEFINED = {
+    "nl": (
+        "Buren tuinieren samen, elke week.",
+        "Buren lenen er gereedschap.",
+        "team*, tuin*",
+        "depot*, gereedschap",
+    ),
+    "en": (
+        "Neighbours garden together, every week.",
+        "Neighbours borrow tools there.",
+        "team*, garden*",
+        "depot*, tools",
+    ),
+}
+
+
+def define(walk: Walk) -> None:
+    """Say in the codebook what the two work models are, and which words point to them."""
+    path = walk.study / "config/codebook.yaml"
+    text = path.read_text(encoding="utf-8")
+    *definitions, team, depot = DEFINED[walk.language]
+    for words in definitions:
+        text = re.sub(r'definition: "(?:Schrijf hier|Say in)[^"]*"', f'definition: "{words}"', text, count=1)
+    for key, words in (("team", team), ("depot", depot)):
+        text = text.replace(f'terms: ["{key}"]', f"terms: [{words}]", 1)
+    assert text.count("*, ") > 2
+    path.write_text(text, encoding="utf-8")
+
+
 WEIGHED = {
     "threat": ("bang", "te duur", "afraid", "expensive"),
     "condition": ("moet", "oorwaarde", "zonder", "should be", "has to", "As long", "without"),
@@ -290,6 +319,7 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
 
 DOES: dict[str, Callable[[Walk], None]] = {
     "delphi check": make_little,
+    "delphi export --codebook ~/codebook.xlsx": define,
     "delphi clear": take_the_number_out,
     "make notebook": code,
     "delphi items accept data/interim/proposals/statements.csv --by Els": mark_proposals,
