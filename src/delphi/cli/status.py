@@ -115,7 +115,7 @@ def run(options: argparse.Namespace) -> None:
     print(_report(options, texts))
     if Path(options.stopped).exists():
         print(texts["stopped"], Path(options.stopped).read_text(encoding="utf-8").strip(), sep="\n")
-    waiting = [*_screened(options)]
+    waiting = _screened(options)
     if Path(options.tags).exists() and Path(options.coverage).exists():
         tables = {name: read_csv(getattr(options, name)) for name in TABLES} | {
             "tags": read_tags(options.tags),
@@ -129,6 +129,9 @@ def run(options: argparse.Namespace) -> None:
         waiting += waiting_for(transcripts, tables, open_codebook(options))
     reminder = retention(study, options.on or dt.date.today())
     waiting += [reminder] if reminder else []
+    waiting.sort(
+        key=lambda entry: not entry.who
+    )  # what waits for one coder goes before what waits for the team
     if not waiting and Path(options.tags).exists():
         print(texts["nothing"])
     for who in dict.fromkeys(entry.who for entry in waiting):
