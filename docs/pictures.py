@@ -73,6 +73,8 @@ def _typed(walk: Walk, ran: Ran) -> str:
 
 def _notebook_pictures(browser: Browser, walk: Walk, own: Path) -> None:
     shutil.copytree(REPOSITORY / "notebooks", walk.study / "notebooks")
+    with (walk.study / "config/study.yaml").open("a", encoding="utf-8") as file:
+        file.write("coding: {hide_suggestions_share: 0}\n")  # so that the picture has one
     with running_lab(walk.home, own) as lab:
         for name, person, place in (("check_tags", "Noor", "R1-B"), ("adjudicate", "Els", "all")):
             page = browser.new_page(viewport={"width": 1240, "height": 760})
