@@ -23,7 +23,6 @@ wildcard_constraints:
 
 
 rule all:
-    default_target: True
     input:
         expand("reports/report.{format}", format=PLAN.study.report.formats),
         "reports/evidence.html",

@@ -1,8 +1,9 @@
-"""`delphi check`: everything that is wrong with a study folder, in one go."""
+"""`delphi check`: everything that is wrong with a study folder, in one go; and upgrading an older one."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -42,11 +43,13 @@ from delphi.study import (
     load_transcripts,
     speaker_labels,
 )
+from delphi.study.config import FORMAT
 from delphi.study.partial import partial_codebook, partial_study
 from delphi.study.registers import PARTICIPANT_COLUMNS, TRANSCRIPT_COLUMNS
 from delphi.study.sources import read_table
 from delphi.transcripts import read_file
 from delphi.transcripts.reading import Reading
+from delphi.upgrade import is_newer, planned, upgrade
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,13 +70,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--openings", default="config/feedback", metavar="FOLDER", help="own openings of the feedback"
     )
+    parser.add_argument(
+        "--upgrade",
+        action="store_true",
+        help="bring a study that an older version made up to date, with a copy kept, and check it then",
+    )
 
 
 def run(options: argparse.Namespace) -> None:
     """Read everything that people write; complain about all of it at once."""
+    if options.upgrade and not is_newer(Path(options.study)):
+        _upgrade(options)
     found = Findings()
     study, unread = found.attempt(load_study, options.study), set[str]()
     if study is None:
+        if is_newer(Path(options.study)):
+            raise InputErrors(found.errors)
         study, unread = partial_study(options.study)
     codebook = found.attempt(load_codebook, options.codebook) or partial_codebook(options.codebook)
     transcripts, participants = _registers(found, options, study)
@@ -96,7 +108,7 @@ def run(options: argparse.Namespace) -> None:
         print(f"delphi: {warning}", file=sys.stderr)
     if found.errors:
         raise InputErrors(found.errors)
-    for note in found.notes:
+    for note in [*found.notes, *(_upgradable(options, study) if study else [])]:
         print(f"check: {note}")
     counted = f"{len(transcripts or ())} transcripts, {len(participants or ())} participants"
     print(f"check: {counted}; the study folder is in order")
@@ -150,6 +162,39 @@ def _registers(
     return transcripts, participants
 
 
+def _upgrade(options: argparse.Namespace) -> None:
+    """Upgrade, and tell it line by line."""
+    done = upgrade(Path(options.study), _decided(options), dt.date.today())
+    if done is None:
+        print("check: there is nothing to upgrade.")
+        return
+    for change in done.changes:
+        print(f"check: {change.file.as_posix()}: {change.said}")
+    print(
+        f"check: upgraded to format {FORMAT}. The files as they were lie in {done.copy.name}, in the study's folder."
+    )
+
+
+def _upgradable(options: argparse.Namespace, study: Study) -> list[str]:
+    """What `--upgrade` would do."""
+    if study.format >= FORMAT:
+        return []
+    first = f"an older version made this study (format {study.format}). It works as it is; `delphi check --upgrade`"
+    return [
+        f"{first} brings it to format {FORMAT} and keeps a copy:",
+        *(
+            f"  {change.file.as_posix()}: {change.said}"
+            for change in planned(Path(options.study), _decided(options))
+        ),
+    ]
+
+
+def _decided(options: argparse.Namespace) -> list[Path]:
+    """The files of decisions and of adjudications that hold something."""
+    files = [*sorted(Path(options.decisions).glob("*.csv")), Path(options.adjudications)]
+    return [file for file in files if file.exists() and file.stat().st_size]
+
+
 def _coded(
     found: Findings,
     options: argparse.Namespace,
@@ -160,8 +205,7 @@ def _coded(
     unread: set[str],
 ) -> list[str]:
     """What the team coded and the panel rated; the ids of the statements."""
-    decided = [*sorted(Path(options.decisions).glob("*.csv")), Path(options.adjudications)]
-    decided = [file for file in decided if file.exists() and file.stat().st_size]
+    decided = _decided(options)
     if study is None or codebook is None or not transcripts:
         forms = [
             (Path(options.items), ITEM_COLUMNS),
