@@ -95,6 +95,32 @@ def free_name(path: str) -> str:
     return path
 
 
+def forget_words(path: Path | str) -> str:
+    """Take quotations out of a file of proposals; one in which nobody marked anything goes as a whole.
+
+    A statement stays where the proposal is marked: a person vouched for its wording.
+
+    Returns
+    -------
+    str
+        What was done; empty when the file holds no quotation.
+    """
+    path = Path(path)
+    if not is_filled_in(path):
+        path.unlink()
+        return f"{path.as_posix()} is deleted; `delphi items propose` makes it anew"
+    header, rows = read_table(path, NEEDED)
+    marked = {row["proposal"] for row in rows if row["accept"].casefold() not in NO}
+    cells = [
+        row.cells | {"quote": "", "statement": row["statement"] if row["proposal"] in marked else ""}
+        for row in rows
+    ]
+    if cells == [row.cells for row in rows]:
+        return ""
+    write_proposals(pd.DataFrame(cells, columns=header), path)
+    return f"{path.as_posix()} keeps what was marked, without quotations"
+
+
 def accepted(path: Path | str) -> tuple[list[Proposal], int]:
     """The proposals that a person marked under `accept`, and how many there are in all.
 
