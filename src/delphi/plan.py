@@ -51,6 +51,7 @@ OPTIONAL = {
     "items": "data/coded/items.csv",
     "events": "data/coded/item_events.csv",
     "cleared": "data/coded/cleared.csv",
+    "tag_key": "data/coded/tag_key.txt",
     "ratings": "data/raw/ratings.csv",
     "parameters": "data/raw/parameters.csv",
     "practices": "data/raw/practices.csv",

@@ -146,7 +146,7 @@ def test_append_leaves_the_file_as_it_was_when_there_is_no_room_for_a_longer_hea
     path.write_text(OLD + "\n")
 
     def full(handle, content):
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(errno.ENOSPC, "the disk is full on device")
 
     monkeypatch.setattr(os, "write", full)
     with pytest.raises(InputError, match="No space left"):

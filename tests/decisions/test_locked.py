@@ -24,7 +24,7 @@ def test_locked_takes_a_half_written_row_back_when_the_disk_is_full(tmp_path, mo
 
     def full(handle, content):
         if calls:
-            raise OSError(errno.ENOSPC, "No space left on device")
+            raise OSError(errno.ENOSPC, "the disk is full on device")
         calls.append(1)
         return write(handle, content[:20])
 

@@ -13,6 +13,7 @@ from delphi.exchange.offsets import Chosen
 from delphi.exchange.refi import CARRIER, Note, Project
 from delphi.exchange.refi_codings import ASIDE_COLUMNS, Codings
 from delphi.exchange.refi_session import Sessions
+from delphi.writing import whole
 
 
 def aside_path(study: Path, stem: str) -> Path:
@@ -85,13 +86,11 @@ def _row(kind: str, coder: str, transcript: str, words: str, reason: str, codes:
 
 
 def _written(path: Path, data: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
     free, number = path, 2
     while free.exists() and free.read_bytes() != data:
         free, number = path.with_name(f"{path.stem}-{number}.csv"), number + 1
-    part = free.with_name(f"{free.name}.part")
-    part.write_bytes(data)
-    part.replace(free)
+    with whole(free) as part:
+        part.write_bytes(data)
     return free
 
 

@@ -19,6 +19,7 @@ from delphi.codebook import FACETS
 from delphi.errors import InputError, InputErrors
 from delphi.items.kinds import PASSAGE
 from delphi.study.sources import Row, nearest, read_table
+from delphi.writing import whole
 
 PROPOSAL_COLUMNS = (
     "accept", "proposal", "work_model", "swot", "statement", "quote", "stance", "item_id", "candidates",
@@ -72,10 +73,8 @@ def write_proposals(frame: pd.DataFrame, path: Path | str) -> None:
     table = csv.writer(out, lineterminator="\n")
     table.writerow(frame.columns)
     table.writerows([_safe(str(cell)) for cell in row] for row in frame.itertuples(index=False))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(f"{path}.part")
-    part.write_text("\ufeff" + out.getvalue(), encoding="utf-8", newline="")
-    part.replace(path)
+    with whole(path) as part:
+        part.write_text("\ufeff" + out.getvalue(), encoding="utf-8", newline="")
 
 
 def is_filled_in(path: Path | str) -> bool:

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import re
+import secrets
 import shutil
 import unicodedata
 from collections.abc import Sequence
@@ -79,6 +80,7 @@ def new_study(
         "config/codebook.yaml": _filled("codebook.yaml.j2", names | {"models": _keys(models)}),
         "data/raw/transcripts.csv": _table(TRANSCRIPT_COLUMNS, draft.transcripts),
         "data/raw/participants.csv": _table(PARTICIPANT_COLUMNS, draft.participants),
+        "data/coded/tag_key.txt": f"{secrets.token_hex(16)}\n",
         "README.md": _filled("README.md.j2", names),
         ".gitignore": KEPT_OUT_OF_GIT,
     }
