@@ -104,9 +104,10 @@ def test_upgrade_that_was_interrupted_is_finished(older, monkeypatch):
     def full(path, content):
         raise InputError("the disk is full.", path)
 
-    with monkeypatch.context() as broken, pytest.raises(InputError, match="full"):
+    with monkeypatch.context() as broken:
         broken.setattr("delphi.decisions.locked.replace", full)
-        upgrade(older / "config/study.yaml", decided(older), DAY)
+        with pytest.raises(InputError, match="full"):
+            upgrade(older / "config/study.yaml", decided(older), DAY)
     assert load_study(older / "config/study.yaml").format == 1
     assert upgrade(older / "config/study.yaml", decided(older), DAY) is not None
     assert planned(older / "config/study.yaml", decided(older)) == ()

@@ -18,8 +18,8 @@ from delphi.cli import main
 DERIVED = re.compile(r"(data/interim|reports/tables)/.*\.(parquet|npz|csv|json)|data/coded/tags\.csv")
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "cut": lambda content: content[: len(content) // 2].rstrip(b"\n"),
-    "empty": lambda content: b"",
-    "other": lambda content: b"\x00\x01 something else altogether \xff" * 9,
+    "empty": lambda _: b"",
+    "other": lambda _: b"\x00\x01 something else altogether \xff" * 9,
 }
 PEOPLES = [
     ["status"],

@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from delphi.exchange.aside_out import carried_memos
+from delphi.exchange.carried import notes_of_files
 from delphi.exchange.import_report import Report
 from delphi.exchange.mapping import BETWEEN
 from delphi.exchange.offsets import Chosen
@@ -32,7 +34,12 @@ def put_aside(
 ) -> Path | None:
     """Write down codings and memos that no decision holds; a table that stands there already is kept."""
     names = {session.source.guid: session.name for session in sessions.sessions}
-    memos = [_row("memo", coders.get(note.user, ""), *rest) for note, *rest in _memos(project, names)]
+    carried = carried_memos(notes_of_files(project))
+    memos = [
+        _row("memo", coders.get(note.user, ""), *rest)
+        for note, *rest in _memos(project, names)
+        if note.guid not in carried
+    ]
     whole = [
         _row(
             "coding", coders.get(coding.user, ""), names.get(source.guid, source.name), "",
