@@ -114,6 +114,9 @@ def run(options: argparse.Namespace) -> None:
     print(f"check: {counted}; the study folder is in order")
 
 
+ONLY_LEADERS = (
+    "only facilitators speak here, so there is nothing to code; look at `facilitators` in transcripts.csv."
+)
 COLUMNS = {name.removesuffix(".csv"): list(columns) for name, (_, columns) in TABLES.items()}
 
 
@@ -157,6 +160,8 @@ def _registers(
             if path.exists():
                 reading = found.attempt(_read, path, transcript, participants)
                 found.lengths |= _lengths(reading, participants) if reading else {}
+                if reading and not _others_speak(reading, transcript):
+                    found.notes.append(f"{path.as_posix()}: {ONLY_LEADERS}")
                 for warning in reading.warnings if reading else ():
                     found.warnings.append(f"{path.as_posix()}: {warning.rstrip('.')}.")
     return transcripts, participants
@@ -248,6 +253,11 @@ def _ids(path: Path) -> list[str]:
         return [row["transcript_id"] for row in read_table(path, ["transcript_id"])[1]]
     except InputError:
         return []
+
+
+def _others_speak(reading: Reading, transcript: Transcript) -> bool:
+    leaders = {label.casefold() for label in transcript.facilitators}
+    return any(turn.speaker.casefold() not in leaders for turn in reading.turns)
 
 
 def _lengths(reading: Reading, participants: Sequence[Participant]) -> dict[tuple[str, int], int | None]:
