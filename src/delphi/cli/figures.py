@@ -11,8 +11,8 @@ import pandas as pd
 from delphi.cli.options import open_codebook, read_csv, read_parquet, reads, write_csv
 from delphi.derived import whole_file
 from delphi.items import read_items
-from delphi.report.figures import report_style, save
 from delphi.report.figures.book import Shown, data, sheets
+from delphi.report.figures.drawing import rasterise, report_style, save
 from delphi.report.figures.learner import draw_learner
 from delphi.study import load_study
 
@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> None:
             save(sheet.draw(), folder, sheet.name)
         if learned:
             save(draw_learner(*learned, study.language), folder, "learner")
+    rasterise(folder)
     for name, frame in data(shown).items():
         write_csv(frame, str(folder / f"{name}.csv"))
     print(f"figures: {len(drawn)} figures")
