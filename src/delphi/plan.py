@@ -39,17 +39,19 @@ IMPORT = re.compile(
     re.MULTILINE,
 )
 ON_PATH = (
-    'case "$(printenv CONDA_PREFIX)" in */.snakemake/conda/*) ;; '
-    f'*) PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH";; esac; '
+    'case "$(printenv CONDA_PREFIX)" in */.snakemake/conda/*) test -x "$CONDA_PREFIX/bin/delphi";; *) false;; esac '
+    f'|| PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH"; '
 )
-"""Makes every job find the `delphi` of the environment that runs snakemake, unless it has one of its own."""
+"""Makes every job find the `delphi` of the environment that runs snakemake, unless its own environment has one."""
 
+PROPOSALS = Path("data/interim/proposals")
 EVALUATION = Path("data/interim/evaluation")
 OPTIONAL = {
     "adjudications": "data/coded/adjudications.csv",
     "items": "data/coded/items.csv",
     "events": "data/coded/item_events.csv",
     "cleared": "data/coded/cleared.csv",
+    "tag_key": "data/coded/tag_key.txt",
     "ratings": "data/raw/ratings.csv",
     "parameters": "data/raw/parameters.csv",
     "practices": "data/raw/practices.csv",
@@ -194,11 +196,24 @@ class Plan:
             for path in Path("data/interim", folder).glob("*.*"):
                 if path.name.split(".")[0] not in self.batches:
                     path.unlink()
+        self._forget_proposals()
         if not self.ratings_table():
             Path("reports/tables/ratings.csv").unlink(missing_ok=True)
         for path in Path("reports").glob("report.*"):
             if path.suffix[1:] not in self.study.report.formats:
                 path.unlink()
+
+    def _forget_proposals(self) -> None:
+        """Proposals from before somebody withdrew may quote that person."""
+        if not any(person.withdrawn_on for person in self.participants):
+            return
+        since = self.participants_file.stat().st_mtime
+        for path in sorted(PROPOSALS.glob("*.csv")):
+            if path.stat().st_mtime < since:
+                from delphi.items.proposals import forget_words
+
+                if done := forget_words(path):
+                    print(f"delphi: somebody withdrew: {done}.")
 
     def settings(self, *keys: str) -> str:
         """Digest of some keys of study.yaml (dotted), of all of it without any."""

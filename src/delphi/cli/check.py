@@ -1,8 +1,9 @@
-"""`delphi check`: everything that is wrong with a study folder, in one go."""
+"""`delphi check`: everything that is wrong with a study folder, in one go; and upgrading an older one."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -45,6 +46,7 @@ from delphi.study import (
     load_study,
     speaker_labels,
 )
+from delphi.study.config import FORMAT
 from delphi.study.partial import partial_codebook, partial_study
 from delphi.study.registers import (
     PARTICIPANT_COLUMNS,
@@ -55,6 +57,7 @@ from delphi.study.registers import (
 from delphi.study.sources import read_table
 from delphi.transcripts import read_file
 from delphi.transcripts.reading import Reading
+from delphi.upgrade import is_newer, planned, upgrade
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,13 +78,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--openings", default="config/feedback", metavar="FOLDER", help="own openings of the feedback"
     )
+    parser.add_argument(
+        "--upgrade",
+        action="store_true",
+        help="bring a study that an older version made up to date, with a copy kept, and check it then",
+    )
 
 
 def run(options: argparse.Namespace) -> None:
     """Read everything that people write; complain about all of it at once."""
+    if options.upgrade and not is_newer(Path(options.study)):
+        _upgrade(options)
     found = Findings()
     study, unread = found.attempt(load_study, options.study), set[str]()
     if study is None:
+        if is_newer(Path(options.study)):
+            raise InputErrors(found.errors)
         study, unread = partial_study(options.study)
     codebook = found.attempt(load_codebook, options.codebook) or partial_codebook(options.codebook)
     transcripts, participants = _registers(found, options, study)
@@ -107,12 +119,15 @@ def run(options: argparse.Namespace) -> None:
         print(f"delphi: {warning}", file=sys.stderr)
     if found.errors:
         raise InputErrors(found.errors)
-    for note in found.notes:
+    for note in [*found.notes, *(_upgradable(options, study) if study else [])]:
         print(f"check: {note}")
     counted = f"{len(transcripts or ())} transcripts, {len(participants or ())} participants"
     print(f"check: {counted}; the study folder is in order")
 
 
+ONLY_LEADERS = (
+    "only facilitators speak here, so there is nothing to code; look at `facilitators` in transcripts.csv."
+)
 COLUMNS = {name.removesuffix(".csv"): list(columns) for name, (_, columns) in TABLES.items()}
 
 
@@ -157,6 +172,8 @@ def _registers(
             if path.exists():
                 reading = found.attempt(_read, path, transcript, participants)
                 found.lengths |= _lengths(reading, participants) if reading else {}
+                if reading and not _others_speak(reading, transcript):
+                    found.notes.append(f"{path.as_posix()}: {ONLY_LEADERS}")
                 for warning in reading.warnings if reading else ():
                     found.warnings.append(f"{path.as_posix()}: {warning.rstrip('.')}.")
     return transcripts, participants
@@ -170,6 +187,39 @@ def _as_far(found: Findings, read: tuple[list[Any], list[InputError]] | None) ->
     return read[0]
 
 
+def _upgrade(options: argparse.Namespace) -> None:
+    """Upgrade, and tell it line by line."""
+    done = upgrade(Path(options.study), _decided(options), dt.date.today())
+    if done is None:
+        print("check: there is nothing to upgrade.")
+        return
+    for change in done.changes:
+        print(f"check: {change.file.as_posix()}: {change.said}")
+    print(
+        f"check: upgraded to format {FORMAT}. The files as they were lie in {done.copy.name}, in the study's folder."
+    )
+
+
+def _upgradable(options: argparse.Namespace, study: Study) -> list[str]:
+    """What `--upgrade` would do."""
+    if study.format >= FORMAT:
+        return []
+    first = f"an older version made this study (format {study.format}). It works as it is; `delphi check --upgrade`"
+    return [
+        f"{first} brings it to format {FORMAT} and keeps a copy:",
+        *(
+            f"  {change.file.as_posix()}: {change.said}"
+            for change in planned(Path(options.study), _decided(options))
+        ),
+    ]
+
+
+def _decided(options: argparse.Namespace) -> list[Path]:
+    """The files of decisions and of adjudications that hold something."""
+    files = [*sorted(Path(options.decisions).glob("*.csv")), Path(options.adjudications)]
+    return [file for file in files if file.exists() and file.stat().st_size]
+
+
 def _coded(
     found: Findings,
     options: argparse.Namespace,
@@ -180,8 +230,7 @@ def _coded(
     unread: set[str],
 ) -> list[str]:
     """What the team coded and the panel rated; the ids of the statements."""
-    decided = [*sorted(Path(options.decisions).glob("*.csv")), Path(options.adjudications)]
-    decided = [file for file in decided if file.exists() and file.stat().st_size]
+    decided = _decided(options)
     if study is None or codebook is None or not transcripts:
         forms = [
             (Path(options.items), ITEM_COLUMNS),
@@ -252,6 +301,11 @@ def _ids(path: Path) -> list[str]:
         return [row["transcript_id"] for row in read_table(path, ["transcript_id"])[1]]
     except InputError:
         return []
+
+
+def _others_speak(reading: Reading, transcript: Transcript) -> bool:
+    leaders = {label.casefold() for label in transcript.facilitators}
+    return any(turn.speaker.casefold() not in leaders for turn in reading.turns)
 
 
 def _lengths(reading: Reading, participants: Sequence[Participant]) -> dict[tuple[str, int], int | None]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from delphi.codebook import Codebook, load_codebook
-from delphi.errors import InputError
+from delphi.derived import read_csv as read_csv
+from delphi.derived import read_parquet as read_parquet
+from delphi.derived import read_tags as read_tags
 from delphi.study import Participant, Study, Transcript, load_participants, load_study, load_transcripts
 from delphi.writing import whole
 
@@ -117,20 +118,6 @@ def read_turns(
     return turns
 
 
-def read_csv(file: str, **kinds: str) -> pd.DataFrame:
-    """A derived table: text as it is (an empty cell is an empty text), the named columns as numbers."""
-    with _derived(file):
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
-        for column, kind in kinds.items():
-            frame[column] = pd.to_numeric(frame[column]).astype(kind)
-    return frame
-
-
-def read_tags(file: str) -> pd.DataFrame:
-    """`tags.csv`, with numbers as numbers."""
-    return read_csv(file, round="int64", turn="int64", start="int64", end="int64", confidence="float64")
-
-
 def write_csv(frame: pd.DataFrame, file: str) -> None:
     """Write a table: UTF-8, LF, header; whole or not at all."""
     with whole(file) as part:
@@ -141,26 +128,3 @@ def write_parquet(frame: pd.DataFrame, file: str) -> None:
     """Write a derived frame; whole or not at all."""
     with whole(file) as part:
         frame.to_parquet(part, index=False)
-
-
-def read_parquet(file: str) -> pd.DataFrame:
-    """A derived frame.
-
-    Raises
-    ------
-    InputError
-        When it is damaged.
-    """
-    with _derived(file):
-        return pd.read_parquet(file)
-
-
-@contextmanager
-def _derived(file: str) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except (ValueError, KeyError, OSError):
-        remedy = "Delete it and run the workflow again; it is made anew."
-        raise InputError("this derived file is damaged.", file, remedy=remedy) from None

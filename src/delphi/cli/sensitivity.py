@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-import pandas as pd
-
-from delphi.cli.options import open_codebook, open_study, read_tags, read_turns, reads, write_csv, writes
+from delphi.cli.options import (
+    open_codebook,
+    open_study,
+    read_parquet,
+    read_tags,
+    read_turns,
+    reads,
+    write_csv,
+    writes,
+)
 from delphi.items import read_items
 from delphi.rounds.sensitivity import Evidence, sensitivity_table
 
@@ -28,11 +35,11 @@ def run(options: argparse.Namespace) -> None:
         participants=participants,
         turns=read_turns(options.turns, transcripts, participants),
         tags=read_tags(options.tags),
-        reading=pd.read_parquet(options.reading),
+        reading=read_parquet(options.reading),
         items=read_items(options.items, codebook, study.language),
-        events=pd.read_parquet(options.happened),
+        events=read_parquet(options.happened),
     )
-    table = sensitivity_table(evidence, pd.read_parquet(options.placed))
+    table = sensitivity_table(evidence, read_parquet(options.placed))
     write_csv(table, options.to_sensitivity)
     overall = table[(table["item_id"] != "") & table["round"].isna()]
     for (scenario, left_out), rows in table.groupby(["scenario", "left_out"], sort=False):

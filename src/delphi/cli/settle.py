@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -19,10 +20,14 @@ from delphi.cli.options import (
 )
 from delphi.decisions import read_decisions, settle
 from delphi.decisions.place import place_decisions
+from delphi.decisions.settle import keyed_id
+from delphi.errors import InputError
 from delphi.items import read_items
 from delphi.privacy import mask_speakers, ordinary_words
 from delphi.study import Participant, Study, Transcript
+from delphi.study.sources import read_text
 
+SHORTEST_KEY = 16
 ANCHOR_COLUMNS = [
     "coder", "row", "transcript_id", "turn", "quote", "outcome", "new_turn", "new_start", "new_end"
 ]  # fmt: skip
@@ -32,6 +37,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     reads(parser, "study", "codebook", "transcripts", "participants", "items")
     reads(parser, "turns", "suggestions", "decisions", "adjudications")
+    parser.add_argument(
+        "--key",
+        nargs="*",
+        default=[],
+        metavar="FILE",
+        help="the study's secret, so that a tag's name does not give away its place (data/coded/tag_key.txt)",
+    )
     writes(
         parser,
         tags="the settled tags",
@@ -61,6 +73,9 @@ def run(options: argparse.Namespace) -> None:
         read_frames(options.suggestions),
         turns,
     )
+    for file in options.key:
+        key = _key(Path(file))
+        tags["tag_id"] = [keyed_id(name, key) for name in tags["tag_id"]]
     anchors = _report(placed, transcripts, participants, study)
     write_csv(tags, options.to_tags)
     write_csv(anchors, options.to_anchors)
@@ -77,6 +92,15 @@ def run(options: argparse.Namespace) -> None:
     print(
         f"settle: {len(decisions)} decisions ({moved} moved, {lost} lost), {len(tags)} tags: {told or 'none'}"
     )
+
+
+def _key(path: Path) -> str:
+    key = read_text(path).strip()
+    if len(key) < SHORTEST_KEY:
+        what = f"the key has {len(key)} characters, which can be guessed."
+        remedy = f"Put {SHORTEST_KEY} random letters and digits in it, or take the file away."
+        raise InputError(what, path, remedy=remedy)
+    return key
 
 
 def _report(

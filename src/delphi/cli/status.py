@@ -24,7 +24,7 @@ from delphi.errors import InputError
 from delphi.plan import STOPPED
 from delphi.privacy.clearing import read_cleared, review_list, with_cleared
 from delphi.privacy.screening import is_hard
-from delphi.progress import Waiting, changed_inputs, retention, waiting_for
+from delphi.progress import Waiting, changed_inputs, read_by_coders, retention, waiting_for
 from delphi.study import Study
 
 TABLES = ("coverage", "swot")
@@ -123,7 +123,7 @@ def run(options: argparse.Namespace) -> None:
             "placed": read_parquet(options.placed),
         }
         _tell_checked(study, tables["coverage"], texts)
-        for coder, rows in tables["reading"].groupby("coder", sort=True):
+        for coder, rows in read_by_coders(tables).groupby("coder", sort=True):
             counts = {"n": len(rows), "transcripts": rows["transcript_id"].nunique()}
             print(texts["coder"].format(coder=coder, **counts))
         waiting += waiting_for(transcripts, tables, open_codebook(options))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from delphi.cli.options import open_codebook, open_study, read_frames, reads
+from delphi.cli.options import open_codebook, open_study, read_frames, read_parquet, reads
 from delphi.codebook import Codebook
 from delphi.coding.learner.settled import ENOUGH, OFF, Lessons, learners, lessons
 from delphi.coding.learner.store import write_trained
@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> None:
 
 def read_batches(turns: Iterable[str], tokens: Iterable[str]) -> list[tuple[Tokens, pd.DataFrame]]:
     """Words and turns per batch, in the same order."""
-    return [(read_tokens(Path(words)), pd.read_parquet(file)) for words, file in zip(tokens, turns)]
+    return [(read_tokens(Path(words)), read_parquet(file)) for words, file in zip(tokens, turns)]
 
 
 def placed_decisions(

@@ -22,6 +22,7 @@ import pandas as pd
 
 from delphi.coding.words import CLAUSE, ENDINGS, NOTE, PUNCTUATION, fold, gap_flags, note_spans, word_pattern
 from delphi.errors import InputError
+from delphi.writing import whole
 
 FORMAT = 1  # of the file written by `write_tokens`
 _CHUNK = 2_000_000  # characters tokenised at a time: bounds memory, changes no result
@@ -103,8 +104,7 @@ def write_tokens(path: Path, tokens: Tokens) -> None:
         "transcript_id": _packed(tokens.transcript_id),
         "turn": tokens.turn,
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+    with whole(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
         for name, array in arrays.items():
             entry = io.BytesIO()
             np.save(entry, array, allow_pickle=False)
@@ -120,7 +120,7 @@ def read_tokens(path: Path) -> Tokens:
         When the file is missing, damaged, or of another version.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             if int(archive["format"][0]) != FORMAT:
                 raise KeyError("format")
             return Tokens(

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import re
+import secrets
 import shutil
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from typing import Any
 import jinja2
 
 from delphi.errors import InputError, InputErrors
+from delphi.study.config import FORMAT
 from delphi.study.registers import PARTICIPANT_COLUMNS, TRANSCRIPT_COLUMNS
 from delphi.transcripts.speakers import Heard, heard_in
 from delphi.writing import unwritable
@@ -103,10 +105,11 @@ def new_study(
     numbers = range(1, max([rounds, *(int(row["round"]) for row in draft.transcripts)]) + 1)
     names = {"title": title, "language": language, "date": date.isoformat(), "rounds": list(numbers)}
     pages = {
-        "config/study.yaml": _filled("study.yaml.j2", names),
+        "config/study.yaml": _filled("study.yaml.j2", names | {"format": FORMAT}),
         "config/codebook.yaml": _filled("codebook.yaml.j2", names | {"models": _keys(models)}),
         "data/raw/transcripts.csv": _table(TRANSCRIPT_COLUMNS, draft.transcripts),
         "data/raw/participants.csv": _table(PARTICIPANT_COLUMNS, draft.participants),
+        "data/coded/tag_key.txt": f"{secrets.token_hex(16)}\n",
         "README.md": _filled("README.md.j2", names),
         "Makefile": (DRAFTS / "Makefile").read_text(encoding="utf-8"),
         ".gitignore": KEPT_OUT_OF_GIT,

@@ -67,7 +67,11 @@ def load_section(path: Path, model: type[SectionType]) -> SectionType:
 
 def read_yaml(path: Path) -> CommentedMap:
     """Read a YAML 1.2 mapping that remembers its line numbers; duplicate keys and tabs are errors."""
-    text = read_text(path)
+    return parse_yaml(read_text(path), path)
+
+
+def parse_yaml(text: str, path: Path) -> CommentedMap:
+    """The same of a text that is, or is to be, in a file."""
     try:
         yaml = YAML(typ="rt")
         yaml.Constructor = _Texts
