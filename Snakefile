@@ -6,13 +6,15 @@ Run `snakemake` here for the example study, or
 
 import sys
 
-from delphi.lock import clear_stale_locks
+from delphi.lock import work_alone
+from delphi.pace import tell_pace
 from delphi.plan import ON_PATH, Plan, fingerprint, last_words
 
 PLAN = Plan.open()
 
-if not clear_stale_locks():
-    print("delphi: another run is at work in this folder.", file=sys.stderr)
+# Jobs on other nodes read this file too, while the run that sent them works in the folder.
+if workflow.is_main_process:
+    work_alone()
 
 shell.prefix(ON_PATH)
 
@@ -36,6 +38,7 @@ rule all:
 onstart:
     PLAN.keep_filled()
     PLAN.clear_stale()
+    tell_pace(PLAN.sizes, workflow.dag.needrun_jobs())
 
 
 onerror:

@@ -97,6 +97,11 @@ class Plan:
         used = {batch_of(transcript.transcript_id, self.study.batches) for transcript in self.transcripts}
         return [str(batch) for batch in sorted(used)]
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many transcripts each batch holds."""
+        return {batch: len(self.of_batch(batch)) for batch in self.batches}
+
     def of_batch(self, batch: str) -> list[Transcript]:
         """The transcripts of a batch."""
         return [t for t in self.transcripts if batch_of(t.transcript_id, self.study.batches) == int(batch)]
