@@ -50,7 +50,7 @@ AccountingStorageType=accounting_storage/none
 SchedulerParameters=sched_interval=1,batch_sched_delay=1
 MinJobAge=3600
 NodeName={host} NodeAddr=127.0.0.1 CPUs={cpus} RealMemory={memory} State=UNKNOWN
-PartitionName=main Nodes={host} Default=YES MaxTime=60 State=UP
+PartitionName=main Nodes={host} Default=YES MaxTime=1-00:00:00 State=UP
 """
 
 
@@ -72,7 +72,11 @@ def one_node(folder: Path) -> Iterator[dict[str, str]]:
     for name in ("state", "spool"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
-    environment = {**os.environ, "SLURM_CONF": str(folder / "slurm.conf")}
+    environment = {
+        **os.environ,
+        "SLURM_CONF": str(folder / "slurm.conf"),
+        "PATH": f"{_srun_that_finds_it(folder)}:{os.environ['PATH']}",
+    }
     conf = CONF.format(
         host=socket.gethostname().split(".")[0], folder=folder, user=getpass.getuser(), ports=_free_ports(2),
         cpus=os.cpu_count(), memory=_memory(),
@@ -114,6 +118,15 @@ def _start(command: list[str], folder: Path, environment: dict[str, str]) -> sub
         while not (folder / "munge.socket").exists() and time.monotonic() < end:
             time.sleep(0.1)
     return process
+
+
+def _srun_that_finds_it(folder: Path) -> Path:
+    """A folder with an `srun` of its own: the plugin's jobs forget SLURM_CONF, and nothing is in /etc/slurm here."""
+    script = folder / "bin" / "srun"
+    script.parent.mkdir(exist_ok=True)
+    script.write_text(f'#!/bin/sh\nSLURM_CONF="{folder}/slurm.conf" exec {_find("srun")} "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    return script.parent
 
 
 def _wait_until_idle(
