@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STUDY ?= .
 
-.PHONY: report feedback test check notebook clean lock
+.PHONY: report feedback slurm test check notebook clean lock
 
 report: .venv/base.stamp
 	$(BIN)/snakemake --snakefile Snakefile --directory $(STUDY)
@@ -12,6 +12,10 @@ report: .venv/base.stamp
 # What each round gave, for participants and professionals; from then on `make` keeps it up to date.
 feedback: .venv/base.stamp
 	$(BIN)/snakemake --snakefile Snakefile --directory $(STUDY) feedback
+
+# The same on a cluster with Slurm, from its login node: workflow/profiles/slurm/README.md.
+slurm: .venv-slurm/stamp
+	.venv-slurm/bin/snakemake --snakefile Snakefile --directory $(STUDY) --workflow-profile workflow/profiles/slurm
 
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest
@@ -32,13 +36,21 @@ clean:
 # The newest versions that fit, with hashes; run it to upgrade, then look at the differences.
 lock: .venv/dev.stamp
 	$(PIP) uv
-	for name in dev notebook base; do \
+	for name in dev notebook base slurm benchmarks; do \
 	  extra=$$name; test $$name = base && extra=build; \
 	  constraint=; test $$name = dev || constraint="--constraint requirements/dev.lock"; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	    --no-emit-index-url --no-annotate --no-header --extra $$extra $$constraint \
 	    pyproject.toml --output-file requirements/$$name.lock || exit 1; \
 	done
+
+# Snakemake's plugins for clusters have environments of their own: they ask the cluster at every start.
+.venv-%/stamp: requirements/%.lock pyproject.toml
+	@echo "Making .venv-$* with what requirements/$*.lock lists"
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/$*.lock
+	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
 
 .venv/bin/python:
 	@echo "Making the environment with $(PYTHON) (once, a few minutes)"

@@ -8,7 +8,9 @@ import sys
 
 from delphi.lock import work_alone
 from delphi.pace import tell_pace
-from delphi.plan import ON_PATH, Plan, fingerprint, last_words
+from delphi.plan import ON_PATH, Plan, fingerprint, in_one_folder, last_words
+
+in_one_folder(workflow.storage_settings.default_storage_provider)
 
 PLAN = Plan.open()
 

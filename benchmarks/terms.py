@@ -24,7 +24,7 @@ from spacy.matcher import PhraseMatcher
 
 from delphi.coding.lookup import Entry, find_terms
 from delphi.coding.terms import parse_term
-from delphi.coding.tokens import Tokens, read_tokens, tokenise_texts, write_tokens
+from delphi.coding.tokens import read_tokens, tokenise_texts, write_tokens
 
 LETTERS = np.array(list("eeeeennnnaaaatttiiirrrooodddsslllgghvkmubpwjzcf"))
 MARKS = ("", ",", ".", "?", "…")

@@ -239,6 +239,20 @@ class Plan:
         return digest([[getattr(person, name) for name in names] for person in self.participants])
 
 
+def in_one_folder(storage: str | None) -> None:
+    """Refuse a default storage provider of Snakemake's, with exit code 2.
+
+    A job that sees what its rule names, and not the folder, would find optional registers missing.
+    """
+    if storage:
+        print(
+            f"delphi: this workflow works in the study's folder and cannot leave its files to `{storage}`. "
+            "Fetch the study, run it, and bring it back: workflow/profiles/object-storage/README.md.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+
+
 def last_words(folder: Path = Path("logs")) -> str:
     """What the failed steps said, for the end of a run that stopped; each step begins its log anew."""
     said = [

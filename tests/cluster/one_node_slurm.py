@@ -124,7 +124,9 @@ def _srun_that_finds_it(folder: Path) -> Path:
     """A folder with an `srun` of its own: the plugin's jobs forget SLURM_CONF, and nothing is in /etc/slurm here."""
     script = folder / "bin" / "srun"
     script.parent.mkdir(exist_ok=True)
-    script.write_text(f'#!/bin/sh\nSLURM_CONF="{folder}/slurm.conf" exec {_find("srun")} "$@"\n', encoding="utf-8")
+    script.write_text(
+        f'#!/bin/sh\nSLURM_CONF="{folder}/slurm.conf" exec {_find("srun")} "$@"\n', encoding="utf-8"
+    )
     script.chmod(0o755)
     return script.parent
 
@@ -141,7 +143,8 @@ def _wait_until_idle(
             return
         time.sleep(0.5)
     said = [
-        f"{log.name}: {log.read_text(errors='replace').strip()[-600:]}" for log in sorted(folder.glob("*.out"))
+        f"{log.name}: {log.read_text(errors='replace').strip()[-600:]}"
+        for log in sorted(folder.glob("*.out"))
     ]
     raise RuntimeError("The node did not come up.\n" + "\n".join(said))
 
