@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[1]
+TARGET = 8  # seconds
 ONE_PROCESS = (
     "import json, sys; from delphi.cli import main; sys.exit(any(map(main, json.loads(sys.stdin.read()))))"
 )
@@ -50,18 +51,20 @@ def overhead(rounds: int) -> list[dict[str, object]]:
             for name, times in took.items():
                 before = best.get(name, times)
                 best[name] = (min(before[0], times[0]), min(before[1], times[1]))
-    run, calls = best["snakemake --cores 1"], next(t for name, t in best.items() if "verbs" in name)
-    rows = [
+    calls = next(name for name in best if "verbs" in name)
+    rows: list[dict[str, object]] = [
         {"what": name, "wall s": round(wall, 1), "CPU s": round(cpu, 1)} for name, (wall, cpu) in best.items()
     ]
-    rows.append(
-        {
-            "what": "overhead (target 8 s)",
-            "wall s": round(run[0] - calls[0], 1),
-            "CPU s": round(run[1] - calls[1], 1),
-        }
-    )
-    return rows  # type: ignore[return-value]
+    for cores in ("1", "2"):
+        wall, cpu = (best[f"snakemake --cores {cores}"][i] - best[calls][i] for i in (0, 1))
+        rows.append({"what": f"overhead, --cores {cores}", "wall s": round(wall, 1), "CPU s": round(cpu, 1)})
+    return rows
+
+
+def missed(rows: list[dict[str, object]]) -> list[str]:
+    """What is over the target: wall time, on the two cores that `snakemake` takes when nothing is said."""
+    wall = float(str(rows[-1]["wall s"]))
+    return [] if wall <= TARGET else [f"the workflow costs {wall:.1f} s beside its work, not {TARGET} s"]
 
 
 def _copy(target: Path) -> Path:
@@ -91,5 +94,6 @@ def _reports(study: Path) -> dict[str, bytes]:
     return {
         path.relative_to(study).as_posix(): path.read_bytes()
         for path in (study / "reports").rglob("*")
-        if path.is_file()
+        # Snakemake marks folders with a file of its own, which the manifest then lists.
+        if path.is_file() and path.name not in (".snakemake_timestamp", "manifest.json")
     }
