@@ -40,6 +40,8 @@ rule all:
 onstart:
     PLAN.keep_filled()
     PLAN.clear_stale()
+    if advice := PLAN.advice():
+        print(advice, file=sys.stderr)
     tell_pace(PLAN.sizes, workflow.dag.needrun_jobs())
 
 

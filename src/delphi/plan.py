@@ -44,6 +44,7 @@ ON_PATH = (
 )
 """Makes every job find the `delphi` of the environment that runs snakemake, unless it has one of its own."""
 
+PER_BATCH = 64  # interviews of an hour: a job of minutes
 EVALUATION = Path("data/interim/evaluation")
 OPTIONAL = {
     "adjudications": "data/coded/adjudications.csv",
@@ -101,6 +102,16 @@ class Plan:
     def sizes(self) -> dict[str, int]:
         """How many transcripts each batch holds."""
         return {batch: len(self.of_batch(batch)) for batch in self.batches}
+
+    def advice(self) -> str:
+        """A sentence where batches are so large that a job takes hours and a change costs as much; else empty."""
+        largest, n = max(self.sizes.values()), len(self.transcripts)
+        if largest <= 4 * PER_BATCH:
+            return ""
+        return (
+            f"delphi: a batch holds up to {largest:,} transcripts. `batches: {-(-n // PER_BATCH)}` in "
+            f"{self.study_file.as_posix()} gives jobs of minutes, and changes no result."
+        )
 
     def of_batch(self, batch: str) -> list[Transcript]:
         """The transcripts of a batch."""

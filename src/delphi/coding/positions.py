@@ -181,10 +181,11 @@ def _occurrences(tokens: Tokens, parts: Sequence[Sequence[Word]], resolver: _Res
         np.argsort(by_type, kind="stable")
     ]
     degree = np.bincount(by_type, minlength=n_types)
-    at = np.flatnonzero(degree[tokens.ids])
-    times = degree[tokens.ids[at]]
+    at = np.flatnonzero((degree > 0)[tokens.ids])
+    here = tokens.ids[at]
+    times = degree[here]
     position = np.repeat(at, times)
-    part = part_of[(np.cumsum(degree) - degree)[tokens.ids[position]] + _counted(times)]
+    part = part_of[np.repeat((np.cumsum(degree) - degree)[here], times) + _counted(times)]
     size = np.array([len(row) for row in numbers], np.int64)
     first = position - np.array(anchors, np.int64)[part]
     kept = (tokens.flags[position] & NOTE) == 0
