@@ -43,6 +43,7 @@ TaskPlugin=task/none
 SwitchType=switch/none
 MpiDefault=none
 ReturnToService=2
+KillWait=2
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 JobAcctGatherType=jobacct_gather/none
@@ -95,9 +96,7 @@ def one_node(folder: Path) -> Iterator[dict[str, str]]:
         yield environment
     finally:
         with contextlib.suppress(OSError, subprocess.SubprocessError):
-            subprocess.run(
-                ["scancel", "--user", getpass.getuser()], env=environment, timeout=10, capture_output=True
-            )
+            _end_jobs(environment)
         for process in reversed(running):
             process.send_signal(signal.SIGTERM)
             try:
@@ -105,6 +104,9 @@ def one_node(folder: Path) -> Iterator[dict[str, str]]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        for left in left_behind(folder):
+            with contextlib.suppress(OSError):
+                os.kill(left, signal.SIGKILL)
 
 
 def _start(command: list[str], folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -118,6 +120,39 @@ def _start(command: list[str], folder: Path, environment: dict[str, str]) -> sub
         while not (folder / "munge.socket").exists() and time.monotonic() < end:
             time.sleep(0.1)
     return process
+
+
+def _end_jobs(environment: dict[str, str], seconds: float = 30) -> None:
+    """Take every job out of the queue and wait until it is gone: what a node runs outlives its daemon."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        queue = subprocess.run(
+            ["squeue", "--noheader", "--format=%i"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=10,
+        )
+        if not queue.stdout.strip():
+            return
+        for how in (["--signal=KILL", "--full"], []):
+            subprocess.run(
+                ["scancel", *how, *queue.stdout.split()], env=environment, capture_output=True, timeout=10
+            )
+        time.sleep(0.5)
+
+
+def left_behind(folder: Path) -> list[int]:
+    """What jobs started and nobody ended: processes with this Slurm in their environment."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (
+                f"{folder}/".encode() in (process / "environ").read_bytes()
+                and int(process.name) != os.getpid()
+            ):
+                found.append(int(process.name))
+    return found
 
 
 def _srun_that_finds_it(folder: Path) -> Path:

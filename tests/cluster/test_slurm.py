@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from tests.cluster.conftest import SNAKEMAKE
-from tests.cluster.one_node_slurm import PROGRAMS, missing
+from tests.cluster.one_node_slurm import PROGRAMS, left_behind, missing, one_node
 from tests.conftest import REPOSITORY, Run, copy_example, copy_study, files_of
 
 QUICK = (
@@ -66,3 +66,11 @@ def test_slurm_says_which_packages_bring_it(monkeypatch):
     monkeypatch.setenv("PATH", os.devnull)
     monkeypatch.setattr("shutil.which", lambda *_, **__: None)
     assert missing() == list(PROGRAMS.values())
+
+
+def test_slurm_comes_down_and_takes_its_jobs_with_it(slurm, tmp_path):
+    with one_node(tmp_path) as environment:
+        job = "trap '' TERM; sleep 600 & sleep 600"
+        subprocess.run(["sbatch", f"--wrap={job}"], env=environment, capture_output=True, check=True)
+        assert left_behind(tmp_path)
+    assert left_behind(tmp_path) == []
