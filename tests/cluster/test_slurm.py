@@ -71,6 +71,8 @@ def test_slurm_says_which_packages_bring_it(monkeypatch):
 def test_slurm_comes_down_and_takes_its_jobs_with_it(slurm, tmp_path):
     with one_node(tmp_path) as environment:
         job = "trap '' TERM; sleep 600 & sleep 600"
-        subprocess.run(["sbatch", f"--wrap={job}"], env=environment, capture_output=True, check=True)
+        subprocess.run(
+            ["sbatch", f"--wrap={job}"], env=environment, cwd=tmp_path, capture_output=True, check=True
+        )
         assert left_behind(tmp_path)
     assert left_behind(tmp_path) == []
