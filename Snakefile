@@ -8,7 +8,7 @@ import sys
 
 from delphi.lock import work_alone
 from delphi.pace import tell_pace
-from delphi.plan import ON_PATH, Plan, fingerprint, in_one_folder, last_words
+from delphi.plan import ON_PATH, STOPPED, Plan, fingerprint, in_one_folder, tell_why
 
 in_one_folder(workflow.storage_settings.default_storage_provider)
 
@@ -38,6 +38,7 @@ rule all:
 
 
 onstart:
+    STOPPED.unlink(missing_ok=True)
     PLAN.keep_filled()
     PLAN.clear_stale()
     if advice := PLAN.advice():
@@ -46,7 +47,7 @@ onstart:
 
 
 onerror:
-    print(last_words(), file=sys.stderr)
+    tell_why()
 
 
 include: "workflow/rules/transcripts.smk"
