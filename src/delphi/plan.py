@@ -45,6 +45,7 @@ ON_PATH = (
 """Makes every job find the `delphi` of the environment that runs snakemake, unless its own environment has one."""
 
 PROPOSALS = Path("data/interim/proposals")
+PER_BATCH = 64  # interviews of an hour: a job of minutes
 EVALUATION = Path("data/interim/evaluation")
 OPTIONAL = {
     "adjudications": "data/coded/adjudications.csv",
@@ -101,6 +102,21 @@ class Plan:
         """The batches that hold a transcript, by number."""
         used = {batch_of(transcript.transcript_id, self.study.batches) for transcript in self.transcripts}
         return [str(batch) for batch in sorted(used)]
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many transcripts each batch holds."""
+        return {batch: len(self.of_batch(batch)) for batch in self.batches}
+
+    def advice(self) -> str:
+        """A sentence where batches are so large that a job takes hours and a change costs as much; else empty."""
+        largest, n = max(self.sizes.values()), len(self.transcripts)
+        if largest <= 4 * PER_BATCH:
+            return ""
+        return (
+            f"delphi: a batch holds up to {largest:,} transcripts. `batches: {-(-n // PER_BATCH)}` in "
+            f"{self.study_file.as_posix()} gives jobs of minutes, and changes no result."
+        )
 
     def of_batch(self, batch: str) -> list[Transcript]:
         """The transcripts of a batch."""
@@ -245,6 +261,20 @@ class Plan:
             name for name in type(self.participants[0]).__dataclass_fields__ if name != "line"
         ]
         return digest([[getattr(person, name) for name in names] for person in self.participants])
+
+
+def in_one_folder(storage: str | None) -> None:
+    """Refuse a default storage provider of Snakemake's, with exit code 2.
+
+    A job that sees what its rule names, and not the folder, would find optional registers missing.
+    """
+    if storage:
+        print(
+            f"delphi: this workflow works in the study's folder and cannot leave its files to `{storage}`. "
+            "Fetch the study, run it, and bring it back: workflow/profiles/object-storage/README.md.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
 
 
 SAID = "delphi: "  # what errors and warnings begin with
