@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from delphi.cli.options import open_codebook, open_study, read_frames, reads, write_csv
-from delphi.cli.train import placed_decisions, read_batches
+from delphi.cli.learning import add_inputs, open_inputs
+from delphi.cli.options import write_csv
 from delphi.coding.learner.confusions import confusions
 from delphi.coding.learner.conversation import Bools, Ints
 from delphi.coding.learner.measure import (
@@ -34,20 +34,7 @@ HUMAN = "human"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
-    reads(
-        parser,
-        "study",
-        "codebook",
-        "transcripts",
-        "participants",
-        "turns",
-        "sentences",
-        "decisions",
-        "adjudications",
-    )
-    parser.add_argument(
-        "--tokens", nargs="*", default=[], metavar="FILE", help="words of every batch, from `ingest`"
-    )
+    add_inputs(parser)
     parser.add_argument(
         "--gold", default="", metavar="CODER", help="whose decisions count (default: who read most)"
     )
@@ -62,13 +49,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Measure, simulate, write."""
-    study, transcripts, participants = open_study(options)
-    codebook = open_codebook(options)
-    batches = read_batches(options.turns, options.tokens)
-    known = [transcript.transcript_id for transcript in transcripts]
-    placed = placed_decisions(options.decisions, options.adjudications, codebook, known, batches, whole=True)
+    given = open_inputs(options, whole=True)
+    study, transcripts, batches = given.study, given.transcripts, given.batches
     trial = open_trial(
-        batches, read_frames(options.sentences), placed, codebook, study.swot.general, options.gold
+        batches,
+        given.sentences,
+        given.placed,
+        given.codebook,
+        study.swot.general,
+        options.gold,
+        given.register,
     )
     with threadpool_limits(1):
         tried = _splits(trial, transcripts)
@@ -83,7 +73,7 @@ def run(options: argparse.Namespace) -> None:
         for transcript, turn, text in zip(frame["transcript_id"], frame["turn"], frame["text"])
     }
     answers = tried["transcript"]["learner"]
-    mask = mask_speakers(transcripts, participants, study)
+    mask = mask_speakers(transcripts, given.participants, study)
     coverage, promised = _sureness(trial, answers)
     folder = Path(options.to_evaluation)
     write_csv(scores, options.to_learner)

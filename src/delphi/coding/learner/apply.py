@@ -70,7 +70,15 @@ def judge(
     for low in range(0, len(rows), CHUNK):
         some = rows[low : low + CHUNK]
         seen, nearest = views(
-            talk, some, texts, parts, sentences.turn, learner.verdicts, learner.memory, under_discussion[some]
+            talk,
+            some,
+            texts,
+            parts,
+            sentences.turn,
+            learner.verdicts,
+            learner.memory,
+            learner.known,
+            under_discussion[some],
         )
         category[some] = learner.categories.probability(seen, turning_cues(talk, some))
         like[some] = nearest

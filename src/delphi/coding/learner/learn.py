@@ -11,6 +11,7 @@ import scipy.sparse as sp
 from delphi.codebook import Code, Codebook
 from delphi.coding.learner import sequence, subject
 from delphi.coding.learner.category import (
+    VIEWS,
     Categories,
     Memory,
     Verdicts,
@@ -23,6 +24,7 @@ from delphi.coding.learner.conversation import Floats, Ints, Talk
 from delphi.coding.learner.examples import Examples
 from delphi.coding.learner.grams import Grams, Texts, learn_grams, texts_of_words, vectors
 from delphi.coding.learner.judgement import Judgement, learn_judgement
+from delphi.coding.learner.statements import Known, Register, gather
 from delphi.coding.learner.stretch import Sentences, Stretcher, count_marked, learn_stretcher, marked
 from delphi.coding.learner.thresholds import Thresholds, choose_thresholds
 from delphi.coding.words import words_of
@@ -38,7 +40,8 @@ TRUST = 0.9  # in what a coder said is under discussion, when categories are lea
 class Material:
     """Texts of the coded transcripts as a learner reads them.
 
-    `passages` are the words of the stretches of `Examples`, `said` those of the `sentences`.
+    `passages` are the words of the stretches of `Examples`, `said` those of the `sentences`;
+    `register` are the statements of the study.
     """
 
     talk: Talk
@@ -46,6 +49,7 @@ class Material:
     sentences: Sentences
     said: Texts
     passages: Texts
+    register: Register
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Learner:
     judgement: Judgement
     verdicts: Verdicts
     memory: Memory
+    known: Known
     categories: Categories
     stretcher: Stretcher
     thresholds: Thresholds
@@ -102,7 +107,11 @@ def learn(
     parts = count_marked(sentences, material.sentences, share, examples, fold)
     told, asked = _model_classes(talk, turns, examples, fold, vectors(model_texts, grams))
     said, questions = _category_classes(talk, turns, passages, examples, fold, vectors(category_texts, grams))
-    memory = Memory(passages, examples.model, examples.category, examples.weight, fold[examples.turn])
+    memory = Memory(passages, examples.model, examples.category, fold[examples.turn])
+    stated = gather(
+        material.register, vectors(texts_of_words(material.register.words, normalise), grams), passages, examples,
+        fold[examples.turn], dict(zip(talk.names, examples.fold.tolist())),
+    )  # fmt: skip
     chain = _learn_chain(talk, turns, examples, told, asked, codebook.keys("work_model"), general, wanted)
     learners = {}
     for number, held in enumerate(wanted):
@@ -110,14 +119,14 @@ def learn(
         judging = np.flatnonzero(seen & (examples.judged > 0))
         rows = np.flatnonzero(seen)
         judgement, judged = learn_judgement(turns[rows], talk.cues[rows], examples.judged[rows], fold[rows])
-        shown = np.zeros((len(talk), len(codebook.swot), 8))
+        shown = np.zeros((len(talk), len(codebook.swot), len(VIEWS)))
         for other in np.unique(fold[judging]):
             of_fold = judging[fold[judging] == other]
             out = (held, int(other))
             verdicts = Verdicts(said.weights(out), questions.weights(out))
             shown[of_fold], _ = views(
                 talk, of_fold, turns, sentences, material.sentences.turn, verdicts, memory.without(out),
-                _trusted(examples.models[of_fold]),
+                stated.known(out), _trusted(examples.models[of_fold]),
             )  # fmt: skip
         categories, given = learn_categories(
             shown[judging], turning_cues(talk, judging), examples.categories[judging], fold[judging]
@@ -128,7 +137,8 @@ def learn(
         learners[held] = Learner(
             grams, told.weights((held,)), asked.weights((held,)), chain.scale[number], chain.node[number],
             chain.step_mean[number], chain.step_scale[number], chain.step[number], judgement,
-            Verdicts(said.weights((held,)), questions.weights((held,))), memory.without((held,)), categories,
+            Verdicts(said.weights((held,)), questions.weights((held,))), memory.without((held,)),
+            stated.known((held,)), categories,
             stretcher, choose_thresholds(judged, everything, examples.judged[rows], examples.categories[rows]),
             len(rows),
         )  # fmt: skip
@@ -166,7 +176,7 @@ def _category_classes(
 ) -> tuple[Classes, Classes]:
     own = np.asarray(codebook.todense())
     n = own.shape[0]
-    shares = np.eye(n)[examples.category] * examples.weight[:, None]
+    shares = np.eye(n)[examples.category]
     said = count_classes(passages, fold[examples.turn], examples.n_folds, shares)
     followed = np.zeros((len(talk), n))
     tagged = examples.judged > 0

@@ -19,6 +19,7 @@ from delphi.coding.learner.conversation import Bools, Floats, Ints
 from delphi.coding.learner.learn import ALL
 from delphi.coding.learner.reading import Reading, only, read_batch
 from delphi.coding.learner.settled import learners, lessons
+from delphi.coding.learner.statements import NO_REGISTER, Register
 from delphi.coding.learner.suggest import Codes, chosen, codes_of, opinion_of
 from delphi.coding.tokens import Tokens
 
@@ -52,6 +53,7 @@ class Trial:
     read: pd.DataFrame
     tagged: pd.DataFrame
     place: dict[tuple[str, int], int] = field(default_factory=dict)
+    register: Register = NO_REGISTER
 
     def told(self, coder: str) -> tuple[Bools, Bools]:
         """What a coder gave to each of the turns: work models, categories."""
@@ -93,6 +95,7 @@ def open_trial(
     codebook: Codebook,
     general: str,
     gold: str = "",
+    register: Register = NO_REGISTER,
 ) -> Trial:
     """Lay a study out for trying; without `gold`, the coder who read most turns, the first of equals."""
     turns = pd.concat([frame for _, frame in batches], ignore_index=True)
@@ -106,7 +109,7 @@ def open_trial(
     place = {key: row for row, key in enumerate(keys)}
     codes = codes_of(codebook, general)
     return Trial(
-        batches, sentences, placed, codebook, general, codes, best, keys, names, transcript, read, tagged, place
+        batches, sentences, placed, codebook, general, codes, best, keys, names, transcript, read, tagged, place, register
     )  # fmt: skip
 
 
@@ -156,7 +159,10 @@ def answer(
     rows: Ints,
 ) -> bool:
     """Let a learner of some decisions answer on transcripts that it has not seen; False: it had too little."""
-    given = lessons(trial.batches, trial.sentences, placed, trial.codebook, trial.general, 1, without=members)
+    given = lessons(
+        trial.batches, trial.sentences, placed, trial.codebook, trial.general, 1,
+        register=trial.register, without=members,
+    )  # fmt: skip
     if given.reason:
         for name in ("models", "categories"):
             getattr(into, name)[rows] = getattr(instead, name)[rows]
