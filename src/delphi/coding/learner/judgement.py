@@ -53,18 +53,9 @@ def learn_judgement(
     """
     n = len(judged)
     used = np.unique(np.linspace(0, n - 1, min(n, MOST_TURNS)).astype(int))
-    kernel = np.asarray((texts[used] @ texts[used].T).todense())
-    mean = judged[used].mean()
-    inverse = np.linalg.inv(kernel + RIDGE * np.eye(len(used)))
-    residual = judged[used] - mean
-    words = np.asarray(texts[used].T @ (inverse @ residual))
+    words, left_out = unseen_ridge(texts[used], judged[used], fold[used], RIDGE)
     verdict = np.asarray(texts @ words)
-    hat = kernel @ inverse
-    fitted = hat @ residual
-    for number in np.unique(fold[used]):
-        rows = np.flatnonzero(fold[used] == number)
-        left = np.eye(len(rows)) - hat[np.ix_(rows, rows)]
-        verdict[used[rows]] = residual[rows] - np.linalg.solve(left, residual[rows] - fitted[rows])
+    verdict[used] = left_out
     seen = np.column_stack([cues, verdict])
     centre, scale = seen.mean(axis=0), seen.std(axis=0)
     scale[scale < 1e-9] = 1
@@ -77,6 +68,34 @@ def learn_judgement(
         other = fit_shares(seen[~rows], judged[~rows], STRENGTH)
         unseen[rows] = other.predict_proba(seen[rows])[:, 1]
     return learned, unseen
+
+
+def unseen_ridge(texts: sp.csr_matrix, answers: Floats, fold: Ints, ridge: float) -> tuple[Floats, Floats]:
+    """A ridge on words, and what it would say of every text without its fold.
+
+    Leaving a fold out needs no learning anew: it follows from the hat matrix (Allen 1974, by groups of rows).
+
+    Parameters
+    ----------
+    answers
+        Per text, a number or a row of numbers; their mean is taken off.
+
+    Returns
+    -------
+    Weights of the features, and the verdicts on these texts.
+    """
+    kernel = np.asarray((texts @ texts.T).todense())
+    inverse = np.linalg.inv(kernel + ridge * np.eye(len(answers)))
+    residual = answers - answers.mean(axis=0)
+    words = np.asarray(texts.T @ (inverse @ residual))
+    hat = kernel @ inverse
+    fitted = hat @ residual
+    verdict = np.zeros_like(residual)
+    for number in np.unique(fold):
+        rows = np.flatnonzero(fold == number)
+        left = np.eye(len(rows)) - hat[np.ix_(rows, rows)]
+        verdict[rows] = residual[rows] - np.linalg.solve(left, residual[rows] - fitted[rows])
+    return words, verdict
 
 
 def fit_shares(seen: Floats, share: Floats, strength: float) -> LogisticRegression:

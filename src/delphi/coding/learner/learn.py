@@ -24,7 +24,8 @@ from delphi.coding.learner.conversation import Floats, Ints, Talk
 from delphi.coding.learner.examples import Examples
 from delphi.coding.learner.grams import Grams, Texts, learn_grams, texts_of_words, vectors
 from delphi.coding.learner.judgement import Judgement, learn_judgement
-from delphi.coding.learner.statements import Known, Register, gather
+from delphi.coding.learner.stance import UNKNOWING, Pairs, Stances, learn_stances, look, passage_texts
+from delphi.coding.learner.statements import STANCES, Known, Register, Statements, gather
 from delphi.coding.learner.stretch import Sentences, Stretcher, count_marked, learn_stretcher, marked
 from delphi.coding.learner.thresholds import Thresholds, choose_thresholds
 from delphi.coding.words import words_of
@@ -33,6 +34,7 @@ from delphi.study.config import localise
 ALL = -1  # the learner of all folds
 CODEBOOK, CODEBOOK_ASKED = 3.0, 6.0  # what the codebook's words count beside coded turns
 OTHER_SIDE = 0.5  # what facilitators' words count for participants, and the reverse
+SPAN = 1 << 32  # more characters than any turn has
 TRUST = 0.9  # in what a coder said is under discussion, when categories are learned
 
 
@@ -70,6 +72,7 @@ class Learner:
     known: Known
     categories: Categories
     stretcher: Stretcher
+    stances: Stances
     thresholds: Thresholds
     n_turns: int
 
@@ -132,6 +135,7 @@ def learn(
             shown[judging], turning_cues(talk, judging), examples.categories[judging], fold[judging]
         )
         stretcher = learn_stretcher(sentences, material.sentences, share, parts, examples, fold, held)
+        stances = _learn_stances(material, examples, turns, sentences, stated, fold, held, judging, given)
         everything = np.zeros((len(rows), len(codebook.swot)))
         everything[np.searchsorted(rows, judging)] = given
         learners[held] = Learner(
@@ -139,7 +143,7 @@ def learn(
             chain.step_mean[number], chain.step_scale[number], chain.step[number], judgement,
             Verdicts(said.weights((held,)), questions.weights((held,))), memory.without((held,)),
             stated.known((held,)), categories,
-            stretcher, choose_thresholds(judged, everything, examples.judged[rows], examples.categories[rows]),
+            stretcher, stances, choose_thresholds(judged, everything, examples.judged[rows], examples.categories[rows]),
             len(rows),
         )  # fmt: skip
     return learners
@@ -257,6 +261,52 @@ def _learn_chain(
         np.stack(laid), np.stack(stepped), known, inside, weight, subject.stays(stepped[0].shape[-1])
     )
     return _Chain(np.stack(scales), node, np.stack(means), np.stack(spreads), step)
+
+
+def _learn_stances(
+    material: Material,
+    examples: Examples,
+    turns: sp.csr_matrix,
+    sentences: sp.csr_matrix,
+    stated: Statements,
+    fold: Ints,
+    held: int,
+    judging: Ints,
+    given: Floats,
+) -> Stances:
+    """Learn stances from the links outside of a fold; `given` are the categories of the `judging` turns, unseen."""
+    talk, parts = material.talk, material.sentences
+    passage, item = examples.linked, np.array(examples.item, object)
+    told = np.array([STANCES.index(word) if word in STANCES else -1 for word in examples.stance], np.int64)
+    row = examples.turn[passage]
+    first = np.array(
+        [np.searchsorted(parts.turn * SPAN + parts.end, t * SPAN + s, side="right") for t, s in
+         zip(row, examples.start[passage])], np.int64,
+    )  # fmt: skip
+    last = np.array(
+        [
+            np.searchsorted(parts.turn * SPAN + parts.start, t * SPAN + e) - 1
+            for t, e in zip(row, examples.end[passage])
+        ],
+        np.int64,
+    )
+    kept = np.flatnonzero((told >= 0) & (fold[row] != held) & (first <= last))
+    if not len(kept):
+        return UNKNOWING
+    pairs = Pairs(row[kept], first[kept], last[kept], examples.category[passage[kept]])
+    category = given[np.searchsorted(judging, pairs.row)]
+    seen: Floats | None = None
+    for other in np.unique(fold[pairs.row]):
+        mine = np.flatnonzero(fold[pairs.row] == other)
+        known = stated.known((held, int(other)))
+        place = {name: i for i, name in enumerate(known.items)}
+        of_fold = Pairs(*(getattr(pairs, name)[mine] for name in ("row", "first", "last", "category")))
+        which = np.array([place.get(name, -1) for name in item[kept[mine]]], np.int64)
+        looked = look(talk, parts, turns, of_fold, known, which, category[mine])
+        seen = np.zeros((len(kept), looked.shape[1])) if seen is None else seen
+        seen[mine] = looked
+    assert seen is not None
+    return learn_stances(passage_texts(sentences, pairs), seen, told[kept], fold[pairs.row])
 
 
 def _trusted(models: Floats) -> Floats:

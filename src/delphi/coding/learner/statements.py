@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from delphi.coding.learner.conversation import Floats, Ints
+from delphi.coding.learner.conversation import Bools, Floats, Ints
 from delphi.coding.learner.examples import Examples
 from delphi.coding.words import words_of
 
+STANCES = ["supports", "contests", "nuances"]
 WORDING = 2.0  # what a statement's own words count beside a passage that is linked to it
 
 
@@ -57,12 +58,17 @@ def register_of(items: pd.DataFrame, events: pd.DataFrame, ended: Collection[str
 
 @dataclass(frozen=True)
 class Known:
-    """The statements that one learner knows: a text of unit length each, and their codes."""
+    """The statements that one learner knows: a text of unit length each, their codes, whether they stand.
+
+    `stances` are statements by `STANCES`: how many links had each.
+    """
 
     items: list[str]
     texts: sp.csr_matrix
     model: Ints
     category: Ints
+    stands: Bools
+    stances: Floats
 
     def likeness(self, turns: Ints, sentences: sp.csr_matrix, sentence_turn: Ints) -> Floats:
         """Turns by statements: how like the likest sentence of each turn is, 0 where there is none.
@@ -89,7 +95,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Statements:
-    """What links teach: per link its passage's words, item, codes and fold; per item its words and their folds."""
+    """What links teach: per link its passage's words, item, codes, stance and fold; per item its words and their folds."""
 
     items: list[str]
     wording: sp.csr_matrix
@@ -98,7 +104,9 @@ class Statements:
     item: Ints
     model: Ints
     category: Ints
+    stance: Ints
     fold: Ints
+    ended: frozenset[str]
 
     def known(self, without: Collection[int] = ()) -> Known:
         """The statements that a passage outside of these folds is linked to."""
@@ -111,11 +119,17 @@ class Statements:
         length = np.sqrt(np.asarray(texts.multiply(texts).sum(axis=1)).ravel())
         texts = (sp.diags(1 / np.where(length > 0, length, 1)) @ texts).tocsr()
         texts.sort_indices()
+        names = [self.items[i] for i in items.tolist()]
+        told = kept[self.stance[kept] >= 0]
+        stances = np.zeros((len(items), len(STANCES)))
+        np.add.at(stances, (np.searchsorted(items, self.item[told]), self.stance[told]), 1)
         return Known(
-            [self.items[i] for i in items.tolist()],
+            names,
             texts,
             _most(place, self.model[kept], len(items)),
             _most(place, self.category[kept], len(items)),
+            np.array([name not in self.ended for name in names], bool),
+            stances,
         )
 
 
@@ -149,7 +163,9 @@ def gather(
         np.array([place[examples.item[k]] for k in kept], np.int64),
         examples.model[linked],
         examples.category[linked],
+        np.array([_stance(examples.stance[k]) for k in kept], np.int64),
         fold[linked],
+        register.ended,
     )
 
 
@@ -157,6 +173,10 @@ def untouched(register: Register, held: Collection[str]) -> Register:
     """The register without the wordings that rest on transcripts that are held out."""
     words = [[] if origin & set(held) else said for said, origin in zip(register.words, register.origin)]
     return Register(register.items, words, register.origin, register.ended)
+
+
+def _stance(word: str) -> int:
+    return STANCES.index(word) if word in STANCES else -1
 
 
 def _most(place: Ints, code: Ints, n: int) -> Ints:

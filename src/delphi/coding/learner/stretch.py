@@ -19,13 +19,14 @@ LIKELIEST = 1.0  # how much the category's own words draw the stretch
 
 @dataclass(frozen=True)
 class Sentences:
-    """Sentences of the turns of a talk: the turn of each, its bounds, words, and whether it ends asking."""
+    """Sentences of the turns of a talk: the turn of each, its bounds, words, whether it ends asking, and reactions."""
 
     turn: Ints
     start: Ints
     end: Ints
     words: Ints
     asks: Floats
+    reactions: Floats
 
     def marks(self) -> Floats:
         """What can be seen of each: length, place in the turn, whether it asks, length of its neighbours."""

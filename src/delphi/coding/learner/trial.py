@@ -17,6 +17,7 @@ from delphi.coding.combine import suggest
 from delphi.coding.learner.apply import Opinion
 from delphi.coding.learner.conversation import Bools, Floats, Ints
 from delphi.coding.learner.learn import ALL
+from delphi.coding.learner.linking import Linking
 from delphi.coding.learner.reading import Reading, only, read_batch
 from delphi.coding.learner.settled import learners, lessons
 from delphi.coding.learner.statements import NO_REGISTER, Register
@@ -121,13 +122,17 @@ def blank(trial: Trial) -> Answers:
     )  # fmt: skip
 
 
-def held_out(trial: Trial, groups: Mapping[str, Sequence[str]]) -> dict[str, Answers]:
+def held_out(
+    trial: Trial, groups: Mapping[str, Sequence[str]], linking: Linking | None = None
+) -> dict[str, Answers]:
     """Every method's answers on each group of transcripts, learned from all other transcripts.
 
     Parameters
     ----------
     groups
         Names of the splits, each with the transcripts that are held out together.
+    linking
+        Links to try on the way.
 
     Returns
     -------
@@ -145,7 +150,7 @@ def held_out(trial: Trial, groups: Mapping[str, Sequence[str]]) -> dict[str, Ans
                 table[rows, told[other].sum(axis=0).argmax()] = True
         reading = reading_of(trial, members)
         _simple(trial, reading, found, rows)
-        answer(trial, reading, trial.placed, members, found["learner"], found["topics"], rows)
+        answer(trial, reading, trial.placed, members, found["learner"], found["topics"], rows, linking)
     return found
 
 
@@ -157,6 +162,7 @@ def answer(
     into: Answers,
     instead: Answers,
     rows: Ints,
+    linking: Linking | None = None,
 ) -> bool:
     """Let a learner of some decisions answer on transcripts that it has not seen; False: it had too little."""
     given = lessons(
@@ -170,6 +176,8 @@ def answer(
     learner = learners(given, trial.codebook, trial.general, [ALL])[ALL]
     opinion = opinion_of(learner, reading, trial.codes)
     models, categories = chosen(learner, opinion, reading.talk.named + reading.talk.opened)
+    if linking is not None:
+        linking.try_on(learner, reading, opinion, trial.codes, set(members))
     _fill(trial, reading, opinion, models, categories, into, rows)
     return True
 

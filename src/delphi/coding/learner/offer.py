@@ -1,0 +1,83 @@
+"""Which statements a suggested passage may belong to, and what its speaker may do with each; for a person to decide.
+
+Nothing here is a link: a suggestion has no statement until a coder gives it one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+
+from delphi.coding.learner.apply import Opinion
+from delphi.coding.learner.conversation import Floats, Ints
+from delphi.coding.learner.learn import Learner
+from delphi.coding.learner.reading import Reading
+from delphi.coding.learner.stance import Pairs, look, passage_texts
+from delphi.coding.learner.statements import STANCES
+
+OFFERED = 3
+
+Passage = tuple[int, int, int, int, int]
+"""Turn, first and last sentence (indices in the reading), work model, category."""
+Offer = tuple[str, str, float]
+"""Item, stance (empty where too little is known), its share."""
+
+
+def offers(
+    learner: Learner, reading: Reading, opinion: Opinion, passages: Sequence[Passage]
+) -> list[list[Offer]]:
+    """For each passage the likest standing statements with its codes, the likest first.
+
+    Returns
+    -------
+    Up to `OFFERED` each, with the likeliest of `STANCES`.
+    """
+    known = learner.known
+    found: list[list[Offer]] = [[] for _ in passages]
+    if not passages or not known.items:
+        return found
+    laid = np.array(passages, np.int64)
+    rows, place = np.unique(laid[:, 0], return_inverse=True)
+    like = known.likeness(rows, opinion.parts, reading.sentences.turn)[place]
+    fits = (known.model == laid[:, 3, None]) & (known.category == laid[:, 4, None]) & known.stands
+    order = np.argsort(-np.round(np.where(fits, like, -1), 9), axis=1, kind="stable")[:, :OFFERED]
+    pair, rank = np.nonzero(np.take_along_axis(fits, order, axis=1))
+    statement = order[pair, rank]
+    shares = stances(learner, reading, opinion, laid[pair], statement)
+    for at, which, share in zip(pair.tolist(), statement.tolist(), shares):
+        best = int(share.argmax()) if len(share) else -1
+        stance, sure = (STANCES[best], round(float(share[best]), 2)) if best >= 0 else ("", 0.0)
+        found[at].append((known.items[which], stance, sure))
+    return found
+
+
+def stances(learner: Learner, reading: Reading, opinion: Opinion, passages: Ints, statement: Ints) -> Floats:
+    """Passages by `STANCES`: what each speaker may do with the statement; no column when too little is known.
+
+    Parameters
+    ----------
+    passages
+        Rows as `Passage`; the category is the statement's.
+    statement
+        Index in what the learner knows, -1 for one that it does not know.
+    """
+    if not learner.stances.knows or not len(passages):
+        return np.zeros((len(passages), 0))
+    pairs = Pairs(passages[:, 0], passages[:, 1], passages[:, 2], passages[:, 4])
+    seen = look(
+        reading.talk, reading.sentences, opinion.texts, pairs, learner.known, statement,
+        opinion.category[pairs.row],
+    )  # fmt: skip
+    return learner.stances.probability(passage_texts(opinion.parts, pairs), seen)
+
+
+def written(offered: Sequence[Offer]) -> str:
+    """Offers as a cell of `suggestions`: JSON, empty when there are none."""
+    return json.dumps([list(offer) for offer in offered], ensure_ascii=False) if offered else ""
+
+
+def read(cell: str) -> list[Offer]:
+    """Offers from such a cell."""
+    return [(str(item), str(stance), float(share)) for item, stance, share in json.loads(cell or "[]")]
