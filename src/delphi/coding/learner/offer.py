@@ -5,12 +5,12 @@ Nothing here is a link: a suggestion has no statement until a coder gives it one
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 import numpy as np
 
 from delphi.coding.learner.apply import Opinion
+from delphi.coding.learner.cells import Offer
 from delphi.coding.learner.conversation import Floats, Ints
 from delphi.coding.learner.learn import Learner
 from delphi.coding.learner.reading import Reading
@@ -18,11 +18,10 @@ from delphi.coding.learner.stance import Pairs, look, passage_texts
 from delphi.coding.learner.statements import STANCES
 
 OFFERED = 3
+LIKELY = 0.5  # a stance that is less likely is left open
 
 Passage = tuple[int, int, int, int, int]
 """Turn, first and last sentence (indices in the reading), work model, category."""
-Offer = tuple[str, str, float]
-"""Item, stance (empty where too little is known), its share."""
 
 
 def offers(
@@ -32,7 +31,7 @@ def offers(
 
     Returns
     -------
-    Up to `OFFERED` each, with the likeliest of `STANCES`.
+    Up to `OFFERED` each, with the likeliest of `STANCES` if it is more likely than not.
     """
     known = learner.known
     found: list[list[Offer]] = [[] for _ in passages]
@@ -48,7 +47,8 @@ def offers(
     shares = stances(learner, reading, opinion, laid[pair], statement)
     for at, which, share in zip(pair.tolist(), statement.tolist(), shares):
         best = int(share.argmax()) if len(share) else -1
-        stance, sure = (STANCES[best], round(float(share[best]), 2)) if best >= 0 else ("", 0.0)
+        told = best >= 0 and share[best] >= LIKELY
+        stance, sure = (STANCES[best], round(float(share[best]), 2)) if told else ("", 0.0)
         found[at].append((known.items[which], stance, sure))
     return found
 
@@ -71,13 +71,3 @@ def stances(learner: Learner, reading: Reading, opinion: Opinion, passages: Ints
         opinion.category[pairs.row],
     )  # fmt: skip
     return learner.stances.probability(passage_texts(opinion.parts, pairs), seen)
-
-
-def written(offered: Sequence[Offer]) -> str:
-    """Offers as a cell of `suggestions`: JSON, empty when there are none."""
-    return json.dumps([list(offer) for offer in offered], ensure_ascii=False) if offered else ""
-
-
-def read(cell: str) -> list[Offer]:
-    """Offers from such a cell."""
-    return [(str(item), str(stance), float(share)) for item, stance, share in json.loads(cell or "[]")]

@@ -10,9 +10,10 @@ import pandas as pd
 from delphi.codebook import Codebook
 from delphi.coding.combine import SUGGESTION_COLUMNS, Hit, Topic, by_turn, evidence_of, sentences_of
 from delphi.coding.learner.apply import Opinion, judge
+from delphi.coding.learner.cells import written
 from delphi.coding.learner.conversation import Bools, Floats
 from delphi.coding.learner.learn import Learner
-from delphi.coding.learner.offer import Passage, offers, written
+from delphi.coding.learner.offer import Passage, offers
 from delphi.coding.learner.reading import Reading
 from delphi.coding.learner.second import SecondOpinion, blend
 from delphi.coding.learner.stretch import best_run
