@@ -12,6 +12,8 @@ from delphi.coding.learner.conversation import Floats, Ints
 
 RIDGE = 30.0
 MOST_TURNS = 3000  # a ridge on more costs minutes; they are taken evenly
+FREE = 1000.0  # hardly held back
+DRAWN = 100.0  # examples after which a calibration counts half
 STRENGTH = 0.03  # inverse regularisation of the logistic regression
 
 
@@ -61,13 +63,16 @@ def learn_judgement(
     scale[scale < 1e-9] = 1
     seen = (seen - centre) / scale
     model = fit_shares(seen, judged, STRENGTH)
-    learned = Judgement(words, centre, scale, model.coef_[0], float(model.intercept_[0]))
     unseen = np.zeros(n)
     for number in np.unique(fold):
         rows = fold == number
         other = fit_shares(seen[~rows], judged[~rows], STRENGTH)
         unseen[rows] = other.predict_proba(seen[rows])[:, 1]
-    return learned, unseen
+    slope, shift = calibrated(unseen, judged)
+    learned = Judgement(
+        words, centre, scale, slope * model.coef_[0], slope * float(model.intercept_[0]) + shift
+    )
+    return learned, recalibrate(unseen, slope, shift)
 
 
 def unseen_ridge(texts: sp.csr_matrix, answers: Floats, fold: Ints, ridge: float) -> tuple[Floats, Floats]:
@@ -96,6 +101,37 @@ def unseen_ridge(texts: sp.csr_matrix, answers: Floats, fold: Ints, ridge: float
         left = np.eye(len(rows)) - hat[np.ix_(rows, rows)]
         verdict[rows] = residual[rows] - np.linalg.solve(left, residual[rows] - fitted[rows])
     return words, verdict
+
+
+def calibrated(unseen: Floats, share: Floats) -> tuple[float, float]:
+    """Slope and shift of the log odds that make probabilities what they promise (Platt 1999).
+
+    A regression that is held back promises too little where it is sure.  Few examples change little: both are
+    drawn towards leaving things as they are.
+
+    Parameters
+    ----------
+    unseen
+        Probabilities from learners that did not see the example.
+    share
+        What coders said.
+    """
+    odds = _odds(unseen)[:, None]
+    model = fit_shares(odds, share, FREE)
+    trust = len(share) / (len(share) + DRAWN)
+    return 1 + trust * (float(model.coef_[0, 0]) - 1), trust * float(model.intercept_[0])
+
+
+def recalibrate(probability: Floats, slope: float, shift: float) -> Floats:
+    """Probabilities with their log odds stretched and shifted."""
+    given: Floats = 1 / (1 + np.exp(-(slope * _odds(probability) + shift)))
+    return given
+
+
+def _odds(probability: Floats) -> Floats:
+    kept = np.clip(probability, 1e-6, 1 - 1e-6)
+    odds: Floats = np.log(kept / (1 - kept))
+    return odds
 
 
 def fit_shares(seen: Floats, share: Floats, strength: float) -> LogisticRegression:
