@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.linear_model import LogisticRegression
 
 from delphi.coding.learner.conversation import Floats, Ints
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
 
 RIDGE = 30.0
 MOST_TURNS = 3000  # a ridge on more costs minutes; they are taken evenly
@@ -134,8 +137,12 @@ def _odds(probability: Floats) -> Floats:
     return odds
 
 
-def fit_shares(seen: Floats, share: Floats, strength: float) -> LogisticRegression:
-    """A logistic regression on shares: each row counts as yes with its share, as no with the rest."""
+def fit_shares(
+    seen: Floats, share: Floats, strength: float, weight: Floats | None = None
+) -> LogisticRegression:
+    """A logistic regression on shares: each row counts as yes with its share, as no with the rest, times its weight."""
+    from sklearn.linear_model import LogisticRegression  # suggesting needs none of it, and it loads for long
+
     yes, no = share > 0, share < 1
     if not yes.any():  # nobody ever said yes: two rows of almost no weight keep it defined
         yes = np.arange(len(share)) < 1
@@ -143,7 +150,10 @@ def fit_shares(seen: Floats, share: Floats, strength: float) -> LogisticRegressi
         no = np.arange(len(share)) < 1
     rows = np.concatenate([seen[yes], seen[no]])
     answer = np.concatenate([np.ones(yes.sum()), np.zeros(no.sum())])
-    weight = np.concatenate([np.maximum(share[yes], 1e-6), np.maximum(1 - share[no], 1e-6)])
+    each = np.ones(len(share)) if weight is None else weight
+    counts = np.concatenate(
+        [each[yes] * np.maximum(share[yes], 1e-6), each[no] * np.maximum(1 - share[no], 1e-6)]
+    )
     return LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(
-        rows, answer, sample_weight=weight
+        rows, answer, sample_weight=counts
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,7 @@ from delphi.coding.learner.examples import Examples
 from delphi.coding.learner.grams import Grams, Texts, learn_grams, texts_of_words, vectors
 from delphi.coding.learner.judgement import Judgement, learn_judgement
 from delphi.coding.learner.stance import UNKNOWING, Pairs, Stances, learn_stances, look, passage_texts
-from delphi.coding.learner.statements import STANCES, Known, Register, Statements, gather
+from delphi.coding.learner.statements import STANCES, Known, Register, gather
 from delphi.coding.learner.stretch import Sentences, Stretcher, count_marked, learn_stretcher, marked
 from delphi.coding.learner.thresholds import Thresholds, choose_thresholds
 from delphi.coding.words import words_of
@@ -117,6 +118,8 @@ def learn(
     )  # fmt: skip
     chain = _learn_chain(talk, turns, examples, told, asked, codebook.keys("work_model"), general, wanted)
     learners = {}
+    known = functools.cache(stated.known)  # two folds are left out twice, once as either's
+
     for number, held in enumerate(wanted):
         seen = examples.read & (fold != held)
         judging = np.flatnonzero(seen & (examples.judged > 0))
@@ -129,20 +132,20 @@ def learn(
             verdicts = Verdicts(said.weights(out), questions.weights(out))
             shown[of_fold], _ = views(
                 talk, of_fold, turns, sentences, material.sentences.turn, verdicts, memory.without(out),
-                stated.known(out), _trusted(examples.models[of_fold]),
+                known(frozenset(out)), _trusted(examples.models[of_fold]),
             )  # fmt: skip
         categories, given = learn_categories(
             shown[judging], turning_cues(talk, judging), examples.categories[judging], fold[judging]
         )
         stretcher = learn_stretcher(sentences, material.sentences, share, parts, examples, fold, held)
-        stances = _learn_stances(material, examples, turns, sentences, stated, fold, held, judging, given)
+        stances = _learn_stances(material, examples, turns, sentences, known, fold, held, judging, given)
         everything = np.zeros((len(rows), len(codebook.swot)))
         everything[np.searchsorted(rows, judging)] = given
         learners[held] = Learner(
             grams, told.weights((held,)), asked.weights((held,)), chain.scale[number], chain.node[number],
             chain.step_mean[number], chain.step_scale[number], chain.step[number], judgement,
             Verdicts(said.weights((held,)), questions.weights((held,))), memory.without((held,)),
-            stated.known((held,)), categories,
+            known(frozenset({held})), categories,
             stretcher, stances, choose_thresholds(judged, everything, examples.judged[rows], examples.categories[rows]),
             len(rows),
         )  # fmt: skip
@@ -268,7 +271,7 @@ def _learn_stances(
     examples: Examples,
     turns: sp.csr_matrix,
     sentences: sp.csr_matrix,
-    stated: Statements,
+    known: Callable[[frozenset[int]], Known],
     fold: Ints,
     held: int,
     judging: Ints,
@@ -298,11 +301,11 @@ def _learn_stances(
     seen: Floats | None = None
     for other in np.unique(fold[pairs.row]):
         mine = np.flatnonzero(fold[pairs.row] == other)
-        known = stated.known((held, int(other)))
-        place = {name: i for i, name in enumerate(known.items)}
+        elsewhere = known(frozenset((held, int(other))))
+        place = {name: i for i, name in enumerate(elsewhere.items)}
         of_fold = Pairs(*(getattr(pairs, name)[mine] for name in ("row", "first", "last", "category")))
         which = np.array([place.get(name, -1) for name in item[kept[mine]]], np.int64)
-        looked = look(talk, parts, turns, of_fold, known, which, category[mine])
+        looked = look(talk, parts, turns, of_fold, elsewhere, which, category[mine])
         seen = np.zeros((len(kept), looked.shape[1])) if seen is None else seen
         seen[mine] = looked
     assert seen is not None

@@ -1,6 +1,6 @@
 """What a speaker does with a statement: supports, contests or nuances it; learned from links that have a stance.
 
-A logistic regression over what can be seen of a passage beside a statement: words of agreement, objection,
+A logistic regression per stance over what can be seen of a passage beside a statement: words of agreement, objection,
 reserve, denial and irony in the passage and at the turn's beginning; whether a question or a facilitator came
 before; whether the statement was on the table; what the learner of categories makes of the turn beside the
 statement's category; which stances others took to the statement in other transcripts; and the verdict
@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.linear_model import LogisticRegression
 
 from delphi.coding.learner.conversation import Floats, Ints, Talk
-from delphi.coding.learner.judgement import unseen_ridge
+from delphi.coding.learner.judgement import fit_shares, unseen_ridge
 from delphi.coding.learner.statements import STANCES, Known
 from delphi.coding.learner.stretch import Sentences
 
@@ -26,6 +25,7 @@ RARE = 0.5  # power of how rare a stance is that becomes its weight
 ENOUGH = 10  # links with another stance than the most frequent one; fewer teach nothing
 FEWEST_FOLDS = 3
 BEFORE = 8  # turns in which a statement may have been on the table
+NEVER = -30.0  # log odds of a stance that nobody took
 DOUBT = 2.0  # links without any stance of their own that a statement is thought to have
 
 
@@ -57,9 +57,9 @@ class Stances:
     def probability(self, texts: sp.csr_matrix, seen: Floats) -> Floats:
         """Pairs by `STANCES`; rows sum to 1."""
         given = np.column_stack([seen, np.asarray(texts @ self.words)])
-        raw = (given - self.mean) / self.scale @ self.coefficients.T + self.intercept
-        raised = np.exp(raw - raw.max(axis=1, keepdims=True))
-        share: Floats = raised / raised.sum(axis=1, keepdims=True)
+        odds = (given - self.mean) / self.scale @ self.coefficients.T + self.intercept
+        alone = 1 / (1 + np.exp(-odds))
+        share: Floats = alone / alone.sum(axis=1, keepdims=True)
         return share
 
 
@@ -104,10 +104,14 @@ def look(
     before, there = talk.neighbour(-1)
     asked = there & (talk.cues[before][:, 3] > 0)
     led = there & talk.facilitator[before]
-    like = [_like(texts, row, known, statement)]
-    for step in range(1, BEFORE + 1):
+    some = np.flatnonzero(statement >= 0)
+    stated = known.texts[statement[some]]
+    like = []
+    for step in range(BEFORE + 1):
         other, inside = talk.neighbour(-step)
-        like.append(np.where(inside[row], _like(texts, other[row], known, statement), 0))
+        near = np.zeros(len(row))
+        near[some] = np.asarray(texts[other[row[some]]].multiply(stated).sum(axis=1)).ravel()
+        like.append(np.where(inside[row], near, 0))
     own = category[np.arange(len(row)), pairs.category]
     rest = category.copy()
     rest[np.arange(len(row)), pairs.category] = 0
@@ -146,26 +150,12 @@ def learn_stances(texts: sp.csr_matrix, seen: Floats, stance: Ints, fold: Ints) 
     given = np.column_stack([seen, verdict])
     mean, scale = given.mean(axis=0), given.std(axis=0)
     scale[scale < 1e-9] = 1
-    weight = (counted.max() / np.maximum(counted, 1)) ** RARE
-    model = LogisticRegression(C=STRENGTH, max_iter=500).fit(
-        (given - mean) / scale, stance, sample_weight=weight[stance]
-    )
-    coefficients = np.zeros((len(STANCES), given.shape[1]))
-    intercept = np.full(len(STANCES), -30.0)
-    if len(model.classes_) == 2:
-        coefficients[model.classes_[1]] = model.coef_[0]
-        intercept[model.classes_] = [0, model.intercept_[0]]
-    else:
-        coefficients[model.classes_], intercept[model.classes_] = model.coef_, model.intercept_
+    weight = ((counted.max() / np.maximum(counted, 1)) ** RARE)[stance]
+    coefficients, intercept = np.zeros((len(STANCES), given.shape[1])), np.full(len(STANCES), NEVER)
+    for number in np.unique(stance):
+        model = fit_shares((given - mean) / scale, (stance == number).astype(float), STRENGTH, weight)
+        coefficients[number], intercept[number] = model.coef_[0], model.intercept_[0]
     return Stances(words, mean, scale, coefficients, intercept)
-
-
-def _like(texts: sp.csr_matrix, row: Ints, known: Known, statement: Ints) -> Floats:
-    found = np.zeros(len(row))
-    some = np.flatnonzero(statement >= 0)
-    if len(some):
-        found[some] = np.asarray(texts[row[some]].multiply(known.texts[statement[some]]).sum(axis=1)).ravel()
-    return found
 
 
 def _history(known: Known, statement: Ints) -> Floats:

@@ -118,7 +118,6 @@ class Statements:
         texts = gathered @ self.passages + WORDING * sp.diags(np.array(counted, float)) @ self.wording[items]
         length = np.sqrt(np.asarray(texts.multiply(texts).sum(axis=1)).ravel())
         texts = (sp.diags(1 / np.where(length > 0, length, 1)) @ texts).tocsr()
-        texts.sort_indices()
         names = [self.items[i] for i in items.tolist()]
         told = kept[self.stance[kept] >= 0]
         stances = np.zeros((len(items), len(STANCES)))
