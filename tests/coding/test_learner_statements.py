@@ -225,3 +225,12 @@ def test_reactions_are_words_of_the_language_and_marks():
     assert reactions(["I don't agree, it depends."], "en")[0].tolist() == [1, 0, 1, 1, 0, 0]
     assert reactions(["Ja maar!"], "xx")[0].tolist() == [0, 0, 0, 0, 1, 0]
     assert reactions([], "nl").shape == (0, len(REACTIONS))
+
+
+def test_offers_do_not_depend_on_how_many_passages_are_looked_at_together(learner, monkeypatch):
+    own, reading = learner
+    codes = codes_of(CODEBOOK, "")
+    whole, _ = learned_suggestions(own, reading, codes, "en")
+    monkeypatch.setattr("delphi.coding.learner.offer.CHUNK", 3)
+    parts, _ = learned_suggestions(own, reading, codes, "en")
+    pd.testing.assert_frame_equal(whole, parts)

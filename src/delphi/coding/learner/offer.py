@@ -18,6 +18,7 @@ from delphi.coding.learner.stance import Pairs, look, passage_texts
 from delphi.coding.learner.statements import STANCES
 
 OFFERED = 3
+CHUNK = 1000  # passages looked at together; bounds memory, changes no result
 LIKELY = 0.5  # a stance that is less likely is left open
 
 Passage = tuple[int, int, int, int, int]
@@ -37,20 +38,23 @@ def offers(
     found: list[list[Offer]] = [[] for _ in passages]
     if not passages or not known.items:
         return found
-    laid = np.array(passages, np.int64)
-    rows, place = np.unique(laid[:, 0], return_inverse=True)
-    like = known.likeness(rows, opinion.parts, reading.sentences.turn)[place]
-    fits = (known.model == laid[:, 3, None]) & (known.category == laid[:, 4, None]) & known.stands
-    order = np.argsort(-np.round(np.where(fits, like, -1), 9), axis=1, kind="stable")[:, :OFFERED]
-    pair, rank = np.nonzero(np.take_along_axis(fits, order, axis=1))
-    statement = order[pair, rank]
-    shares = stances(learner, reading, opinion, laid[pair], statement)
-    for at, which, share in zip(pair.tolist(), statement.tolist(), shares):
-        best = int(share.argmax()) if len(share) else -1
-        told = best >= 0 and share[best] >= LIKELY
-        stance, sure = (STANCES[best], round(float(share[best]), 2)) if told else ("", 0.0)
-        found[at].append((known.items[which], stance, sure))
+    for low in range(0, len(passages), CHUNK):
+        some = np.array(passages[low : low + CHUNK], np.int64)
+        rows, place = np.unique(some[:, 0], return_inverse=True)
+        like = known.likeness(rows, opinion.parts, reading.sentences.turn)[place]
+        fits = (known.model == some[:, 3, None]) & (known.category == some[:, 4, None]) & known.stands
+        order = np.argsort(-np.round(np.where(fits, like, -1), 9), axis=1, kind="stable")[:, :OFFERED]
+        pair, rank = np.nonzero(np.take_along_axis(fits, order, axis=1))
+        statement = order[pair, rank]
+        shares = stances(learner, reading, opinion, some[pair], statement)
+        for at, which, share in zip(pair.tolist(), statement.tolist(), shares):
+            found[low + at].append((known.items[which], *_likely(share)))
     return found
+
+
+def _likely(share: Floats) -> tuple[str, float]:
+    best = int(share.argmax()) if len(share) else -1
+    return (STANCES[best], round(float(share[best]), 2)) if best >= 0 and share[best] >= LIKELY else ("", 0.0)
 
 
 def stances(learner: Learner, reading: Reading, opinion: Opinion, passages: Ints, statement: Ints) -> Floats:
