@@ -4,14 +4,24 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STUDY ?= .
 
-.PHONY: report feedback test check notebook clean lock
+# Snakemake has a lot to say after a step that failed; what a person needs comes last, and once more.
+RUN = rm -f "$(STUDY)/logs/stopped.txt"; $(BIN)/snakemake --snakefile Snakefile --directory "$(STUDY)"
+TELL = || { cat "$(STUDY)/logs/stopped.txt" 2>/dev/null; exit 2; }
+
+.PHONY: report feedback evaluation test check notebook clean lock
 
 report: .venv/base.stamp
-	$(BIN)/snakemake --snakefile Snakefile --directory $(STUDY)
+	@$(RUN) $(TELL)
+	@echo "The report is in $(STUDY)/reports; evidence.html there leads to the words behind it."
 
 # What each round gave, for participants and professionals; from then on `make` keeps it up to date.
 feedback: .venv/base.stamp
-	$(BIN)/snakemake --snakefile Snakefile --directory $(STUDY) feedback
+	@$(RUN) feedback $(TELL)
+	@echo "The feedback is in $(STUDY)/reports/feedback."
+
+# How good the suggestions are, on transcripts they have not seen.
+evaluation: .venv/base.stamp
+	@$(RUN) evaluation $(TELL)
 
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest

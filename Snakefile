@@ -7,7 +7,7 @@ Run `snakemake` here for the example study, or
 import sys
 
 from delphi.lock import clear_stale_locks
-from delphi.plan import ON_PATH, Plan, fingerprint, last_words
+from delphi.plan import ON_PATH, STOPPED, Plan, fingerprint, tell_why
 
 PLAN = Plan.open()
 
@@ -34,12 +34,13 @@ rule all:
 
 
 onstart:
+    STOPPED.unlink(missing_ok=True)
     PLAN.keep_filled()
     PLAN.clear_stale()
 
 
 onerror:
-    print(last_words(), file=sys.stderr)
+    tell_why()
 
 
 include: "workflow/rules/transcripts.smk"

@@ -62,7 +62,7 @@ class Plan:
     Raises
     ------
     InputErrors
-        For everything that is wrong with the configuration or the registers.
+        For everything that is wrong with the configuration or the registers, or with the form of what coders wrote.
     """
 
     study_file = Path("config/study.yaml")
@@ -80,6 +80,9 @@ class Plan:
         self._configuration = plain(read_yaml(self.study_file))
         check_blocks(self.study, load_section(self.codebook_file, Codebook), self.study_file)
         self._codebook = plain(read_yaml(self.codebook_file))
+        self._learned = [learned_cells(self.decisions()), learned_cells(self.present("adjudications"))]
+        items = read_table(Path(OPTIONAL["items"]), ["item_id"])[1] if self.present("items") else []
+        self._items = sorted({row["item_id"] for row in items})
 
     @classmethod
     def open(cls) -> Plan:
@@ -111,9 +114,7 @@ class Plan:
 
     def learned(self) -> str:
         """Digest of the decisions that the learner learns from; a decision more changes it now and then only."""
-        if not self.study.coding.learner:
-            return digest([])
-        return digest([learned_cells(self.decisions()), learned_cells(self.present("adjudications"))])
+        return digest(self._learned if self.study.coding.learner else [])
 
     def evaluated(self) -> str:
         """Digest of everything that an evaluation of suggestions rests on."""
@@ -215,10 +216,7 @@ class Plan:
 
     def item_ids(self) -> str:
         """Digest of the ids in items.csv: all that settling needs to know of the statements."""
-        if not self.present("items"):
-            return digest([])
-        _, rows = read_table(Path(OPTIONAL["items"]), ["item_id"])
-        return digest(sorted({row["item_id"] for row in rows}))
+        return digest(self._items)
 
     def statements(self) -> str:
         """Digest of what the learner takes from the register of items and the ledger; of nothing without a learner."""
@@ -248,13 +246,34 @@ class Plan:
         return digest([[getattr(person, name) for name in names] for person in self.participants])
 
 
+SAID = "delphi: "  # what errors and warnings begin with
+STOPPED = Path("logs/stopped.txt")
+"""Why the last run stopped; `make` repeats it as its last line, and `delphi status` tells it."""
+
+
+def tell_why() -> None:
+    """Say what stopped a run, and keep it: snakemake has more to say afterwards."""
+    told = last_words()
+    print(told, file=sys.stderr)
+    STOPPED.parent.mkdir(exist_ok=True)
+    STOPPED.write_text(told + "\n", encoding="utf-8")
+
+
 def last_words(folder: Path = Path("logs")) -> str:
-    """What the failed steps said, for the end of a run that stopped; each step begins its log anew."""
+    """What the failed steps said, for the end of a run that stopped; each step begins its log anew.
+
+    A step that worked ends its log by what it did, so that its warnings are left out.
+    """
+    logs = [
+        log.read_text(encoding="utf-8", errors="replace").splitlines()
+        for log in sorted(folder.rglob("*.log"))
+    ]
     said = [
         line
-        for log in sorted(folder.rglob("*.log"))
-        for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
-        if line.startswith("delphi: ")
+        for lines in logs
+        if lines and lines[-1].startswith(SAID)
+        for line in lines
+        if line.startswith(SAID)
     ]
     return "\n".join(["", *said]) if said else "\ndelphi: a step failed; its words are above."
 

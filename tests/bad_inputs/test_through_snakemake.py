@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.bad_inputs.case import BENCH, CODEBOOK, STUDY, TRANSCRIPTS, put, swap
+from tests.bad_inputs.case import ANNA, BENCH, CODEBOOK, ITEMS, STUDY, TRANSCRIPTS, put, swap
 from tests.conftest import snakemake
 
 from delphi.lock import HELD, clear_stale_locks
@@ -27,6 +27,8 @@ def study(tmp_path):
         (put(STUDY, ""), "config/study.yaml, line 1: the file holds no keys."),
         (put(CODEBOOK, "version: 1\nwork_model: many\n"), "config/codebook.yaml, line 2: `work_model`"),
         (swap(TRANSCRIPTS, "2025-02-11", "10-02-2026"), "`date` is `10-02-2026`, which is no date."),
+        (put(ANNA, "coder,turn\nanna\n"), "data/coded/decisions/anna.csv, line 2: this row has 1 cell"),
+        (put(ITEMS, "item_id,version\nA,1,2\n"), "data/coded/items.csv, line 2: this row has 3 cells"),
     ],
 )
 def test_snakemake_stops_before_it_begins(study, change, told):

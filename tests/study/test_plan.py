@@ -61,3 +61,16 @@ def test_fingerprint_covers_every_module_of_a_verb():
         imported = {Path(file).resolve() for file in done.stdout.split()}
         entry = {(plan.PACKAGE / "cli" / "__init__.py").resolve()}
         assert imported - entry <= {path.resolve() for path in plan.code_of(verb)}, verb
+
+
+def test_last_words_leaves_out_the_warnings_of_a_step_that_worked(tmp_path, monkeypatch):
+    for name, text in {
+        "ingest/0.log": "delphi: a.docx: 1 paragraph left out.\ningest: a: 3 turns\n",
+        "gate.log": "delphi: a.docx, line 3: here stands a phone number.\n",
+        "code/0.log": "",
+    }.items():
+        (tmp_path / "logs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "logs" / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    plan.tell_why()
+    assert plan.STOPPED.read_text("utf-8") == "\ndelphi: a.docx, line 3: here stands a phone number.\n"

@@ -13,6 +13,8 @@ from pathlib import Path
 from delphi.study.sources import read_table
 
 STEP, SMALL_STEP = 50, 10
+ADDED = ("suggestion_shown", "codebook_version")
+"""Columns that rows may lack: `decisions.store.OPTIONAL_COLUMNS`, without what that module needs to start."""
 SMALL = 100  # a file with fewer rows goes by the small step
 
 
@@ -28,6 +30,6 @@ def learned_cells(files: Iterable[Path | str]) -> list[list[str]]:
     for file in sorted(Path(file) for file in files):
         if not file.exists() or file.stat().st_size == 0:
             continue
-        _, rows = read_table(file, ("coder",), strip=False)
+        _, rows = read_table(file, ("coder",), strip=False, added=ADDED)
         found += [list(map(str, row.cells.values())) for row in rows[: learned_rows(len(rows))]]
     return found

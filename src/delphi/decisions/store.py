@@ -55,6 +55,16 @@ def read_decisions(
     InputErrors
         Every row that cannot be read, with its line and the reason; nothing is half read.
     """
+    frame, errors = decisions_as_far(files, codebook, transcripts, items)
+    if errors:
+        raise InputErrors(errors)
+    return frame
+
+
+def decisions_as_far(
+    files: Iterable[Path | str], codebook: Codebook, transcripts: Sequence[str], items: Sequence[str] = ()
+) -> tuple[pd.DataFrame, list[InputError]]:
+    """The rows that `read_decisions` can read, and everything that is wrong with the others."""
     errors: list[InputError] = []
     records: list[dict[str, object]] = []
     for file in sorted(Path(file) for file in files):
@@ -68,12 +78,10 @@ def read_decisions(
                 errors.append(error)
         errors += _sorted_rows(file, mine)
         records += mine
-    if errors:
-        raise InputErrors(errors)
     columns = [*DECISION_COLUMNS, *OPTIONAL_COLUMNS, "row", "split"]
     frame = pd.DataFrame.from_records(records, columns=columns)
     kinds = dict.fromkeys(("turn", "start", "end", "row"), "int64") | {"split": "bool"}
-    return frame.astype(kinds)
+    return frame.astype(kinds), errors
 
 
 def _sorted_rows(file: Path, rows: Sequence[Mapping[str, Any]]) -> list[InputError]:
