@@ -146,6 +146,7 @@ class Plan:
                 self.settings("swot", "coding.seed", "coding.learner"),
                 self.sessions(),
                 self.people(),
+                self.statements(),
             ]
         )
 
@@ -247,6 +248,19 @@ class Plan:
     def item_ids(self) -> str:
         """Digest of the ids in items.csv: all that settling needs to know of the statements."""
         return digest(self._items)
+
+    def statements(self) -> str:
+        """Digest of what the learner takes from the register of items and the ledger; of nothing without a learner."""
+        found: list[object] = []
+        for name, columns in (
+            ("items", ("item_id", "version", "statement")),
+            ("events", ("item_id", "event", "passage_ids")),
+        ):
+            if self.study.coding.learner and self.present(name):
+                header, rows = read_table(Path(OPTIONAL[name]), ["item_id"])
+                wanted = [column for column in header if column in columns or column.startswith("statement_")]
+                found.append([[row[column] for column in wanted] for row in rows])
+        return digest(found)
 
     def sessions(self, batch: str | None = None) -> str:
         """Digest of the register of transcripts, or of a batch's rows."""

@@ -70,10 +70,10 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         "How well suggestions fit the coder who checked most turns, on transcripts that the learner had not seen; made by `snakemake evaluation`. Per turn that she checked, the set of codes counts, the empty one too.",
         {
             "split": "what was left out at a time: transcript or round; with _round_<n> only turns of that round are measured, with _from_round_<n> those of that round and later ones; read_by_<coder>: only turns that this coder read too",
-            "facet": "judged (tagged or not), work_model, block or swot",
+            "facet": "judged (tagged or not), work_model, block or swot; stance: what a speaker does with a statement, per link of the coder, passage and statement being given",
             "code": "the code; empty for the mean over the codes that the coder used",
             "method": "majority (the most frequent code everywhere), terms (named in the turn), topics (terms and topic under discussion), learner, or human:<coder> (another coder against this one)",
-            "n": "turns with the code; in rows without a code, all turns",
+            "n": "turns with the code, for stance links; in rows without a code, all of them",
             "precision": "share of what was suggested that the coder gave",
             "recall": "share of what the coder gave that was suggested",
             "f1": "their harmonic mean; in rows without a code the mean of the codes' F1 (macro-F1)",

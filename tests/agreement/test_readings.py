@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from delphi.agreement import passages, readings
+from delphi.agreement.readings import links
 
 from .coding import CODEBOOK, LENGTH, apply, checked, decision, placed, rule, turns
 
@@ -112,3 +113,18 @@ def test_passages_after_adjudication_lose_what_is_disputed_on_a_turn_ruled_to_be
         checked("ben", 1), rule("checked", 1),
     ]  # fmt: skip
     assert [row[4] for row in tagged(passages(placed(*rows), turns(), ruled=True))] == ["plus", "plus"]
+
+
+def test_links_are_what_is_left_of_each_coders_items():
+    rows = [
+        apply("ada", 1, PLUS, item_id="S1", stance="supports"), apply("ada", 1, PLUS, item_id="S1", stance="contests"),
+        apply("ada", 1, PLUS, item_id="S2"), apply("ben", 1, PLUS, item_id="S1", stance="nuances"),
+        apply("ada", 2, PLUS, item_id="S3"), decision("ada", "reject", 2, PLUS, (0, 50)),
+        checked("ada", 1, 2), checked("ben", 1),
+    ]  # fmt: skip
+    found = links(placed(*rows), turns())
+    assert found[["coder", "turn", "start", "end", "item_id", "stance"]].to_numpy().tolist() == [
+        ["ada", 1, 0, 50, "S1", "contests"],
+        ["ada", 1, 0, 50, "S2", ""],
+        ["ben", 1, 0, 50, "S1", "nuances"],
+    ]

@@ -64,12 +64,25 @@ TURNS = [
     turn("T2", 3, "Ann", "=HYPERLINK(\"x\";\"y\") zei de secretaris."),
 ]  # fmt: skip
 SUGGESTIONS = [
-    ("T1", 2, 0, 21, "choir", "plus", "terms", 0.9, "terms=koor, gezellig"),
-    ("T1", 2, 43, 59, "choir", "minus", "topic", 0.4, "topic=koor turn 1"),
-    ("T1", 3, 0, 26, "choir", "minus", "topic", 0.6, "topic=koor turn 1"),
-    ("T2", 2, 32, 53, "choir", "plus", "terms", 0.3, "terms=koor"),
+    ("T1", 2, 0, 21, "choir", "plus", "terms", 0.9, "terms=koor, gezellig", '[["C1", "contests", 0.6]]'),
+    (
+        "T1",
+        2,
+        43,
+        59,
+        "choir",
+        "minus",
+        "topic",
+        0.4,
+        "topic=koor turn 1",
+        '[["C2", "", 0.0], ["G1", "nuances", 0.7]]',
+    ),
+    ("T1", 3, 0, 26, "choir", "minus", "topic", 0.6, "topic=koor turn 1", ""),
+    ("T2", 2, 32, 53, "choir", "plus", "terms", 0.3, "terms=koor", ""),
 ]
-COLUMNS = ["transcript_id", "turn", "start", "end", "work_model", "swot", "source", "confidence", "evidence"]
+COLUMNS = [
+    "transcript_id", "turn", "start", "end", "work_model", "swot", "source", "confidence", "evidence", "statements"
+]  # fmt: skip
 
 
 def write_study(

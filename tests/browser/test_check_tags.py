@@ -45,6 +45,26 @@ def shows(desk, text):
     desk.locator(".dl-where", has_text=text).wait_for()
 
 
+def test_check_tags_offers_statements_unchecked(page, lab):
+    study = lab.study("offers")
+    lab.open(page, study, NOTEBOOK)
+    desk = sit_down(page, "ann", "T1")
+    desk.locator(".dl-card.is-focus", has_text="Misschien bij uitspraak").wait_for()
+    desk.locator(".dl-card.is-focus", has_text="spreekt tegen").wait_for()
+    page.keyboard.press("i")
+    first = page.locator(".dl-options li").first
+    first.wait_for()
+    assert "voorgesteld, niet nagekeken" in first.inner_text()
+    page.keyboard.press("Enter")
+    page.locator(".dl-options li", has_text="spreekt tegen").wait_for()
+    assert "voorgesteld" in page.locator(".dl-options li", has_text="spreekt tegen").inner_text()
+    assert "voorgesteld" not in page.locator(".dl-options li", has_text="steunt").inner_text()
+    page.keyboard.press("Enter")  # what is chosen beforehand is no suggestion
+    page.keyboard.press("Enter")
+    saved = rows(study, "ann", 1)[0]
+    assert (saved["item_id"], saved["stance"]) == ("C1", "supports")
+
+
 def test_check_tags_by_keyboard(page, lab):
     study = lab.study("keyboard")
     lab.open(page, study, NOTEBOOK)

@@ -142,7 +142,7 @@ def test_learner_views_hold_every_turn_and_three_alternatives(trained):
 
 def test_without_learner_columns_are_the_same(trained):
     suggestions, _, views = suggest(trained)
-    plain, none = without_learner(suggestions.drop(columns=["margin", "alternatives"]))
+    plain, none = without_learner(suggestions.drop(columns=["margin", "alternatives", "statements"]))
     assert list(plain) == list(suggestions)
     assert list(none) == list(views)
     assert none.empty

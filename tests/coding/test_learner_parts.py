@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, f1_score
@@ -18,7 +19,7 @@ from delphi.coding.learner.grams import (
     texts_of_words,
     vectors,
 )
-from delphi.coding.learner.judgement import learn_judgement
+from delphi.coding.learner.judgement import calibrated, learn_judgement, recalibrate, unseen_ridge
 from delphi.coding.learner.measure import blocks_of, coverage_curve, macro_f1, measure, reliability
 from delphi.coding.learner.sequence import forward_backward
 from delphi.coding.learner.simulate import margin_of
@@ -220,3 +221,29 @@ def test_snapshot_of_a_file_that_grows_by_a_row_is_the_same(tmp_path):
 def test_margin_is_the_least_sure_of_three():
     assert margin_of(0.9, np.array([0.9, 0.1]), np.array([0.6, 0.5])) == pytest.approx(0.1)
     assert margin_of(0.1, np.array([0.5, 0.5]), np.array([0.5, 0.5])) == pytest.approx(0.8)
+
+
+def test_calibration_stretches_what_is_held_back_and_leaves_few_alone():
+    draw = np.random.default_rng(0)
+    odds = draw.normal(0, 2, 4000)
+    share = (draw.random(4000) < 1 / (1 + np.exp(-odds))).astype(float)
+    shy = 1 / (1 + np.exp(-odds / 2))
+    slope, shift = calibrated(shy, share)
+    assert slope == pytest.approx(2, abs=0.15)
+    assert shift == pytest.approx(0, abs=0.15)
+    assert np.abs(recalibrate(shy, slope, shift) - 1 / (1 + np.exp(-odds))).max() < 0.05
+    few, moved = calibrated(shy[:6], share[:6])
+    assert abs(few - 1) < 1
+    assert abs(moved) < 0.5
+
+
+def test_ridge_leaves_folds_out_as_if_they_were_never_there():
+    draw = np.random.default_rng(0)
+    texts, answers = sp.csr_matrix(draw.random((24, 7))), draw.random((24, 2))
+    fold = np.arange(24) % 4
+    _, unseen = unseen_ridge(texts, answers, fold, 2.0)
+    kept = fold != 1
+    residual = answers[kept] - answers.mean(axis=0)
+    own = texts[kept].toarray()
+    weights = own.T @ np.linalg.solve(own @ own.T + 2 * np.eye(len(own)), residual)
+    assert np.allclose(unseen[~kept], texts[~kept] @ weights)

@@ -11,6 +11,8 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
+import spacy
+from spacy.training import Example
 from tests_lessons import CODEBOOK
 
 from delphi.coding.learner.second import blend, local_address, open_second_opinion
@@ -128,6 +130,50 @@ def test_second_opinion_from_sentence_embeddings(monkeypatch):
     models, categories = second.shares(["bus bus bus"])
     assert models.argmax(axis=1).tolist() == [1]
     assert np.allclose(categories.sum(axis=1), 1)
+
+
+def test_second_opinion_of_a_trained_spacy_pipeline(tmp_path):
+    nlp = spacy.blank("en")
+    labels = [*CODEBOOK.keys("work_model"), "strength"]
+    told = nlp.add_pipe("textcat_multilabel")
+    for label in labels:
+        told.add_label(label)
+    subjects = {"bus": "the driver of the bus", "club": "a novel for the club", "room": "sums in the room"}
+    examples = [
+        Example.from_dict(nlp.make_doc(text), {"cats": {label: float(label == key) for label in labels}})
+        for key, text in subjects.items()
+    ]
+    spacy.util.fix_random_seed(1)
+    nlp.initialize(lambda: examples)
+    for _ in range(40):
+        nlp.update(examples)
+    nlp.to_disk(tmp_path / "pipeline")
+    settings = SecondOpinionSettings(kind="spacy", model=str(tmp_path / "pipeline"))
+    models, categories = open_second_opinion(settings, CODEBOOK, None).shares(
+        ["the driver of the bus", "a novel"]
+    )
+    assert models.argmax(axis=1).tolist() == [1, 0]
+    assert np.allclose(models.sum(axis=1), 1)
+    assert categories.shape == (2, 2)
+
+
+def test_second_opinion_of_a_spacy_pipeline_with_vectors(tmp_path):
+    nlp = spacy.blank("en")
+    for place, words in enumerate((["club", "novel"], ["bus", "driver"], ["room", "sums"])):
+        for word in words:
+            nlp.vocab.set_vector(word, np.eye(3, dtype="float32")[place])
+    nlp.to_disk(tmp_path / "vectors")
+    settings = SecondOpinionSettings(kind="spacy", model=str(tmp_path / "vectors"))
+    models, _ = open_second_opinion(settings, CODEBOOK, None).shares(["driver", "sums", "nothing"])
+    assert models[:2].argmax(axis=1).tolist() == [1, 2]
+    assert np.allclose(models[2], 1 / 3)
+
+
+def test_second_opinion_of_a_spacy_pipeline_that_tells_nothing_is_refused(tmp_path):
+    spacy.blank("en").to_disk(tmp_path / "blank")
+    settings = SecondOpinionSettings(kind="spacy", model=str(tmp_path / "blank"))
+    with pytest.raises(InputError, match="no word vectors"):
+        open_second_opinion(settings, CODEBOOK, None)
 
 
 def test_second_opinion_that_is_not_installed_is_refused(monkeypatch):

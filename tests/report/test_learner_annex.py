@@ -75,6 +75,28 @@ def test_learner_annex_places_tables_figure_and_fingerprint(study):
     assert len(content["tables"]["learner"]["rows"]) == 4
 
 
+def test_learner_annex_says_how_often_the_statement_was_offered(study):
+    folder = evaluation(study / "evaluation", "abc")
+    assert "links that ada made" not in annex("--evaluation", str(folder), "--evaluated", "abc")
+    tried = pd.DataFrame([(1, 8, 0.5), (3, 8, 0.875)], columns=["offered", "n", "right"])
+    tried.to_csv(folder / "statements.csv", index=False)
+    scores = pd.read_csv(folder / "scores.csv", keep_default_na=False)
+    stances = pd.DataFrame(
+        [
+            ("transcript", "stance", "", method, 8, 0.5, 0.5, 0.5, 0.2, 0.7, 0.1)
+            for method in ("majority", "learner")
+        ],
+        columns=LEARNER_TABLE,
+    )
+    pd.concat([scores, stances]).to_csv(folder / "scores.csv", index=False)
+    text = annex("--evaluation", str(folder), "--evaluated", "abc")
+    assert "Of the 8 links that ada made" in text
+    assert "share of 0.50 and was among the first 3 in a share of 0.88" in text
+    assert "cannot be estimated: no second coder" in text
+    content = json.loads(Path("reports/chapters/content.json").read_text("utf-8"))
+    assert len(content["tables"]["learner"]["rows"]) == 6
+
+
 def test_learner_annex_of_other_inputs_is_marked_out_of_date(study):
     folder = evaluation(study / "evaluation", "abc")
     assert "Out of date" in annex("--evaluation", str(folder), "--evaluated", "xyz")

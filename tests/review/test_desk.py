@@ -469,3 +469,26 @@ def test_desk_a_saved_tag_stays_at_hand_when_nothing_is_open(study):
     view = desk.answer({"act": "save", **where, "base": None, "tag": tag | {"swot": "plus"}})
     assert view["work"]["focus"] == "tag:45:49:garden:plus"
     assert desk.answer({"act": "look"})["work"]["focus"] == ""
+
+
+def test_desk_offers_statements_and_writes_none_of_them(tmp_path):
+    study = write_study(tmp_path)
+    desk = sit(study)
+    first, second = entries(desk, kind="suggestion")[:2]
+    assert first["offers"] == [["C1", "contests"]]
+    assert second["offers"] == [["C2", ""], ["G1", "nuances"]]
+    accept(desk, first)
+    assert (rows(study)[0]["item_id"], rows(study)[0]["stance"]) == ("", "")
+    mine = entries(desk, kind="tag")[0]
+    assert mine["links"] == []
+    assert mine["offers"] == [["C1", "contests"]]
+    act(desk, "save", tag=tag(0, 21, swot="minus"), base=mine)
+    assert entries(desk, kind="tag")[0]["offers"] == []
+    assert settled(study)[0]["item_id"].tolist().count("C1") == 0
+
+
+def test_desk_hides_offers_with_suggestions(tmp_path):
+    study = write_study(tmp_path, share=1)
+    desk = sit(study)
+    act(desk, "save", tag=tag(0, 21), base=None)
+    assert [entry["offers"] for entry in entries(desk)] == [[]]

@@ -157,3 +157,19 @@ def test_plan_digests_follow_only_what_they_name():
     moved = Plan()
     changed = [batch for batch in moved.batches if moved.sessions(batch) != after.sessions(batch)]
     assert len(changed) == 1
+
+
+def test_plan_digest_of_statements_follows_what_the_learner_takes():
+    nothing = Plan().statements()
+    Path("data/coded").mkdir(parents=True)
+    for name in ("items.csv", "item_events.csv"):
+        shutil.copy(EXAMPLE / "data/coded" / name, "data/coded")
+    before = Plan().statements()
+    assert before != nothing
+    change("data/coded/items.csv", "Een cursus is een veilige plek", "Een cursus is een warme plek")
+    reworded = Plan().statements()
+    assert reworded != before
+    change("data/coded/item_events.csv", ",,team,", ",because,team,")  # why it was decided teaches nothing
+    assert Plan().statements() == reworded
+    change(STUDY, "learner: true", "learner: false")
+    assert Plan().statements() not in (before, reworded)

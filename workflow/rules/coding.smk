@@ -19,6 +19,8 @@ rule train:
         tokens=expand("data/interim/tokens/{batch}.npz", batch=PLAN.batches),
         decisions=ancient(PLAN.decisions()),
         adjudications=ancient(PLAN.present("adjudications")),
+        statements=ancient(PLAN.present("items")),
+        ledger=ancient(PLAN.present("events")),
     output:
         models=directory("data/interim/models"),
     log:
@@ -41,6 +43,7 @@ rule train:
         ),
         study=PLAN.settings("swot.general", "coding"),
         learned=PLAN.learned(),
+        statements=PLAN.statements(),
     message:
         "Learning from checked decisions"
     shell:
@@ -48,6 +51,7 @@ rule train:
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --turns {input.turns} --sentences {input.sentences} --tokens {input.tokens}"
         " --decisions {input.decisions} --adjudications {input.adjudications}"
+        " --items data/coded/items.csv --events data/coded/item_events.csv"
         " --to-models {output.models} --log {log}"
 
 
@@ -163,6 +167,8 @@ rule evaluate:
         tokens=expand("data/interim/tokens/{batch}.npz", batch=PLAN.batches),
         decisions=PLAN.decisions(),
         adjudications=PLAN.present("adjudications"),
+        statements=ancient(PLAN.present("items")),
+        ledger=ancient(PLAN.present("events")),
     output:
         learner="reports/tables/learner.csv",
         evaluation=directory("data/interim/evaluation"),
@@ -179,7 +185,8 @@ rule evaluate:
         "delphi evaluate --study {input.study} --codebook {input.codebook}"
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --turns {input.turns} --sentences {input.sentences} --tokens {input.tokens}"
-        " --decisions {input.decisions} --adjudications {input.adjudications} --digest {params.digest}"
+        " --decisions {input.decisions} --adjudications {input.adjudications}"
+        " --items data/coded/items.csv --events data/coded/item_events.csv --digest {params.digest}"
         " --to-learner {output.learner} --to-evaluation {output.evaluation} --log {log}"
 
 

@@ -18,10 +18,11 @@ import numpy as np
 import pandas as pd
 
 from delphi.codebook import FACETS, Codebook
-from delphi.decisions.settle import WHOLE_TURN, desks_of, mark_disputed, overrule, rulings_of
+from delphi.decisions.settle import WHOLE_TURN, CodedPassage, desks_of, mark_disputed, overrule, rulings_of
 
 READING_COLUMNS = ["transcript_id", "turn", "coder", "suggestion", "characters"]
 PASSAGE_COLUMNS = ["transcript_id", "turn", "coder", "start", "end", *FACETS]
+LINK_COLUMNS = [*PASSAGE_COLUMNS, "item_id", "stance"]
 SHOWN, HIDDEN = "shown", "hidden"
 WORDS = {"true": SHOWN, "false": HIDDEN}
 
@@ -89,6 +90,37 @@ def passages(placed: pd.DataFrame, turns: pd.DataFrame, *, ruled: bool = False) 
         `transcript_id, turn, coder, start, end, work_model, swot` in that order; offsets lie within the
         turn's text.
     """
+    records = [
+        (*turn, coder, start, end, *passage.codes)
+        for turn, coder, start, end, passage in _left(placed, turns, ruled)
+    ]
+    frame = pd.DataFrame.from_records(records, columns=PASSAGE_COLUMNS)
+    frame = frame.astype({"turn": "int64", "start": "int64", "end": "int64"})
+    return frame.drop_duplicates().sort_values(PASSAGE_COLUMNS, kind="stable").reset_index(drop=True)
+
+
+def links(placed: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
+    """The items to which each coder linked her stretches, after adjudication.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `passages`, then `item_id, stance`; stretches without an item have no row.
+    """
+    records = [
+        (*turn, coder, start, end, *passage.codes, *link)
+        for turn, coder, start, end, passage in _left(placed, turns, True)
+        for link in passage.links
+    ]
+    frame = pd.DataFrame.from_records(records, columns=LINK_COLUMNS)
+    frame = frame.astype({"turn": "int64", "start": "int64", "end": "int64"})
+    return frame.drop_duplicates().sort_values(LINK_COLUMNS, kind="stable").reset_index(drop=True)
+
+
+def _left(
+    placed: pd.DataFrame, turns: pd.DataFrame, ruled: bool
+) -> Iterator[tuple[tuple[str, int], str, int, int, CodedPassage]]:
+    """Every stretch that a coder's file leaves her with: turn, coder, offsets within the text, passage."""
     length = dict(
         zip(zip(turns["transcript_id"], turns["turn"].astype(int)), turns["text"].str.len().astype(int))
     )
@@ -97,7 +129,6 @@ def passages(placed: pd.DataFrame, turns: pd.DataFrame, *, ruled: bool = False) 
         for stage in ("coding", "adjudication")
     )
     coding, rulings = desks_of(given), rulings_of(ruling)
-    records = []
     for turn in sorted(coding):
         coders = coding[turn]
         readers = [coders[coder] for coder in sorted(coders) if coders[coder].checked]
@@ -106,11 +137,7 @@ def passages(placed: pd.DataFrame, turns: pd.DataFrame, *, ruled: bool = False) 
             if ruled and turn in rulings:
                 kept = overrule(mark_disputed(kept, readers), rulings[turn])
             for passage in kept:
-                start, end = min(passage.start, length[turn]), min(passage.end, length[turn])
-                records.append((*turn, coder, start, end, *passage.codes))
-    frame = pd.DataFrame.from_records(records, columns=PASSAGE_COLUMNS)
-    frame = frame.astype({"turn": "int64", "start": "int64", "end": "int64"})
-    return frame.drop_duplicates().sort_values(PASSAGE_COLUMNS, kind="stable").reset_index(drop=True)
+                yield turn, coder, min(passage.start, length[turn]), min(passage.end, length[turn]), passage
 
 
 def is_ruled(placed: pd.DataFrame) -> bool:

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from delphi.cli.options import open_codebook, open_study, read_frames, reads, write_csv
-from delphi.cli.train import placed_decisions, read_batches
+from delphi.cli.learning import add_inputs, open_inputs
+from delphi.cli.options import write_csv
 from delphi.coding.learner.confusions import confusions
 from delphi.coding.learner.conversation import Bools, Ints
+from delphi.coding.learner.linking import Linking, open_linking
 from delphi.coding.learner.measure import (
     LEARNER_TABLE,
     blocks_of,
@@ -23,6 +24,7 @@ from delphi.coding.learner.measure import (
     reliability,
 )
 from delphi.coding.learner.simulate import simulate
+from delphi.coding.learner.statements import STANCES
 from delphi.coding.learner.trial import METHODS, Answers, Trial, held_out, open_trial
 from delphi.privacy import mask_speakers
 from delphi.review.queue import queue
@@ -34,20 +36,7 @@ HUMAN = "human"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
-    reads(
-        parser,
-        "study",
-        "codebook",
-        "transcripts",
-        "participants",
-        "turns",
-        "sentences",
-        "decisions",
-        "adjudications",
-    )
-    parser.add_argument(
-        "--tokens", nargs="*", default=[], metavar="FILE", help="words of every batch, from `ingest`"
-    )
+    add_inputs(parser)
     parser.add_argument(
         "--gold", default="", metavar="CODER", help="whose decisions count (default: who read most)"
     )
@@ -62,17 +51,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Measure, simulate, write."""
-    study, transcripts, participants = open_study(options)
-    codebook = open_codebook(options)
-    batches = read_batches(options.turns, options.tokens)
-    known = [transcript.transcript_id for transcript in transcripts]
-    placed = placed_decisions(options.decisions, options.adjudications, codebook, known, batches, whole=True)
+    given = open_inputs(options, whole=True)
+    study, transcripts, batches = given.study, given.transcripts, given.batches
     trial = open_trial(
-        batches, read_frames(options.sentences), placed, codebook, study.swot.general, options.gold
+        batches,
+        given.sentences,
+        given.placed,
+        given.codebook,
+        study.swot.general,
+        options.gold,
+        given.register,
     )
     with threadpool_limits(1):
-        tried = _splits(trial, transcripts)
+        linking = _linking(trial)
+        tried = _splits(trial, transcripts, linking)
         scores = _scores(trial, tried, study, transcripts)
+        scores = pd.concat([scores, _stances(linking, study)], ignore_index=True)
         topics = tried["transcript"]["topics"]
         curve = simulate(
             trial, study.coding.seed, topics, lambda turns, sure: queue(turns, sure, seed=study.coding.seed)
@@ -83,13 +77,13 @@ def run(options: argparse.Namespace) -> None:
         for transcript, turn, text in zip(frame["transcript_id"], frame["turn"], frame["text"])
     }
     answers = tried["transcript"]["learner"]
-    mask = mask_speakers(transcripts, participants, study)
+    mask = mask_speakers(transcripts, given.participants, study)
     coverage, promised = _sureness(trial, answers)
     folder = Path(options.to_evaluation)
     write_csv(scores, options.to_learner)
     for name, frame in (
         ("scores", scores), ("curve", curve), ("coverage", coverage), ("reliability", promised),
-        ("confusions", confusions(trial, answers, texts, mask)),
+        ("statements", linking.found()), ("confusions", confusions(trial, answers, texts, mask)),
     ):  # fmt: skip
         write_csv(frame.round(4), str(folder / f"{name}.csv"))
     summary = {
@@ -99,16 +93,52 @@ def run(options: argparse.Namespace) -> None:
         "transcripts": len(trial.names),
     }
     (folder / "summary.json").write_text(f"{json.dumps(summary, sort_keys=True)}\n", encoding="utf-8")
-    _tell(scores, coverage)
+    _tell(scores, coverage, linking.found())
 
 
-def _splits(trial: Trial, transcripts: Sequence[Transcript]) -> dict[str, dict[str, Answers]]:
+def _linking(trial: Trial) -> Linking:
+    """The gold coder's links on turns that she read."""
+    turns = pd.concat([frame for _, frame in trial.batches], ignore_index=True)
+    linking = open_linking(trial.placed, turns, trial.gold)
+    read = [
+        key in trial.place for key in zip(linking.links["transcript_id"], linking.links["turn"].astype(int))
+    ]
+    return linking.only(np.array(read, bool))
+
+
+def _stances(linking: Linking, study: Study) -> pd.DataFrame:
+    """How well stances fit, per link of the gold coder with one, in transcripts that the learner has not seen."""
+    told = linking.told
+    kept = np.flatnonzero((told >= 0) & (linking.given >= 0))
+    methods = {"majority": (kept, linking.majority[kept]), "learner": (kept, linking.given[kept])}
+    for coder in sorted(linking.others):
+        rows, said = linking.beside(coder)
+        both = told[rows] >= 0 if len(rows) else np.zeros(0, bool)
+        methods[f"{HUMAN}:{coder}"] = (rows[both], said[both])
+    parts = []
+    for method, (rows, given) in methods.items():
+        if not len(rows):
+            continue
+        _, transcript = np.unique(linking.links["transcript_id"].to_numpy()[rows], return_inverse=True)
+        table = measure(
+            linking.one_hot(told[rows]), linking.one_hot(given), transcript.astype(np.int64), STANCES,
+            study.coding.seed,
+        )  # fmt: skip
+        parts.append(table.assign(split="transcript", facet="stance", method=method))
+    if not parts:
+        return pd.DataFrame(columns=LEARNER_TABLE)
+    return pd.concat(parts, ignore_index=True).reindex(columns=LEARNER_TABLE).round(4)
+
+
+def _splits(
+    trial: Trial, transcripts: Sequence[Transcript], linking: Linking
+) -> dict[str, dict[str, Answers]]:
     """Answers of all methods, leaving out a transcript at a time and a round at a time."""
     of_round: dict[str, list[str]] = {}
     for session in transcripts:
         if session.transcript_id in trial.names:
             of_round.setdefault(str(session.round), []).append(session.transcript_id)
-    tried = {"transcript": held_out(trial, {name: [name] for name in trial.names})}
+    tried = {"transcript": held_out(trial, {name: [name] for name in trial.names}, linking)}
     if len(of_round) > 1:
         tried["round"] = held_out(trial, of_round)
     return tried
@@ -208,10 +238,14 @@ def _sureness(trial: Trial, answers: Answers) -> tuple[pd.DataFrame, pd.DataFram
     return pd.concat(curves, ignore_index=True)[order], pd.concat(bands, ignore_index=True)
 
 
-def _tell(scores: pd.DataFrame, coverage: pd.DataFrame) -> None:
+def _tell(scores: pd.DataFrame, coverage: pd.DataFrame, found: pd.DataFrame) -> None:
     means = scores[scores["code"] == ""]
     table = means.pivot_table(index=["split", "method"], columns="facet", values="f1", sort=False)
     print(table.round(3).to_string())
+    for row in found.itertuples(index=False):
+        print(
+            f"evaluate: the statement is among the first {row.offered} offered for {row.right:.3f} of {row.n} links"
+        )
     half = coverage[(coverage["coverage"] == 0.5)]
     for row in half.itertuples(index=False):
         print(f"evaluate: the surest half of {row.of} turns is right on {row.facet} in {row.right:.3f}")

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from pathlib import Path
 
-import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from delphi.cli.options import open_codebook, open_study, read_frames, read_parquet, reads
-from delphi.codebook import Codebook
+from delphi.cli.learning import add_inputs, open_inputs
 from delphi.coding.learner.settled import ENOUGH, OFF, Lessons, learners, lessons
 from delphi.coding.learner.store import write_trained
-from delphi.coding.snapshot import learned_rows
-from delphi.coding.tokens import Tokens, read_tokens
-from delphi.decisions import read_decisions
-from delphi.decisions.place import place_decisions
+from delphi.study import load_study
 
 WHY = {
     "off": "`coding.learner` is off",
@@ -28,76 +22,31 @@ WHY = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
-    reads(
-        parser,
-        "study",
-        "codebook",
-        "transcripts",
-        "participants",
-        "turns",
-        "sentences",
-        "decisions",
-        "adjudications",
-    )
-    parser.add_argument(
-        "--tokens", nargs="*", default=[], metavar="FILE", help="words of every batch, from `ingest`"
-    )
+    add_inputs(parser)
     parser.add_argument("--to-models", required=True, metavar="FOLDER", help="write the learners here")
 
 
 def run(options: argparse.Namespace) -> None:
     """Learn, or say why not."""
-    study, transcripts, _ = open_study(options)
-    codebook = open_codebook(options)
-    general = study.swot.general
-    if study.coding.learner:
-        batches = read_batches(options.turns, options.tokens)
-        known = [transcript.transcript_id for transcript in transcripts]
-        placed = placed_decisions(options.decisions, options.adjudications, codebook, known, batches)
+    coding = load_study(options.study).coding
+    found, made = Lessons(None, None, {}, 0, OFF), {}
+    if coding.learner:
+        given = open_inputs(options, whole=False)
+        general = given.study.swot.general
         found = lessons(
-            batches, read_frames(options.sentences), placed, codebook, general, study.coding.min_checked_turns
-        )
-    else:
-        found = Lessons(None, None, {}, 0, OFF)
+            given.batches, given.sentences, given.placed, given.codebook, general, coding.min_checked_turns,
+            register=given.register,
+        )  # fmt: skip
+        if found.reason == ENOUGH:
+            with threadpool_limits(1):  # sums in another order would be other sums
+                made = learners(found, given.codebook, general)
     summary = {
-        "reason": found.reason, "checked_turns": found.checked, "needed": study.coding.min_checked_turns,
+        "reason": found.reason, "checked_turns": found.checked, "needed": coding.min_checked_turns,
         "transcripts": len(found.folds),
     }  # fmt: skip
-    made = {}
-    if found.reason == ENOUGH:
-        with threadpool_limits(1):  # sums in another order would be other sums
-            made = learners(found, codebook, general)
     write_trained(Path(options.to_models), made, found.folds, summary)
     if made:
         print(f"train: {found.checked} checked turns in {len(found.folds)} transcripts, {len(made)} learners")
     else:
-        why = WHY[found.reason].format(checked=found.checked, needed=study.coding.min_checked_turns)
+        why = WHY[found.reason].format(checked=found.checked, needed=coding.min_checked_turns)
         print(f"train: no learner, because {why}; suggestions come from terms and topics")
-
-
-def read_batches(turns: Iterable[str], tokens: Iterable[str]) -> list[tuple[Tokens, pd.DataFrame]]:
-    """Words and turns per batch, in the same order."""
-    return [(read_tokens(Path(words)), read_parquet(file)) for words, file in zip(tokens, turns)]
-
-
-def placed_decisions(
-    decisions: Iterable[str],
-    adjudications: Iterable[str],
-    codebook: Codebook,
-    known: list[str],
-    batches: list[tuple[Tokens, pd.DataFrame]],
-    *,
-    whole: bool = False,
-) -> pd.DataFrame:
-    """Decisions that are learned from (or, `whole`, all of them), at their places in the transcripts."""
-    turns = pd.concat([frame for _, frame in batches], ignore_index=True)
-    turns = turns.sort_values(["transcript_id", "turn"], kind="stable").reset_index(drop=True)
-    stages = []
-    for stage, files in (("coding", decisions), ("adjudication", adjudications)):
-        for file in sorted(files):
-            frame = read_decisions([file], codebook, known)
-            rows = len(frame) if whole else learned_rows(len(frame))
-            stages.append(frame.head(rows).assign(stage=stage))
-    if not stages:
-        stages.append(read_decisions([], codebook, known).assign(stage="coding"))
-    return place_decisions(pd.concat(stages, ignore_index=True), turns)

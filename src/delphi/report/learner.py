@@ -12,7 +12,7 @@ from delphi.report import words
 from delphi.report.content import Cell, Figure, Table, text
 from delphi.report.material import Material
 
-EVALUATION = ("scores", "curve", "coverage", "reliability", "confusions")
+EVALUATION = ("scores", "curve", "coverage", "reliability", "confusions", "statements")
 CONFUSIONS_SHOWN = 8
 SAY: dict[str, dict[str, Any]] = {
     "nl": {
@@ -22,11 +22,12 @@ SAY: dict[str, dict[str, Any]] = {
                   ["Code", "Beurten", "Precisie", "Dekking", "F1", "Interval", "Kappa"]),
         "confusions": ("Waar het lerende deel iets anders voorstelt dan {gold}",
                        ["{gold}", "Voorstel", "Beurten", "Zoals in"]),
-        "facet": {"judged": "Wel of geen oordeel", "work_model": "Werkmodel", "block": "Blok", "swot": "Categorie"},
+        "facet": {"judged": "Wel of geen oordeel", "work_model": "Werkmodel", "block": "Blok", "swot": "Categorie",
+                  "stance": "Houding"},
         "method": {"majority": "meest voorkomende code", "terms": "termen alleen", "topics": "termen en onderwerp",
                    "learner": "lerend", "human": "codeur {name}"},
         "split": {"round": " (hele rondes ongezien)"},
-        "note": "Per beurt die {gold} naliep, telt de verzameling codes, ook de lege. Het gemiddelde gaat over de codes die {gold} gebruikte. Het interval is een bootstrapinterval over gesprekken. Zonder uitspraak over goed of slecht.",
+        "note": "Per beurt die {gold} naliep, telt de verzameling codes, ook de lege. Het gemiddelde gaat over de codes die {gold} gebruikte. Bij de houding telt elke koppeling van een passage aan een uitspraak die {gold} maakte. Het interval is een bootstrapinterval over gesprekken. Zonder uitspraak over goed of slecht.",
         "none": "geen code", "never": "niet te schatten",
         "figure": ("Het lerende deel nagemeten: hoe snel het leert, wanneer het gelijk heeft, en of het weet hoe zeker het is",
                    "Drie grafieken over voorstellen: macro-F1 naar aantal nagekeken beurten en volgorde, aandeel juist naar aandeel van de zekerste beurten, aandeel juist naar opgegeven zekerheid"),
@@ -38,11 +39,12 @@ SAY: dict[str, dict[str, Any]] = {
                   ["Code", "Turns", "Precision", "Recall", "F1", "Interval", "Kappa"]),
         "confusions": ("Where the learner suggests something else than {gold}",
                        ["{gold}", "Suggested", "Turns", "As in"]),
-        "facet": {"judged": "Judgement or not", "work_model": "Work model", "block": "Block", "swot": "Category"},
+        "facet": {"judged": "Judgement or not", "work_model": "Work model", "block": "Block", "swot": "Category",
+                  "stance": "Stance"},
         "method": {"majority": "most frequent code", "terms": "terms alone", "topics": "terms and topic",
                    "learner": "learner", "human": "coder {name}"},
         "split": {"round": " (whole rounds unseen)"},
-        "note": "Per turn that {gold} checked, the set of codes counts, the empty one too. The mean is over the codes that {gold} used. The interval is a bootstrap interval over sessions. Nothing is said about good or bad.",
+        "note": "Per turn that {gold} checked, the set of codes counts, the empty one too. The mean is over the codes that {gold} used. For the stance every link of a passage to a statement that {gold} made counts. The interval is a bootstrap interval over sessions. Nothing is said about good or bad.",
         "none": "no code", "never": "not estimable",
         "figure": ("The learner measured: how fast it learns, when it is right, and whether it knows how sure it is",
                    "Three graphs on suggestions: macro-F1 by number of checked turns and order, share right by share of the surest turns, share right by stated probability"),
@@ -84,7 +86,24 @@ def facts(m: Material) -> dict[str, Any]:
             "transcripts": int(row["transcripts"]),
             "current": row["current"] == "True",
             "digest": row["digest"],
+            **_links(m),
         }
+    }
+
+
+def _links(m: Material) -> dict[str, Any]:
+    """What is said of statements: links tried, how often the coder's was offered, and whether people agree on stances."""
+    found = m.tables.get("learner_statements", pd.DataFrame(columns=["offered", "n", "right"]))
+    shares = [float(value) for value in found["right"]]
+    scores = m.tables["learner"]
+    stances = scores[scores["facet"] == "stance"]
+    return {
+        "links": int(found["n"].iloc[0]) if len(found) else 0,
+        "first": words.decimal(shares[0], m.study.language) if shares else "",
+        "several": words.decimal(shares[-1], m.study.language) if shares else "",
+        "offered": int(found["offered"].iloc[-1]) if len(found) else 0,
+        "stances": bool(len(stances)),
+        "stances_agreed": bool(stances["method"].str.startswith("human:").any()),
     }
 
 

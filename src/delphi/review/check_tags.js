@@ -139,8 +139,14 @@ function render({ model, el }) {
       h("div", { class: "dl-codes" }, h("b", {}, label("work_model", shown.work_model)), h("span", { class: "dl-chip", style: swotStyle(shown.swot) }, label("swot", shown.swot))),
       one.kind === "again" ? h("p", { class: "dl-muted" }, fill(t.was, { code: one.was })) : null,
       isFocus && one.evidence ? h("p", { class: "dl-evidence" }, h("b", {}, `${t.rests_on}: `), one.evidence) : null,
-      links,
+      links.length ? links : isFocus ? offered(shown).slice(0, 1).map(([item, stance]) => h("p", { class: "dl-link" }, h("span", { class: "dl-muted" }, `${t.maybe_item}: `), h("b", {}, item), ` ${stance ? t[stance] : ""} `, h("span", { class: "dl-muted" }, fixed.items.find((i) => i.item_id === item).statement))) : null,
       shown.note ? h("p", { class: "dl-memo" }, h("b", {}, `${t.memo}: `), shown.note) : null);
+  }
+
+  // Statements that the program offers for a passage, as long as it keeps their codes; nobody has checked them.
+  function offered(now) {
+    const fits = (item) => fixed.items.some((one) => one.item_id === item && one.work_model === now.work_model && one.swot === now.swot);
+    return ((draft ? draft.base : now)?.offers || []).filter(([item]) => fits(item));
   }
 
   // Codes to choose from, with their keys.
@@ -316,15 +322,17 @@ function render({ model, el }) {
   function openItems() {
     if (!ready()) return;
     const now = draft || entry(focus);
+    const offers = new Map(offered(now));
+    const ranked = [...[...offers.keys()].map((id) => fixed.items.find((item) => item.item_id === id)), ...fixed.items.filter((item) => !offers.has(item.item_id))];
     const options = [
-      ...fixed.items.map((item) => ({ value: item.item_id, label: item.statement, hint: `${item.item_id} · ${label("work_model", item.work_model)} · ${label("swot", item.swot)}` })),
+      ...ranked.map((item) => ({ value: item.item_id, label: item.statement, hint: [offers.has(item.item_id) ? t.suggested_unchecked : "", item.item_id, label("work_model", item.work_model), label("swot", item.swot)].filter(Boolean).join(" · ") })),
       ...(now.links.length ? [{ value: "", label: t.no_link }] : []),
     ];
-    const stances = ["supports", "contests", "nuances"].map((value, place) => ({ value, label: t[value], key: String(place + 1) }));
+    const stances = (item) => ["supports", "contests", "nuances"].map((value, place) => ({ value, label: t[value], key: String(place + 1), hint: offers.get(item) === value ? t.suggested_unchecked : "" }));
     pickFrom(frame, t.pick_item, options, now.links[0]?.[0], (item) => {
       if (!item) { edit({ links: [] }); return; }
       const others = now.links.filter(([other]) => other !== item);
-      pickFrom(frame, t.pick_stance, stances, now.links.find(([other]) => other === item)?.[1] || "supports", (stance) => edit({ links: [...others, [item, stance]] }));
+      pickFrom(frame, t.pick_stance, stances(item), now.links.find(([other]) => other === item)?.[1] || "supports", (stance) => edit({ links: [...others, [item, stance]] }));
     }, {
       search: t.search_items,
       filter: { label: t.only_model, keeps: (item) => !now.work_model || fixed.items.find((one) => one.item_id === item).work_model === now.work_model },

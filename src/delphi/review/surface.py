@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from delphi.codebook import FACETS
+from delphi.coding.learner.cells import offers_in
 from delphi.decisions.cut import cut_row
 from delphi.review.blind import is_hidden
 from delphi.review.evidence import readable
@@ -167,19 +168,22 @@ def _entries(
     material: Material, record: Record, key: Turn, reopened: Collection[tuple[Turn, Stretch]]
 ) -> list[dict[str, Any]]:
     tags = record.tags(key)
+    shown = suggestion_shown(material, record.coder, key) == "true"
+    suggested = material.suggestions[key] if shown else []
     entries = [
         _entry("tag", tag.stretch, "mine")
         | {"links": [list(link) for link in tag.links], "note": record.note(key, tag.stretch)}
+        | {"offers": _offers(suggested, tag.stretch)}
         for tag in tags
     ]
-    if suggestion_shown(material, record.coder, key) == "true":
+    if shown:
         labels = {
             code.key: localise(code.label, material.language)
             for facet in FACETS
             for code in material.codebook.codes(facet)
         }
         still_open = record.open_suggestions(key)
-        for row in material.suggestions[key]:
+        for row in suggested:
             stretch = (int(row["start"]), int(row["end"]), row["work_model"], row["swot"])
             if any(tag.covers(stretch) for tag in tags):
                 continue
@@ -187,7 +191,8 @@ def _entries(
             state = "dropped" if key in record.checked else "open" if is_open else "rejected"
             evidence = readable(str(row["evidence"]), labels, texts(material.language))
             entry = _entry("suggestion", stretch, state)
-            entries.append(entry | {"evidence": evidence, "confidence": float(row["confidence"])})
+            entry |= {"evidence": evidence, "confidence": float(row["confidence"])}
+            entries.append(entry | {"offers": _offers([row], stretch)})
     for row in record.to_decide_anew(key):
         stretch = (row["start"], row["end"], row["work_model"], row["swot"])
         entries.append(_entry("again", stretch, "open") | {"was": row["was"], "into": row["into"]})
@@ -195,11 +200,21 @@ def _entries(
     return sorted(entries, key=lambda e: (e["start"], e["end"], order.index(e["kind"]), e["id"]))
 
 
+def _offers(suggested: Sequence[Mapping[str, Any]], stretch: Stretch) -> list[list[Any]]:
+    """Statements offered for a stretch: those of the first suggestion that shares text and codes with it."""
+    start, end, *codes = stretch
+    for row in suggested:
+        same = [row["work_model"], row["swot"]] == codes
+        if same and int(row["start"]) < end and start < int(row["end"]):
+            return [[item, stance] for item, stance, _ in offers_in(str(row.get("statements", "")))]
+    return []
+
+
 def _entry(kind: str, stretch: Stretch, state: str) -> dict[str, Any]:
     start, end, work_model, swot = stretch
     return {
         "id": entry_id(kind, stretch), "kind": kind, "state": state, "start": start, "end": end,
-        "work_model": work_model, "swot": swot, "links": [], "note": "",
+        "work_model": work_model, "swot": swot, "links": [], "offers": [], "note": "",
     }  # fmt: skip
 
 

@@ -123,6 +123,8 @@ TEXTS: Versions = {
     "supports": ("steunt", "supports"),
     "contests": ("spreekt tegen", "contests"),
     "nuances": ("nuanceert", "nuances"),
+    "maybe_item": ("Misschien bij uitspraak", "Maybe statement"),
+    "suggested_unchecked": ("voorgesteld, niet nagekeken", "suggested, not checked"),
     "no_link": ("Geen uitspraak", "No statement"),
     "pick_item": ("Bij welke uitspraak hoort dit?", "Which statement does this belong to?"),
     "pick_stance": ("Wat doet de spreker met die uitspraak?", "What does the speaker do with that statement?"),

@@ -33,8 +33,8 @@ class Opinion:
         Per sentence: that it is marked if its turn is; and sentences by categories: what its words say.
     like
         Per turn the most like coded passage of another transcript, as an index into the learner's memory.
-    texts
-        Vectors of the turns.
+    texts, parts
+        Vectors of the turns and of the sentences.
     """
 
     judged: Floats
@@ -44,6 +44,7 @@ class Opinion:
     drawn: Floats
     like: Ints
     texts: sp.csr_matrix
+    parts: sp.csr_matrix
 
 
 def judge(
@@ -70,7 +71,15 @@ def judge(
     for low in range(0, len(rows), CHUNK):
         some = rows[low : low + CHUNK]
         seen, nearest = views(
-            talk, some, texts, parts, sentences.turn, learner.verdicts, learner.memory, under_discussion[some]
+            talk,
+            some,
+            texts,
+            parts,
+            sentences.turn,
+            learner.verdicts,
+            learner.memory,
+            learner.known,
+            under_discussion[some],
         )
         category[some] = learner.categories.probability(seen, turning_cues(talk, some))
         like[some] = nearest
@@ -84,6 +93,7 @@ def judge(
         drawn=np.round(drawn, 9),
         like=like,
         texts=texts,
+        parts=parts,
     )
 
 

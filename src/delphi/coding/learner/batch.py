@@ -91,7 +91,7 @@ def explanation(
 
 def without_learner(suggestions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Suggestions from terms and topics with the columns of a learner's, and views of no turn."""
-    return suggestions.assign(margin=suggestions["confidence"], alternatives=""), no_views()
+    return suggestions.assign(margin=suggestions["confidence"], alternatives="", statements=""), no_views()
 
 
 def _joined(frames: list[pd.DataFrame], place: dict[str, int]) -> pd.DataFrame:

@@ -1,9 +1,9 @@
 """Which categories a judging turn has: what its words, its neighbours and like passages say, weighed together.
 
-Seven views, each a number per category: the words of the turn, those of its strongest sentence, the most
+Views, each a number per category: the words of the turn, those of its strongest sentence, the most
 like passages of other transcripts (those on the same work model count more), like passages whatever the
 model, the codebook's terms, how often the model was coded with the category, what the facilitator
-asked, and what the turns around say.  One weight per view for all categories and one intercept each, so that
+asked, what the turns around say, and the statements that it is like.  One weight per view for all categories and one intercept each, so that
 a category with few examples borrows from the others; cues that may turn an opinion round (denial,
 laughter, a question) have a weight per category, held close to 0.
 """
@@ -18,8 +18,9 @@ import scipy.sparse as sp
 from delphi.coding.learner.classes import scores
 from delphi.coding.learner.conversation import CUES, Floats, Ints, Talk
 from delphi.coding.learner.judgement import fit_shares
+from delphi.coding.learner.statements import Known
 
-VIEWS = ["words", "sentence", "like_on_model", "like", "terms", "model", "asked", "around"]
+VIEWS = ["words", "sentence", "like_on_model", "like", "terms", "model", "asked", "around", "statements"]
 TURNING = ["negations", "notes", "ends_asking", "exclamations", "length"]
 NEAR, NEAR_ANY = 6, 4  # powers of likeness
 STRENGTH = 0.3
@@ -33,20 +34,17 @@ class Memory:
     texts: sp.csr_matrix
     model: Ints
     category: Ints
-    weight: Floats
     fold: Ints
 
     def without(self, folds: tuple[int, ...]) -> Memory:
         """Only passages of other folds."""
         kept = np.flatnonzero(~np.isin(self.fold, folds))
-        return Memory(
-            self.texts[kept], self.model[kept], self.category[kept], self.weight[kept], self.fold[kept]
-        )
+        return Memory(self.texts[kept], self.model[kept], self.category[kept], self.fold[kept])
 
     def custom(self, n_models: int, n_categories: int) -> Floats:
         """Logarithm of how often each model has each category, drawn towards all models' share."""
         counted = np.zeros((n_models, n_categories))
-        np.add.at(counted, (self.model, self.category), self.weight)
+        np.add.at(counted, (self.model, self.category), 1)
         overall = counted.sum(axis=0)
         counted += 2 * overall / max(overall.sum(), 1e-9) + 1e-6
         custom: Floats = counted / counted.sum(axis=1, keepdims=True)
@@ -86,6 +84,7 @@ def views(
     sentence_turn: Ints,
     verdicts: Verdicts,
     memory: Memory,
+    known: Known,
     subject: Floats,
 ) -> tuple[Floats, Ints]:
     """The `VIEWS` of some turns, and the coded passage that each is most like (-1: none).
@@ -110,17 +109,19 @@ def views(
     strongest[~np.isfinite(strongest)] = 0
     near = np.asarray((texts[rows] @ memory.texts.T).todense())
     on_model, any_model = np.zeros((len(rows), n_categories)), np.zeros((len(rows), n_categories))
-    close = near**NEAR * memory.weight * subject[:, memory.model]
-    loose = near**NEAR_ANY * memory.weight
+    close = near**NEAR * subject[:, memory.model]
+    loose = near**NEAR_ANY
     for category in range(n_categories):
         of_it = memory.category == category
         on_model[:, category] = close[:, of_it].sum(axis=1)
         any_model[:, category] = loose[:, of_it].sum(axis=1)
+    like_statements = known.likeness(rows, sentences, sentence_turn) ** NEAR * subject[:, known.model]
+    stated = like_statements @ np.eye(n_categories)[known.category]
     custom = np.log(subject @ memory.custom(n_models, n_categories) + 1e-3)
     asked = np.where(talk.asked[rows, None] >= 0, scores(texts, verdicts.asked)[talk.asked[rows]], 0)
     around = _around(talk, np.where(talk.facilitator[:, None], 0, said))[rows]
     parts = [said[rows], strongest[rows], _shares(on_model), _shares(any_model), np.log1p(talk.judging[rows]),
-             custom, asked, around]  # fmt: skip
+             custom, asked, around, _shares(stated)]  # fmt: skip
     nearest = close.argmax(axis=1) if close.shape[1] else np.full(len(rows), -1)
     return np.stack(parts, axis=-1), nearest
 

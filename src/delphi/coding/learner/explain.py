@@ -63,6 +63,7 @@ def explain(learner: Learner, reading: Reading, codes: Codes, key: tuple[str, in
         reading.sentences.turn,
         learner.verdicts,
         learner.memory,
+        learner.known,
         opinion.subject[rows],
     )
     scaled = given[0] / learner.categories.scale[: len(VIEWS)] * learner.categories.coefficients[: len(VIEWS)]

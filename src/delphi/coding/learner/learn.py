@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ import scipy.sparse as sp
 from delphi.codebook import Code, Codebook
 from delphi.coding.learner import sequence, subject
 from delphi.coding.learner.category import (
+    VIEWS,
     Categories,
     Memory,
     Verdicts,
@@ -23,6 +25,8 @@ from delphi.coding.learner.conversation import Floats, Ints, Talk
 from delphi.coding.learner.examples import Examples
 from delphi.coding.learner.grams import Grams, Texts, learn_grams, texts_of_words, vectors
 from delphi.coding.learner.judgement import Judgement, learn_judgement
+from delphi.coding.learner.stance import UNKNOWING, Pairs, Stances, learn_stances, look, passage_texts
+from delphi.coding.learner.statements import STANCES, Known, Register, gather
 from delphi.coding.learner.stretch import Sentences, Stretcher, count_marked, learn_stretcher, marked
 from delphi.coding.learner.thresholds import Thresholds, choose_thresholds
 from delphi.coding.words import words_of
@@ -31,6 +35,7 @@ from delphi.study.config import localise
 ALL = -1  # the learner of all folds
 CODEBOOK, CODEBOOK_ASKED = 3.0, 6.0  # what the codebook's words count beside coded turns
 OTHER_SIDE = 0.5  # what facilitators' words count for participants, and the reverse
+SPAN = 1 << 32  # more characters than any turn has
 TRUST = 0.9  # in what a coder said is under discussion, when categories are learned
 
 
@@ -38,7 +43,8 @@ TRUST = 0.9  # in what a coder said is under discussion, when categories are lea
 class Material:
     """Texts of the coded transcripts as a learner reads them.
 
-    `passages` are the words of the stretches of `Examples`, `said` those of the `sentences`.
+    `passages` are the words of the stretches of `Examples`, `said` those of the `sentences`;
+    `register` are the statements of the study.
     """
 
     talk: Talk
@@ -46,6 +52,7 @@ class Material:
     sentences: Sentences
     said: Texts
     passages: Texts
+    register: Register
 
 
 @dataclass(frozen=True)
@@ -63,8 +70,10 @@ class Learner:
     judgement: Judgement
     verdicts: Verdicts
     memory: Memory
+    known: Known
     categories: Categories
     stretcher: Stretcher
+    stances: Stances
     thresholds: Thresholds
     n_turns: int
 
@@ -102,34 +111,42 @@ def learn(
     parts = count_marked(sentences, material.sentences, share, examples, fold)
     told, asked = _model_classes(talk, turns, examples, fold, vectors(model_texts, grams))
     said, questions = _category_classes(talk, turns, passages, examples, fold, vectors(category_texts, grams))
-    memory = Memory(passages, examples.model, examples.category, examples.weight, fold[examples.turn])
+    memory = Memory(passages, examples.model, examples.category, fold[examples.turn])
+    stated = gather(
+        material.register, vectors(texts_of_words(material.register.words, normalise), grams), passages, examples,
+        fold[examples.turn], dict(zip(talk.names, examples.fold.tolist())),
+    )  # fmt: skip
     chain = _learn_chain(talk, turns, examples, told, asked, codebook.keys("work_model"), general, wanted)
     learners = {}
+    known = functools.cache(stated.known)  # two folds are left out twice, once as either's
+
     for number, held in enumerate(wanted):
         seen = examples.read & (fold != held)
         judging = np.flatnonzero(seen & (examples.judged > 0))
         rows = np.flatnonzero(seen)
         judgement, judged = learn_judgement(turns[rows], talk.cues[rows], examples.judged[rows], fold[rows])
-        shown = np.zeros((len(talk), len(codebook.swot), 8))
+        shown = np.zeros((len(talk), len(codebook.swot), len(VIEWS)))
         for other in np.unique(fold[judging]):
             of_fold = judging[fold[judging] == other]
             out = (held, int(other))
             verdicts = Verdicts(said.weights(out), questions.weights(out))
             shown[of_fold], _ = views(
                 talk, of_fold, turns, sentences, material.sentences.turn, verdicts, memory.without(out),
-                _trusted(examples.models[of_fold]),
+                known(frozenset(out)), _trusted(examples.models[of_fold]),
             )  # fmt: skip
         categories, given = learn_categories(
             shown[judging], turning_cues(talk, judging), examples.categories[judging], fold[judging]
         )
         stretcher = learn_stretcher(sentences, material.sentences, share, parts, examples, fold, held)
+        stances = _learn_stances(material, examples, turns, sentences, known, fold, held, judging, given)
         everything = np.zeros((len(rows), len(codebook.swot)))
         everything[np.searchsorted(rows, judging)] = given
         learners[held] = Learner(
             grams, told.weights((held,)), asked.weights((held,)), chain.scale[number], chain.node[number],
             chain.step_mean[number], chain.step_scale[number], chain.step[number], judgement,
-            Verdicts(said.weights((held,)), questions.weights((held,))), memory.without((held,)), categories,
-            stretcher, choose_thresholds(judged, everything, examples.judged[rows], examples.categories[rows]),
+            Verdicts(said.weights((held,)), questions.weights((held,))), memory.without((held,)),
+            known(frozenset({held})), categories,
+            stretcher, stances, choose_thresholds(judged, everything, examples.judged[rows], examples.categories[rows]),
             len(rows),
         )  # fmt: skip
     return learners
@@ -166,7 +183,7 @@ def _category_classes(
 ) -> tuple[Classes, Classes]:
     own = np.asarray(codebook.todense())
     n = own.shape[0]
-    shares = np.eye(n)[examples.category] * examples.weight[:, None]
+    shares = np.eye(n)[examples.category]
     said = count_classes(passages, fold[examples.turn], examples.n_folds, shares)
     followed = np.zeros((len(talk), n))
     tagged = examples.judged > 0
@@ -247,6 +264,52 @@ def _learn_chain(
         np.stack(laid), np.stack(stepped), known, inside, weight, subject.stays(stepped[0].shape[-1])
     )
     return _Chain(np.stack(scales), node, np.stack(means), np.stack(spreads), step)
+
+
+def _learn_stances(
+    material: Material,
+    examples: Examples,
+    turns: sp.csr_matrix,
+    sentences: sp.csr_matrix,
+    known: Callable[[frozenset[int]], Known],
+    fold: Ints,
+    held: int,
+    judging: Ints,
+    given: Floats,
+) -> Stances:
+    """Learn stances from the links outside of a fold; `given` are the categories of the `judging` turns, unseen."""
+    talk, parts = material.talk, material.sentences
+    passage, item = examples.linked, np.array(examples.item, object)
+    told = np.array([STANCES.index(word) if word in STANCES else -1 for word in examples.stance], np.int64)
+    row = examples.turn[passage]
+    first = np.array(
+        [np.searchsorted(parts.turn * SPAN + parts.end, t * SPAN + s, side="right") for t, s in
+         zip(row, examples.start[passage])], np.int64,
+    )  # fmt: skip
+    last = np.array(
+        [
+            np.searchsorted(parts.turn * SPAN + parts.start, t * SPAN + e) - 1
+            for t, e in zip(row, examples.end[passage])
+        ],
+        np.int64,
+    )
+    kept = np.flatnonzero((told >= 0) & (fold[row] != held) & (first <= last))
+    if not len(kept):
+        return UNKNOWING
+    pairs = Pairs(row[kept], first[kept], last[kept], examples.category[passage[kept]])
+    category = given[np.searchsorted(judging, pairs.row)]
+    seen: Floats | None = None
+    for other in np.unique(fold[pairs.row]):
+        mine = np.flatnonzero(fold[pairs.row] == other)
+        elsewhere = known(frozenset((held, int(other))))
+        place = {name: i for i, name in enumerate(elsewhere.items)}
+        of_fold = Pairs(*(getattr(pairs, name)[mine] for name in ("row", "first", "last", "category")))
+        which = np.array([place.get(name, -1) for name in item[kept[mine]]], np.int64)
+        looked = look(talk, parts, turns, of_fold, elsewhere, which, category[mine])
+        seen = np.zeros((len(kept), looked.shape[1])) if seen is None else seen
+        seen[mine] = looked
+    assert seen is not None
+    return learn_stances(passage_texts(sentences, pairs), seen, told[kept], fold[pairs.row])
 
 
 def _trusted(models: Floats) -> Floats:

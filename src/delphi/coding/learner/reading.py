@@ -12,6 +12,7 @@ from delphi.codebook import Codebook
 from delphi.coding.learner.conversation import Talk, read_talk
 from delphi.coding.learner.examples import Examples
 from delphi.coding.learner.grams import Texts, texts_of_stretches, texts_of_turns
+from delphi.coding.learner.reactions import reactions
 from delphi.coding.learner.stretch import Sentences
 from delphi.coding.lookup import entries_of, find_terms, outermost
 from delphi.coding.negation import negation_entries
@@ -74,9 +75,10 @@ def read_batch(
     order = np.lexsort((start, turn))
     turn, start, end = turn[order], start[order], end[order]
     texts = turns["text"].tolist()
-    asks = np.array([texts[t][a:b].rstrip().endswith("?") for t, a, b in zip(turn, start, end)], float)
+    cut = [texts[t][a:b] for t, a, b in zip(turn, start, end)]
+    asks = np.array([text.rstrip().endswith("?") for text in cut], float)
     said = texts_of_stretches(tokens, normalise, turn, start, end)
-    parts = Sentences(turn, start, end, np.diff(said.rows), asks)
+    parts = Sentences(turn, start, end, np.diff(said.rows), asks, reactions(cut, language))
     return Reading(
         turns, tokens, talk, texts_of_turns(tokens, normalise), parts, said, hits, topics, normalise
     )

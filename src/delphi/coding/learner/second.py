@@ -1,6 +1,6 @@
 """A second opinion on turns, where the user installed something that can give one; off unless the study asks.
 
-Three kinds, one interface (`SecondOpinion`): a trained spaCy pipeline with vectors, sentence embeddings, and a
+Three kinds, one interface (`SecondOpinion`): a trained spaCy pipeline (its labels are the codebook's keys, or it has vectors), sentence embeddings, and a
 language model behind an OpenAI-compatible address on this very machine.  Their shares are blended with
 the learner's; they decide nothing alone.  Text goes to a language model only after the privacy gate
 passed, and to no address but a loopback one: no proxy is asked and no redirection followed.
@@ -14,7 +14,7 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -63,7 +63,7 @@ def open_second_opinion(
             )
         return Chat(local_address(settings.address), settings.model, codebook)
     if settings.kind == "spacy":
-        return Nearest(_spacy_vectors(settings.model), codebook)
+        return _of_pipeline(settings.model, codebook)
     return Nearest(_sentence_vectors(settings.model), codebook)
 
 
@@ -114,6 +114,28 @@ class Nearest:
             return np.zeros((0, len(self._models))), np.zeros((0, len(self._categories)))
         given = _unit(self._vectors(list(texts)))
         return _soft(SHARP * given @ self._models.T), _soft(SHARP * given @ self._categories.T)
+
+
+class Told:
+    """A spaCy pipeline whose labels are keys of the codebook; even shares in a facet that it does not tell."""
+
+    def __init__(self, nlp: Any, codebook: Codebook) -> None:
+        self._nlp, self._codebook = nlp, codebook
+
+    def shares(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """See `SecondOpinion`."""
+        told = [document.cats for document in self._nlp.pipe(texts)]
+        models, categories = (self._of(told, self._codebook.keys(facet)) for facet in ("work_model", "swot"))
+        return models, categories
+
+    @staticmethod
+    def _of(told: Sequence[Mapping[str, float]], keys: Sequence[str]) -> Floats:
+        given = np.array([[cats.get(key, 0.0) for key in keys] for cats in told], float).reshape(
+            -1, len(keys)
+        )
+        given += 1e-6
+        share: Floats = given / given.sum(axis=1, keepdims=True)
+        return share
 
 
 class Chat:
@@ -180,7 +202,8 @@ class _NoRedirection(urllib.request.HTTPRedirectHandler):
         return
 
 
-def _spacy_vectors(name: str) -> Any:
+def _of_pipeline(name: str, codebook: Codebook) -> SecondOpinion:
+    """A pipeline that was trained on the codebook's keys tells categories; one with vectors, likeness."""
     import spacy
 
     try:
@@ -190,7 +213,15 @@ def _spacy_vectors(name: str) -> Any:
             f"`coding.second_opinion.model` is `{name}`, a spaCy pipeline that is not installed.",
             remedy=f"Run `python -m spacy download {name}`, or take `second_opinion` out of study.yaml.",
         ) from None
-    return lambda texts: np.array([document.vector for document in nlp.pipe(texts)], float)
+    keys = {key for facet in ("work_model", "swot") for key in codebook.keys(facet)}
+    if any(keys & set(labels) for labels in nlp.pipe_labels.values()):
+        return Told(nlp, codebook)
+    if not nlp.vocab.vectors_length:
+        raise InputError(
+            f"the spaCy pipeline `{name}` has no word vectors and was not trained on the codebook's keys.",
+            remedy="Use a pipeline whose name ends in _md or _lg, or train one whose labels are the keys.",
+        )
+    return Nearest(lambda texts: np.array([document.vector for document in nlp.pipe(texts)], float), codebook)
 
 
 def _sentence_vectors(name: str) -> Any:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-STEPS = 120
+STEPS = 80
 RATE = 0.1
 STIFFNESS = 10.0  # of what a turn shows, towards 0
 STIFFNESS_OF_STAYING = 1.0  # towards `STAYS`

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,13 +19,15 @@ from delphi.coding.learner.category import Categories, Memory, Verdicts
 from delphi.coding.learner.grams import Grams
 from delphi.coding.learner.judgement import Judgement
 from delphi.coding.learner.learn import ALL, Learner
+from delphi.coding.learner.stance import Stances
+from delphi.coding.learner.statements import Known
 from delphi.coding.learner.stretch import Stretcher
 from delphi.coding.learner.thresholds import Thresholds
 from delphi.errors import InputError
 
-FORMAT = 1
+FORMAT = 2
 SUMMARY, FOLDS = "learner.json", "folds.csv"
-Arrays = dict[str, npt.NDArray[np.generic]]
+Arrays = dict[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ def _name(fold: int) -> str:
 
 
 def _arrays(learner: Learner) -> Arrays:
-    g, j, c, s, m = learner.grams, learner.judgement, learner.categories, learner.stretcher, learner.memory
+    g, j, c, s = learner.grams, learner.judgement, learner.categories, learner.stretcher
+    m, k, t = learner.memory, learner.known, learner.stances
     return {
         "words": _packed(g.words), "pairs": g.pairs, "pieces": _packed(g.pieces), "idf": g.idf,
         "told": learner.told, "asked": learner.asked,
@@ -119,8 +123,12 @@ def _arrays(learner: Learner) -> Arrays:
         "judge": np.append(j.coefficients, j.intercept),
         "said": learner.verdicts.said, "questions": learner.verdicts.asked,
         "memory_data": m.texts.data, "memory_indices": m.texts.indices, "memory_indptr": m.texts.indptr,
-        "memory_model": m.model, "memory_category": m.category, "memory_weight": m.weight,
-        "memory_fold": m.fold,
+        "memory_model": m.model, "memory_category": m.category, "memory_fold": m.fold,
+        "items": _packed(k.items), "item_data": k.texts.data, "item_indices": k.texts.indices,
+        "item_indptr": k.texts.indptr, "item_model": k.model, "item_category": k.category,
+        "item_stands": k.stands, "item_stances": k.stances,
+        "stance_words": t.words, "stance_mean": t.mean, "stance_scale": t.scale,
+        "stance": t.coefficients, "stance_intercept": t.intercept,
         "category_scale": c.scale, "category": np.append(c.coefficients, c.intercept),
         "stretch_words": s.words, "stretch_mean": s.mean, "stretch_scale": s.scale,
         "stretch": np.append(s.coefficients, s.intercept),
@@ -130,21 +138,34 @@ def _arrays(learner: Learner) -> Arrays:
 
 
 def _learner(a: Arrays) -> Learner:
-    grams = Grams(_unpacked(a["words"]), a["pairs"], _unpacked(a["pieces"]), a["idf"])  # type: ignore[arg-type]
-    texts = sp.csr_matrix(
-        (a["memory_data"], a["memory_indices"], a["memory_indptr"]),
-        shape=(len(a["memory_indptr"]) - 1, grams.n_features),
+    grams = Grams(_unpacked(a["words"]), a["pairs"], _unpacked(a["pieces"]), a["idf"])
+    memory = Memory(_rows(a, "memory", grams), a["memory_model"], a["memory_category"], a["memory_fold"])
+    known = Known(
+        _unpacked(a["items"]), _rows(a, "item", grams), a["item_model"], a["item_category"], a["item_stands"],
+        a["item_stances"],
+    )  # fmt: skip
+    stances = Stances(
+        a["stance_words"],
+        a["stance_mean"],
+        a["stance_scale"],
+        a["stance"],
+        a["stance_intercept"],
     )
-    memory = Memory(texts, a["memory_model"], a["memory_category"], a["memory_weight"], a["memory_fold"])  # type: ignore[arg-type]
     judge, category, stretch = a["judge"], a["category"], a["stretch"]
     return Learner(
-        grams, a["told"], a["asked"], a["node_scale"], a["node"], a["step_mean"], a["step_scale"], a["step"],  # type: ignore[arg-type]
-        Judgement(a["judge_words"], a["judge_mean"], a["judge_scale"], judge[:-1], float(judge[-1])),  # type: ignore[arg-type]
-        Verdicts(a["said"], a["questions"]), memory,  # type: ignore[arg-type]
-        Categories(a["category_scale"], category[:-1], float(category[-1])),  # type: ignore[arg-type]
-        Stretcher(a["stretch_words"], a["stretch_mean"], a["stretch_scale"], stretch[:-1], float(stretch[-1])),  # type: ignore[arg-type]
-        Thresholds(float(a["thresholds"][-1]), a["thresholds"][:-1]), int(a["n_turns"][0]),  # type: ignore[arg-type]
+        grams, a["told"], a["asked"], a["node_scale"], a["node"], a["step_mean"], a["step_scale"], a["step"],
+        Judgement(a["judge_words"], a["judge_mean"], a["judge_scale"], judge[:-1], float(judge[-1])),
+        Verdicts(a["said"], a["questions"]), memory, known,
+        Categories(a["category_scale"], category[:-1], float(category[-1])),
+        Stretcher(a["stretch_words"], a["stretch_mean"], a["stretch_scale"], stretch[:-1], float(stretch[-1])),
+        stances, Thresholds(float(a["thresholds"][-1]), a["thresholds"][:-1]), int(a["n_turns"][0]),
     )  # fmt: skip
+
+
+def _rows(a: Arrays, name: str, grams: Grams) -> sp.csr_matrix:
+    """A sparse table of so many features as the learner knows."""
+    shape = (len(a[f"{name}_indptr"]) - 1, grams.n_features)
+    return sp.csr_matrix((a[f"{name}_data"], a[f"{name}_indices"], a[f"{name}_indptr"]), shape=shape)
 
 
 def _write(path: Path, arrays: Arrays) -> None:

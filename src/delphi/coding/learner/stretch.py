@@ -19,13 +19,14 @@ LIKELIEST = 1.0  # how much the category's own words draw the stretch
 
 @dataclass(frozen=True)
 class Sentences:
-    """Sentences of the turns of a talk: the turn of each, its bounds, words, and whether it ends asking."""
+    """Sentences of the turns of a talk: the turn of each, its bounds, words, whether it ends asking, and reactions."""
 
     turn: Ints
     start: Ints
     end: Ints
     words: Ints
     asks: Floats
+    reactions: Floats
 
     def marks(self) -> Floats:
         """What can be seen of each: length, place in the turn, whether it asks, length of its neighbours."""
@@ -61,13 +62,13 @@ class Stretcher:
 
 
 def marked(sentences: Sentences, examples: Examples) -> Floats:
-    """Per sentence, the share of its turn's readers' stretches that cover more than half of it, at most 1."""
+    """Per sentence, 1 where a coded stretch covers more than half of it, else 0."""
     share = np.zeros(len(sentences.turn))
-    for turn, start, end, weight in zip(examples.turn, examples.start, examples.end, examples.weight):
+    for turn, start, end in zip(examples.turn, examples.start, examples.end):
         low, high = np.searchsorted(sentences.turn, [turn, turn + 1])
         shared = np.minimum(sentences.end[low:high], end) - np.maximum(sentences.start[low:high], start)
         size = sentences.end[low:high] - sentences.start[low:high]
-        share[low:high] = np.maximum(share[low:high], np.where(2 * shared > size, weight, 0))
+        share[low:high] = np.maximum(share[low:high], 2 * shared > size)
     return share
 
 

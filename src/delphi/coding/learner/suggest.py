@@ -10,13 +10,15 @@ import pandas as pd
 from delphi.codebook import Codebook
 from delphi.coding.combine import SUGGESTION_COLUMNS, Hit, Topic, by_turn, evidence_of, sentences_of
 from delphi.coding.learner.apply import Opinion, judge
+from delphi.coding.learner.cells import written
 from delphi.coding.learner.conversation import Bools, Floats
 from delphi.coding.learner.learn import Learner
+from delphi.coding.learner.offer import Passage, offers
 from delphi.coding.learner.reading import Reading
 from delphi.coding.learner.second import SecondOpinion, blend
 from delphi.coding.learner.stretch import best_run
 
-LEARNER_COLUMNS = [*SUGGESTION_COLUMNS, "margin", "alternatives"]
+LEARNER_COLUMNS = [*SUGGESTION_COLUMNS, "margin", "alternatives", "statements"]
 VIEW_COLUMNS = [
     "transcript_id", "turn", "judged", "suggested", "work_model", "work_model_share", "swot", "swot_share",
     "confidence", "margin", "alternatives",
@@ -90,7 +92,8 @@ def learned_suggestions(
     suggestions
         `LEARNER_COLUMNS`, ordered by transcript and turn, then start.  `confidence` is the product of
         three estimated probabilities: that the turn is tagged, its work model, its category.  `margin`
-        is how far the pair is ahead of the best pair that is not suggested.
+        is how far the pair is ahead of the best pair that is not suggested.  `statements` are for a coder to
+        pick from (`delphi.coding.learner.offer`).
     views
         `VIEW_COLUMNS`: a row per turn of a participant, suggested or not.
     """
@@ -104,6 +107,7 @@ def learned_suggestions(
         np.searchsorted(reading.sentences.turn, np.arange(len(talk)), side) for side in ("left", "right")
     )
     rows: list[tuple[object, ...]] = []
+    passages: list[Passage] = []
     views: list[tuple[object, ...]] = []
     for row in np.flatnonzero(talk.spoken).tolist():
         key = talk.keys[row]
@@ -129,6 +133,7 @@ def learned_suggestions(
         for model, category in picked:
             span = _stretch(opinion, low[row], high[row], category, [c for _, c in picked])
             inside = bounds[span[0] : span[1] + 1]
+            passages.append((row, int(low[row]) + span[0], int(low[row]) + span[1], model, category))
             read = sentences_of([(int(a), int(b)) for a, b in inside], found.get(key, []))
             for sentence in read:
                 sentence.codes = (codes.models[model], codes.categories[category])
@@ -143,7 +148,8 @@ def learned_suggestions(
                 (*key, int(inside[0][0]), int(inside[-1][1]), codes.models[model], codes.categories[category],
                  "learner", round(float(pairs[model, category]), 2), evidence, round(float(margin), 2), said)
             )  # fmt: skip
-    return _suggestions(rows), _views(views)
+    offered = [written(offer) for offer in offers(learner, reading, opinion, passages)]
+    return _suggestions([(*row, offer) for row, offer in zip(rows, offered)]), _views(views)
 
 
 def _top(share: Floats) -> Bools:
@@ -197,7 +203,7 @@ def telling_words(opinion: Opinion, learner: Learner, row: int, category: int) -
 def _suggestions(rows: list[tuple[object, ...]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=LEARNER_COLUMNS)
     texts = dict.fromkeys(
-        ("transcript_id", "work_model", "swot", "source", "evidence", "alternatives"), "str"
+        ("transcript_id", "work_model", "swot", "source", "evidence", "alternatives", "statements"), "str"
     )
     numbers = dict.fromkeys(("turn", "start", "end"), np.int32)
     frame = frame.astype({**texts, **numbers, "confidence": np.float64, "margin": np.float64})

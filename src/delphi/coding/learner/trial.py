@@ -17,8 +17,10 @@ from delphi.coding.combine import suggest
 from delphi.coding.learner.apply import Opinion
 from delphi.coding.learner.conversation import Bools, Floats, Ints
 from delphi.coding.learner.learn import ALL
+from delphi.coding.learner.linking import Linking
 from delphi.coding.learner.reading import Reading, only, read_batch
 from delphi.coding.learner.settled import learners, lessons
+from delphi.coding.learner.statements import NO_REGISTER, Register
 from delphi.coding.learner.suggest import Codes, chosen, codes_of, opinion_of
 from delphi.coding.tokens import Tokens
 
@@ -52,6 +54,7 @@ class Trial:
     read: pd.DataFrame
     tagged: pd.DataFrame
     place: dict[tuple[str, int], int] = field(default_factory=dict)
+    register: Register = NO_REGISTER
 
     def told(self, coder: str) -> tuple[Bools, Bools]:
         """What a coder gave to each of the turns: work models, categories."""
@@ -93,6 +96,7 @@ def open_trial(
     codebook: Codebook,
     general: str,
     gold: str = "",
+    register: Register = NO_REGISTER,
 ) -> Trial:
     """Lay a study out for trying; without `gold`, the coder who read most turns, the first of equals."""
     turns = pd.concat([frame for _, frame in batches], ignore_index=True)
@@ -106,7 +110,7 @@ def open_trial(
     place = {key: row for row, key in enumerate(keys)}
     codes = codes_of(codebook, general)
     return Trial(
-        batches, sentences, placed, codebook, general, codes, best, keys, names, transcript, read, tagged, place
+        batches, sentences, placed, codebook, general, codes, best, keys, names, transcript, read, tagged, place, register
     )  # fmt: skip
 
 
@@ -118,13 +122,17 @@ def blank(trial: Trial) -> Answers:
     )  # fmt: skip
 
 
-def held_out(trial: Trial, groups: Mapping[str, Sequence[str]]) -> dict[str, Answers]:
+def held_out(
+    trial: Trial, groups: Mapping[str, Sequence[str]], linking: Linking | None = None
+) -> dict[str, Answers]:
     """Every method's answers on each group of transcripts, learned from all other transcripts.
 
     Parameters
     ----------
     groups
         Names of the splits, each with the transcripts that are held out together.
+    linking
+        Links to try on the way.
 
     Returns
     -------
@@ -142,7 +150,7 @@ def held_out(trial: Trial, groups: Mapping[str, Sequence[str]]) -> dict[str, Ans
                 table[rows, told[other].sum(axis=0).argmax()] = True
         reading = reading_of(trial, members)
         _simple(trial, reading, found, rows)
-        answer(trial, reading, trial.placed, members, found["learner"], found["topics"], rows)
+        answer(trial, reading, trial.placed, members, found["learner"], found["topics"], rows, linking)
     return found
 
 
@@ -154,9 +162,13 @@ def answer(
     into: Answers,
     instead: Answers,
     rows: Ints,
+    linking: Linking | None = None,
 ) -> bool:
     """Let a learner of some decisions answer on transcripts that it has not seen; False: it had too little."""
-    given = lessons(trial.batches, trial.sentences, placed, trial.codebook, trial.general, 1, without=members)
+    given = lessons(
+        trial.batches, trial.sentences, placed, trial.codebook, trial.general, 1,
+        register=trial.register, without=members,
+    )  # fmt: skip
     if given.reason:
         for name in ("models", "categories"):
             getattr(into, name)[rows] = getattr(instead, name)[rows]
@@ -164,6 +176,8 @@ def answer(
     learner = learners(given, trial.codebook, trial.general, [ALL])[ALL]
     opinion = opinion_of(learner, reading, trial.codes)
     models, categories = chosen(learner, opinion, reading.talk.named + reading.talk.opened)
+    if linking is not None:
+        linking.try_on(learner, reading, opinion, trial.codes, set(members))
     _fill(trial, reading, opinion, models, categories, into, rows)
     return True
 
