@@ -33,18 +33,65 @@ REPOSITORY = Path(__file__).parents[1]
 PER_BATCH = 64
 CHECKED = 24  # turns per transcript that a coder read
 CODERS = ("anke", "bram", "cem", "dora", "emiel")
-PLACES = ("Aalst", "Antwerpen", "Brugge", "Brussel", "Genk", "Gent", "Hasselt", "Kortrijk", "Leuven", "Mechelen")
+PLACES = (
+    "Aalst",
+    "Antwerpen",
+    "Brugge",
+    "Brussel",
+    "Genk",
+    "Gent",
+    "Hasselt",
+    "Kortrijk",
+    "Leuven",
+    "Mechelen",
+)
 PERSPECTIVES = ("experience_expert", "professional")
-DECISION = (
-    "decided_at,coder,transcript_id,turn,start,end,quote,prefix,suffix,work_model,swot,item_id,stance,action,note"
-).split(",")
-EVENT = (
-    "item_id,version,event,round,group,participant_ids,passage_ids,text_before,text_after,reason,decided_by,decided_at"
-).split(",")
-ITEM = "item_id,version,work_model,swot,subgroup,parent_id,order,statement".split(",")
-TRANSCRIPT = "transcript_id,file,round,kind,group,place,date,language,facilitators,notes".split(",")
-PARTICIPANT = "participant_id,perspective,group,invited_rounds,alias_of_labels,gender,age".split(",")
-RATING = "round,participant_id,item_id,scale,rating".split(",")
+DECISION = [
+    "decided_at",
+    "coder",
+    "transcript_id",
+    "turn",
+    "start",
+    "end",
+    "quote",
+    "prefix",
+    "suffix",
+    "work_model",
+    "swot",
+    "item_id",
+    "stance",
+    "action",
+    "note",
+]
+EVENT = [
+    "item_id",
+    "version",
+    "event",
+    "round",
+    "group",
+    "participant_ids",
+    "passage_ids",
+    "text_before",
+    "text_after",
+    "reason",
+    "decided_by",
+    "decided_at",
+]
+ITEM = ["item_id", "version", "work_model", "swot", "subgroup", "parent_id", "order", "statement"]
+TRANSCRIPT = [
+    "transcript_id",
+    "file",
+    "round",
+    "kind",
+    "group",
+    "place",
+    "date",
+    "language",
+    "facilitators",
+    "notes",
+]
+PARTICIPANT = ["participant_id", "perspective", "group", "invited_rounds", "alias_of_labels", "gender", "age"]
+RATING = ["round", "participant_id", "item_id", "scale", "rating"]
 LEVELS = ("not_needed", "important", "necessary")
 STUDY = """\
 title: Een archief van {n} gesprekken
@@ -274,7 +321,20 @@ class Shelf:
             row.update(version=2, statement=self.talk.statement(draw))
             self.items.writerow(row.values())
             self.events.writerow(
-                (key, 2, "reformulated", round_, "", "", "", before, row["statement"], "duidelijker", "team", when)
+                (
+                    key,
+                    2,
+                    "reformulated",
+                    round_,
+                    "",
+                    "",
+                    "",
+                    before,
+                    row["statement"],
+                    "duidelijker",
+                    "team",
+                    when,
+                )
             )
 
 
@@ -334,7 +394,9 @@ class Study:
             share = number / self.n
             steering = number == 0 or number == self.n - 1 or number % 100 == 99
             kind = "steering_group" if steering else "focus_group" if number % 7 == 1 else "interview"
-            round_ = 1 if number == 0 else 4 if share >= 0.95 or number == self.n - 1 else 2 if share < 0.6 else 3
+            round_ = (
+                1 if number == 0 else 4 if share >= 0.95 or number == self.n - 1 else 2 if share < 0.6 else 3
+            )
             people = [self._person(kind, round_, draw) for _ in range({"interview": 1}.get(kind, 6))]
             people = list({person.key: person for person in people}.values())
             yield Session(number, f"T{number + 1:05}", kind, round_, draw.pick(PLACES), people)
@@ -373,7 +435,6 @@ class Study:
             given: dict[tuple[int, int], set[tuple[str, str]]] = defaultdict(set)
             item_of: dict[tuple[int, tuple[str, str]], str] = {}
             for name in names:
-                rows = 0
                 for start, end, category in found:
                     if len(names) > 1 and draw.chance(0.15):
                         continue
@@ -390,11 +451,9 @@ class Study:
                         self._decision(name, session, n, turn, start, end, cell, item_of[key], draw)
                     )
                     given[start, end].add(cell)
-                    rows += 1
-                if not rows:
-                    decisions[name].writerow(
-                        (_moment(session, n), name, session.key, n, *[""] * 9, "checked", "")
-                    )
+                decisions[name].writerow(
+                    (_moment(session, n), name, session.key, n, *[""] * 9, "checked", "")
+                )
             for (start, end), cells in given.items():
                 if len(cells) > 1 and draw.chance(0.5):
                     cell = sorted(cells)[0]
@@ -474,7 +533,9 @@ def digest(folder: Path) -> str:
     """SHA-256 of the names and contents of every file."""
     total = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        total.update(path.relative_to(folder).as_posix().encode() + hashlib.sha256(path.read_bytes()).digest())
+        total.update(
+            path.relative_to(folder).as_posix().encode() + hashlib.sha256(path.read_bytes()).digest()
+        )
     return total.hexdigest()
 
 

@@ -26,7 +26,7 @@ from typing import Any
 REPOSITORY = Path(__file__).parents[1]
 SNAKEMAKE = Path(sys.executable).with_name("snakemake")
 COLUMNS = ("transcripts", "words", "run", "step", "jobs", "wall_s", "cpu_s", "peak_mb")
-WATCH = '''
+WATCH = """
 import atexit, json, os, resource, sys, time
 began = time.time()
 def tell():
@@ -40,7 +40,7 @@ def tell():
     with open(os.environ["DELPHI_WATCHED"], "a") as file:
         file.write(json.dumps(row) + "\\n")
 atexit.register(tell)
-'''
+"""
 
 
 def watched(study: Path, *arguments: str) -> list[dict[str, Any]]:
@@ -123,7 +123,9 @@ def measure(folder: Path, transcripts: int, words: int, runs: Sequence[str]) -> 
         rows = summed(watched(study))
         found += [(transcripts, transcripts * words, name, *row) for row in rows]
         wall, cpu, peak = rows[-1][2:]
-        print(f"{transcripts:6} transcripts, {name}: {wall:.1f} s, {cpu:.1f} s CPU, {peak:.0f} MB", flush=True)
+        print(
+            f"{transcripts:6} transcripts, {name}: {wall:.1f} s, {cpu:.1f} s CPU, {peak:.0f} MB", flush=True
+        )
     return found
 
 
@@ -132,8 +134,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--transcripts", type=int, nargs="+", default=[10, 100, 1000], metavar="N")
     parser.add_argument("--words", type=int, default=5000, metavar="N", help="per transcript (default: 5000)")
-    parser.add_argument("--runs", nargs="+", choices=RUNS, default=list(RUNS), metavar="RUN", help="some only")
-    parser.add_argument("--folder", type=Path, help="where the studies are made and kept (default: a new one)")
+    parser.add_argument(
+        "--runs", nargs="+", choices=RUNS, default=list(RUNS), metavar="RUN", help="some only"
+    )
+    parser.add_argument(
+        "--folder", type=Path, help="where the studies are made and kept (default: a new one)"
+    )
     parser.add_argument("--results", type=Path, default=REPOSITORY / "benchmarks/results", metavar="FOLDER")
     parser.add_argument("--draw", action="store_true", help="only draw what was measured")
     options = parser.parse_args()
@@ -156,7 +162,9 @@ def keep(table: Path, rows: Sequence[tuple[Any, ...]]) -> None:
     if table.exists():
         with table.open(encoding="utf-8", newline="") as file:
             old = [row for row in list(csv.reader(file))[1:] if tuple(row[:3]) not in new]
-    together = sorted([*old, *(list(map(str, row)) for row in rows)], key=lambda row: (int(row[1]), int(row[0])))
+    together = sorted(
+        [*old, *(list(map(str, row)) for row in rows)], key=lambda row: (int(row[1]), int(row[0]))
+    )
     with table.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([COLUMNS, *together])

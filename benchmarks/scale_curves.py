@@ -1,1 +1,2 @@
-def draw(a,b): pass
+def draw(a, b):
+    pass

@@ -34,7 +34,7 @@ def readings(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook) -> p
     placed
         Decisions of all coders and adjudications as `delphi settle` writes them.
     turns
-        `transcript_id, turn, participant_id, facilitator, text`.
+        `transcript_id, turn, participant_id, facilitator` and `characters`, or `text` to count them in.
     codebook
         Says what a code that was split became.
 
@@ -66,8 +66,7 @@ def readings(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook) -> p
         if word == SHOWN or (word == HIDDEN and key not in said):
             said[key] = word
     keys = list(frame.itertuples(index=False, name=None))
-    lengths = turns["text"].str.len()
-    length = dict(zip(zip(turns["transcript_id"], turns["turn"].astype(int)), lengths))
+    length = _lengths(turns)
     frame["suggestion"] = pd.Series([said.get(key, "") for key in keys], dtype=object)
     frame["characters"] = pd.Series([length[key[:2]] for key in keys], dtype="int64")
     return frame.sort_values(READING_COLUMNS[:3], kind="stable").reset_index(drop=True)
@@ -89,9 +88,7 @@ def passages(placed: pd.DataFrame, turns: pd.DataFrame, *, ruled: bool = False) 
         `transcript_id, turn, coder, start, end, work_model, swot` in that order; offsets lie within the
         turn's text.
     """
-    length = dict(
-        zip(zip(turns["transcript_id"], turns["turn"].astype(int)), turns["text"].str.len().astype(int))
-    )
+    length = _lengths(turns)
     given, ruling = (
         _on_participants(_settled_codes(_of_stage(placed, stage)), turns)
         for stage in ("coding", "adjudication")
@@ -116,6 +113,12 @@ def passages(placed: pd.DataFrame, turns: pd.DataFrame, *, ruled: bool = False) 
 def is_ruled(placed: pd.DataFrame) -> bool:
     """Whether anything was adjudicated."""
     return not _settled_codes(_of_stage(placed, "adjudication")).empty
+
+
+def _lengths(turns: pd.DataFrame) -> dict[tuple[str, int], int]:
+    """Characters of every turn."""
+    counted = turns["characters"] if "characters" in turns else turns["text"].str.len()
+    return dict(zip(zip(turns["transcript_id"], turns["turn"].astype(int)), counted.astype(int)))
 
 
 def _of_stage(placed: pd.DataFrame, stage: str) -> pd.DataFrame:

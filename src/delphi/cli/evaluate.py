@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from delphi.cli.options import open_codebook, open_study, read_frames, reads, write_csv
-from delphi.cli.train import placed_decisions, read_batches
+from delphi.cli.options import open_codebook, open_study, reads, write_csv
+from delphi.cli.train import learned_decisions, placed_decisions, read_batches, read_sentences
 from delphi.coding.learner.confusions import confusions
 from delphi.coding.learner.conversation import Bools, Ints
 from delphi.coding.learner.measure import (
@@ -64,12 +64,14 @@ def run(options: argparse.Namespace) -> None:
     """Measure, simulate, write."""
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
-    batches = read_batches(options.turns, options.tokens)
     known = [transcript.transcript_id for transcript in transcripts]
-    placed = placed_decisions(options.decisions, options.adjudications, codebook, known, batches, whole=True)
+    decisions = learned_decisions(options.decisions, options.adjudications, codebook, known, whole=True)
+    here = set(decisions["transcript_id"])
+    batches = read_batches(options.turns, options.tokens, here)
     trial = open_trial(
-        batches, read_frames(options.sentences), placed, codebook, study.swot.general, options.gold
-    )
+        batches, read_sentences(options.sentences, here), placed_decisions(decisions, batches), codebook,
+        study.swot.general, options.gold,
+    )  # fmt: skip
     with threadpool_limits(1):
         tried = _splits(trial, transcripts)
         scores = _scores(trial, tried, study, transcripts)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from delphi.cli.batches import WHO, each_batch, with_sessions
 from delphi.cli.options import (
     open_codebook,
     open_study,
-    read_frames,
-    read_turns,
+    ordered,
+    read_parquet,
     reads,
     write_csv,
     write_parquet,
@@ -19,6 +20,8 @@ from delphi.cli.options import (
 )
 from delphi.decisions import read_decisions, settle
 from delphi.decisions.place import place_decisions
+from delphi.decisions.settle import TAG_ORDER
+from delphi.errors import InputError
 from delphi.items import read_items
 from delphi.privacy import mask_speakers, ordinary_words
 from delphi.study import Participant, Study, Transcript
@@ -47,26 +50,19 @@ def run(options: argparse.Namespace) -> None:
     codebook = open_codebook(options)
     items = read_items(options.items, codebook, study.language)
     known = [transcript.transcript_id for transcript in transcripts]
-    turns = read_turns(options.turns, transcripts, participants)
     stages = []
     for stage, files in (("coding", options.decisions), ("adjudication", options.adjudications)):
         frame = read_decisions(files, codebook, known, sorted(set(items["item_id"])))
         stages.append(frame.assign(stage=stage))
     decisions = pd.concat(stages, ignore_index=True)
-    placed = place_decisions(decisions, turns)
-    usable = placed[(placed["outcome"] != "lost") & ~placed["split"]]
-    tags, reading = settle(
-        usable[usable["stage"] == "coding"],
-        usable[usable["stage"] == "adjudication"],
-        read_frames(options.suggestions),
-        turns,
-    )
+    placed, tags, reading = _settled(options, decisions, transcripts, participants)
     anchors = _report(placed, transcripts, participants, study)
     write_csv(tags, options.to_tags)
     write_csv(anchors, options.to_anchors)
     write_parquet(reading, options.to_reading)
     write_parquet(placed, options.to_placed)
-    for word, often in ordinary_words(turns["text"], transcripts, participants).items():
+    said = (text for turns in each_batch(options.turns, ["text"]) for text in turns["text"])
+    for word, often in ordinary_words(said, transcripts, participants).items():
         print(
             f"settle: the label `{word}` is also an ordinary word ({often} times in lower case); it is masked in"
             " every quotation. Another pseudonym would spare the quotations."
@@ -76,6 +72,46 @@ def run(options: argparse.Namespace) -> None:
     moved, lost = ((anchors["outcome"] == outcome).sum() for outcome in ("moved", "lost"))
     print(
         f"settle: {len(decisions)} decisions ({moved} moved, {lost} lost), {len(tags)} tags: {told or 'none'}"
+    )
+
+
+def _settled(
+    options: argparse.Namespace,
+    decisions: pd.DataFrame,
+    transcripts: Sequence[Transcript],
+    participants: Sequence[Participant],
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Place and settle what was decided, batch by batch: decisions with their places, tags, and who read what."""
+    rows = decisions.groupby("transcript_id").indices
+    found: list[pd.DataFrame] = []
+    settled: list[tuple[pd.DataFrame, pd.DataFrame]] = []
+    if len(options.turns) != len(options.suggestions):
+        what = (
+            f"there are {len(options.turns)} batches of turns and {len(options.suggestions)} of suggestions."
+        )
+        raise InputError(what, remedy="Give the same batches, in the same order, to both options.")
+    batches = zip(each_batch(options.turns, (*WHO, "text")), map(read_parquet, options.suggestions))
+    for place, (turns, offered) in enumerate(batches):
+        names = turns["transcript_id"].unique()
+        if not set(offered["transcript_id"]) <= set(names):
+            remedy = f"They come from other turns than {options.turns[place]}; give both in the same order."
+            raise InputError("these suggestions have no turns.", options.suggestions[place], remedy=remedy)
+        here = decisions.iloc[sorted(row for name in names for row in rows.pop(name, ()))]
+        usable = here
+        if len(here):
+            found.append(place_decisions(here, turns))
+            usable = found[-1][(found[-1]["outcome"] != "lost") & ~found[-1]["split"]]
+        coding, ruled = (usable[usable["stage"] == stage] for stage in ("coding", "adjudication"))
+        sessions = with_sessions(turns, transcripts, participants)
+        settled.append(settle(coding, ruled, ordered(offered), sessions))
+    left = decisions.iloc[sorted(row for some in rows.values() for row in some)]
+    if len(left) or not found:
+        found.append(place_decisions(left, turns.head(0)))
+    tags, reading = (pd.concat([part for part in parts if len(part)] or parts[:1]) for parts in zip(*settled))
+    return (
+        pd.concat(found).sort_index(),
+        tags.sort_values(list(TAG_ORDER), kind="stable").reset_index(drop=True),
+        reading.sort_values(["transcript_id", "turn"], kind="stable").reset_index(drop=True),
     )
 
 

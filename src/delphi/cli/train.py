@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from delphi.cli.options import open_codebook, open_study, read_frames, reads
+from delphi.cli.batches import each_batch
+from delphi.cli.options import open_codebook, open_study, ordered, read_parquet, reads
 from delphi.codebook import Codebook
+from delphi.coding.learner.reading import only
 from delphi.coding.learner.settled import ENOUGH, OFF, Lessons, learners, lessons
 from delphi.coding.learner.store import write_trained
-from delphi.coding.snapshot import learned_rows
+from delphi.coding.snapshot import learned_rows, learned_transcripts
 from delphi.coding.tokens import Tokens, read_tokens
 from delphi.decisions import read_decisions
 from delphi.decisions.place import place_decisions
@@ -51,12 +53,14 @@ def run(options: argparse.Namespace) -> None:
     codebook = open_codebook(options)
     general = study.swot.general
     if study.coding.learner:
-        batches = read_batches(options.turns, options.tokens)
         known = [transcript.transcript_id for transcript in transcripts]
-        placed = placed_decisions(options.decisions, options.adjudications, codebook, known, batches)
+        decisions = learned_decisions(options.decisions, options.adjudications, codebook, known)
+        here = set(decisions["transcript_id"])
+        batches = read_batches(options.turns, options.tokens, here)
         found = lessons(
-            batches, read_frames(options.sentences), placed, codebook, general, study.coding.min_checked_turns
-        )
+            batches, read_sentences(options.sentences, here), placed_decisions(decisions, batches), codebook,
+            general, study.coding.min_checked_turns,
+        )  # fmt: skip
     else:
         found = Lessons(None, None, {}, 0, OFF)
     summary = {
@@ -75,23 +79,29 @@ def run(options: argparse.Namespace) -> None:
         print(f"train: no learner, because {why}; suggestions come from terms and topics")
 
 
-def read_batches(turns: Iterable[str], tokens: Iterable[str]) -> list[tuple[Tokens, pd.DataFrame]]:
-    """Words and turns per batch, in the same order."""
-    return [(read_tokens(Path(words)), pd.read_parquet(file)) for words, file in zip(tokens, turns)]
+def read_batches(
+    turns: Iterable[str], tokens: Iterable[str], transcripts: Collection[str]
+) -> list[tuple[Tokens, pd.DataFrame]]:
+    """Words and turns of some transcripts per batch, in the same order."""
+    return [
+        only(read_tokens(Path(words)), read_parquet(file), transcripts) for words, file in zip(tokens, turns)
+    ]
 
 
-def placed_decisions(
+def read_sentences(files: Iterable[str], transcripts: Collection[str]) -> pd.DataFrame:
+    """Sentences of some transcripts."""
+    return ordered(pd.concat(each_batch(files, transcripts=transcripts), ignore_index=True))
+
+
+def learned_decisions(
     decisions: Iterable[str],
     adjudications: Iterable[str],
     codebook: Codebook,
     known: list[str],
-    batches: list[tuple[Tokens, pd.DataFrame]],
     *,
     whole: bool = False,
 ) -> pd.DataFrame:
-    """Decisions that are learned from (or, `whole`, all of them), at their places in the transcripts."""
-    turns = pd.concat([frame for _, frame in batches], ignore_index=True)
-    turns = turns.sort_values(["transcript_id", "turn"], kind="stable").reset_index(drop=True)
+    """Decisions that are learned from, of at most some thousand checked turns; `whole`: without leaving the last few."""
     stages = []
     for stage, files in (("coding", decisions), ("adjudication", adjudications)):
         for file in sorted(files):
@@ -100,4 +110,13 @@ def placed_decisions(
             stages.append(frame.head(rows).assign(stage=stage))
     if not stages:
         stages.append(read_decisions([], codebook, known).assign(stage="coding"))
-    return place_decisions(pd.concat(stages, ignore_index=True), turns)
+    frame = pd.concat(stages, ignore_index=True)
+    checked = frame[(frame["stage"] == "coding") & (frame["action"] == "checked")]
+    chosen = learned_transcripts(zip(checked["transcript_id"], checked["turn"]))
+    return frame if chosen is None else frame[frame["transcript_id"].isin(chosen)].reset_index(drop=True)
+
+
+def placed_decisions(decisions: pd.DataFrame, batches: list[tuple[Tokens, pd.DataFrame]]) -> pd.DataFrame:
+    """Decisions at their places in the transcripts."""
+    turns = pd.concat([frame for _, frame in batches], ignore_index=True)
+    return place_decisions(decisions, ordered(turns))

@@ -7,13 +7,15 @@ date, and the same files still give the same learner.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from delphi.study.sources import read_table
+from delphi.study.sources import Row, read_table
 
 STEP, SMALL_STEP = 50, 10
 SMALL = 100  # a file with fewer rows goes by the small step
+MOST_TURNS = 4_000  # checked; more teach hardly anything, and every passage is laid beside all of them
 
 
 def learned_rows(n: int) -> int:
@@ -22,12 +24,53 @@ def learned_rows(n: int) -> int:
     return n - n % step
 
 
-def learned_cells(files: Iterable[Path | str]) -> list[list[str]]:
-    """The cells of those rows, for a checksum: what the learner depends on."""
-    found = []
-    for file in sorted(Path(file) for file in files):
-        if not file.exists() or file.stat().st_size == 0:
-            continue
-        _, rows = read_table(file, ("coder",), strip=False)
-        found += [list(map(str, row.cells.values())) for row in rows[: learned_rows(len(rows))]]
-    return found
+def learned_transcripts(checked: Iterable[tuple[str, str]], most: int = MOST_TURNS) -> set[str] | None:
+    """The transcripts that are learned from where people checked more turns than are needed; else None, for all.
+
+    Transcripts are taken in the order of a hash of their id, whole, until they hold that many checked
+    turns; so a decision in another transcript changes nothing of the learner.
+
+    Parameters
+    ----------
+    checked
+        Transcript and turn of the rows that say `checked`, of all coders.
+    """
+    turns: dict[str, set[str]] = {}
+    for transcript, turn in checked:
+        turns.setdefault(transcript, set()).add(turn)
+    if sum(map(len, turns.values())) <= most:
+        return None
+    chosen: set[str] = set()
+    held = 0
+    for name in sorted(turns, key=lambda name: hashlib.sha256(name.encode()).digest()):
+        if held >= most:
+            break
+        chosen.add(name)
+        held += len(turns[name])
+    return chosen
+
+
+def learned_cells(
+    decisions: Iterable[Path | str], adjudications: Iterable[Path | str]
+) -> list[list[list[str]]]:
+    """The cells of those rows, by stage, for a checksum: what the learner depends on."""
+    stages = [
+        [row.cells for file in sorted(map(Path, files)) for row in _rows(file)]
+        for files in (decisions, adjudications)
+    ]
+    chosen = learned_transcripts(
+        (row["transcript_id"].strip(), row["turn"].strip())
+        for row in stages[0]
+        if row.get("action", "").strip() == "checked"
+    )
+    return [
+        [[*row.values()] for row in rows if chosen is None or row["transcript_id"].strip() in chosen]
+        for rows in stages
+    ]
+
+
+def _rows(file: Path) -> list[Row]:
+    if not file.exists() or file.stat().st_size == 0:
+        return []
+    _, rows = read_table(file, ("coder",), strip=False)
+    return rows[: learned_rows(len(rows))]

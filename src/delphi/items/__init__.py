@@ -3,7 +3,14 @@
 from delphi.items.history import ended_items, goes_into, introduced_rounds, unexplained, versions_in_force
 from delphi.items.kinds import ENDED, EVENT_COLUMNS, EVENTS, FROM_TAGS, INTO_OTHERS, NEW_VERSION, PASSAGE
 from delphi.items.ledger import read_events
-from delphi.items.references import lengths_of, passage_errors, people_errors, positions_of, tags_of_events
+from delphi.items.references import (
+    lengths_of,
+    passage_errors,
+    people_errors,
+    positions_of,
+    tags_of_events,
+    transcripts_of,
+)
 from delphi.items.register import ITEM_COLUMNS, by_item, read_items
 
 __all__ = [
@@ -26,6 +33,7 @@ __all__ = [
     "read_events",
     "read_items",
     "tags_of_events",
+    "transcripts_of",
     "unexplained",
     "versions_in_force",
 ]
