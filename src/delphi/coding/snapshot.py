@@ -15,7 +15,10 @@ from delphi.study.sources import Row, read_table
 
 STEP, SMALL_STEP = 50, 10
 SMALL = 100  # a file with fewer rows goes by the small step
-MOST_TURNS = 4_000  # checked; more teach hardly anything, and every passage is laid beside all of them
+MOST_TURNS, MOST_TRANSCRIPTS = (
+    4_000,
+    50,
+)  # more teach hardly anything, and every passage is laid beside all of them
 
 
 def learned_rows(n: int) -> int:
@@ -24,11 +27,13 @@ def learned_rows(n: int) -> int:
     return n - n % step
 
 
-def learned_transcripts(checked: Iterable[tuple[str, str]], most: int = MOST_TURNS) -> set[str] | None:
+def learned_transcripts(
+    checked: Iterable[tuple[str, str]], most: int = MOST_TURNS, transcripts: int = MOST_TRANSCRIPTS
+) -> set[str] | None:
     """The transcripts that are learned from where people checked more turns than are needed; else None, for all.
 
-    Transcripts are taken in the order of a hash of their id, whole, until they hold that many checked
-    turns; so a decision in another transcript changes nothing of the learner.
+    Transcripts are taken in the order of a hash of their id, whole, until there are so many of them or they
+    hold so many checked turns; so a decision in another transcript changes nothing of the learner.
 
     Parameters
     ----------
@@ -38,12 +43,12 @@ def learned_transcripts(checked: Iterable[tuple[str, str]], most: int = MOST_TUR
     turns: dict[str, set[str]] = {}
     for transcript, turn in checked:
         turns.setdefault(transcript, set()).add(turn)
-    if sum(map(len, turns.values())) <= most:
+    if sum(map(len, turns.values())) <= most and len(turns) <= transcripts:
         return None
     chosen: set[str] = set()
     held = 0
     for name in sorted(turns, key=lambda name: hashlib.sha256(name.encode()).digest()):
-        if held >= most:
+        if held >= most or len(chosen) == transcripts:
             break
         chosen.add(name)
         held += len(turns[name])

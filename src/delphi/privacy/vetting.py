@@ -22,6 +22,7 @@ import lxml.html
 from delphi.errors import InputError
 from delphi.privacy.clearing import Clearance
 from delphi.privacy.identifiers import identifiers
+from delphi.privacy.many import Names, alternatives
 from delphi.privacy.screening import TO_HIDE, context
 from delphi.study import Participant, Study
 
@@ -42,7 +43,7 @@ class Leak:
 
 
 def vet(
-    paths: Iterable[Path], watch: Sequence[tuple[str, re.Pattern[str]]], cleared: Iterable[Clearance]
+    paths: Iterable[Path], watch: Sequence[tuple[str, Names | re.Pattern[str]]], cleared: Iterable[Clearance]
 ) -> list[Leak]:
     """Every leak in some files, in their order, each word once per file.
 
@@ -75,7 +76,7 @@ def vet(
 
 def watched(
     study: Study, participants: Iterable[Participant], folders: Iterable[str], user: str
-) -> list[tuple[str, re.Pattern[str]]]:
+) -> list[tuple[str, Names | re.Pattern[str]]]:
     """Patterns of what must stand in no report, with the kind of leak each would be.
 
     Parameters
@@ -90,7 +91,7 @@ def watched(
     """
     labels = {label for person in participants for label in person.labels if len(label.strip(".")) > 1}
     codes = {label for label in labels if any(map(str.isdigit, label))}
-    patterns = [
+    patterns: list[tuple[str, Names | re.Pattern[str] | None]] = [
         (LABEL, _words(labels - codes, 0)),
         (LABEL, _words(codes, 0, joined="-")),  # `S1` is no part of the statement `PC-S1`
         (TO_HIDE, _words(study.privacy.names_to_hide, re.IGNORECASE)),
@@ -125,12 +126,13 @@ def texts_of(path: Path) -> Iterator[tuple[str, str]]:
         raise InputError(f"this report cannot be read ({error}).", path, remedy=remedy) from None
 
 
-def _words(words: Iterable[str], flags: int, joined: str = "") -> re.Pattern[str] | None:
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    if not ordered:
-        return None
-    alternatives = "|".join(map(re.escape, ordered))
-    return re.compile(rf"(?<![\w{joined}])(?:{alternatives})(?=['’]?s?(?![\w{joined}]))", flags)
+def _words(words: Iterable[str], flags: int, joined: str = "") -> Names | None:
+    def compose(some: Sequence[str]) -> re.Pattern[str]:
+        either = "|".join(map(re.escape, some))
+        return re.compile(rf"(?<![\w{joined}])(?:{either})(?=['’]?s?(?![\w{joined}]))", flags)
+
+    ordered = alternatives(set(words))
+    return Names(ordered, compose) if ordered else None
 
 
 def _html(path: Path) -> Iterator[tuple[str, str]]:
