@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from delphi.items import ENDED, NEW_VERSION
-from delphi.report import differences, sensitivity, words
+from delphi.report import differences, sensitivity, size, words
 from delphi.report.material import Material, Part, Statement
 
 STATUS_SAID = ("contested", "nuanced", "confirmed", "introduced", *NEW_VERSION, *ENDED)
@@ -73,6 +73,7 @@ def method(m: Material) -> dict[str, Any]:
     counts = {key: int(status.get(key, 0)) for key in ("checked", "adjudicated", "disputed", "suggested")}
     moved = m.tables["anchors"]["outcome"].value_counts().to_dict()
     return {
+        "summed_up": size.is_large(m),
         "tag_counts": counts | {"total": len(m.tags)},
         "agreement": {"coders": _coders(m)},
         "opposite": differences.counts(m),
@@ -137,7 +138,7 @@ def _kinds(m: Material, sessions: Sequence[Any]) -> str:
 
 def _dates(m: Material, sessions: Sequence[Any]) -> str:
     dates = sorted({session.date for session in sessions if session.date})
-    return words.enumerated([words.date_named(date, m.study.language) for date in dates], m.study.language)
+    return size.dates(dates, m.study.language)
 
 
 def _attrition(m: Material) -> list[dict[str, Any]]:

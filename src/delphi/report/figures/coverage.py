@@ -9,17 +9,22 @@ from matplotlib.figure import Figure
 
 from delphi.report.figures import ACCENT, HAIR, INK, QUIET, Sheet, canvas, paged
 from delphi.report.figures.rows import Shown, in_parts, part_name
+from delphi.report.size import by_round
 
 TEXTS = {
     "nl": {
         "caption": "Door mensen nagekeken beurten van deelnemers, per transcript",
         "alt": "Liggende balken per transcript: hoeveel beurten van deelnemers nagekeken zijn. {rows}.",
+        "caption_rounds": "Door mensen nagekeken beurten van deelnemers, per ronde",
+        "alt_rounds": "Liggende balken per ronde: hoeveel beurten van deelnemers nagekeken zijn. {rows}.",
         "row": "{transcript}: {checked} van {turns}",
         "checked": "nagekeken", "open": "nog niet nagekeken", "turns": "beurten van deelnemers",
     },
     "en": {
         "caption": "Turns by participants that people have checked, per transcript",
         "alt": "Horizontal bars per transcript: how many turns by participants are checked. {rows}.",
+        "caption_rounds": "Turns by participants that people have checked, per round",
+        "alt_rounds": "Horizontal bars per round: how many turns by participants are checked. {rows}.",
         "row": "{transcript}: {checked} of {turns}",
         "checked": "checked", "open": "not yet checked", "turns": "turns by participants",
     },
@@ -28,15 +33,18 @@ BAR, MOST = 5.0, 36
 
 
 def coverage_data(shown: Shown) -> pd.DataFrame:
-    """Checked turns and turns by participants, per transcript in the order of `coverage.csv`."""
-    table = shown.coverage[["transcript_id", "round", "participant_turns", "checked"]].copy()
+    """Checked turns and turns by participants, per transcript in the order of `coverage.csv`; per round of very many."""
+    table = by_round(shown.coverage, shown.study.language)
+    table = table[["transcript_id", "round", "participant_turns", "checked"]].copy()
     return table.astype({"participant_turns": "int64", "checked": "int64"})
 
 
 def coverage_sheets(shown: Shown) -> list[Sheet]:
     """One figure `coverage`; with very many transcripts in parts."""
-    say = TEXTS[shown.study.language]
+    say = dict(TEXTS[shown.study.language])
     data = coverage_data(shown)
+    if len(data) < len(shown.coverage):
+        say |= {"caption": say["caption_rounds"], "alt": say["alt_rounds"]}
     split = paged(data.to_dict("records"), lambda _: 1.0, MOST)
     sheets = []
     for place, part in enumerate(split, 1):
