@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from delphi.errors import InputError, InputErrors
 from delphi.study.config import Label, Study
-from delphi.study.sources import Section, line_of, load_section, misfit, nearest, read_yaml
+from delphi.study.sources import Location, Section, line_of, load_section, misfit, nearest, read_yaml
 
 Facet = Literal["work_model", "swot"]
 FACETS: tuple[Facet, Facet] = ("work_model", "swot")
@@ -145,8 +145,7 @@ def load_codebook(path: Path | str) -> Codebook:
 
     path = Path(path)
     codebook = load_section(path, Codebook)
-    data = read_yaml(path)
-    errors = []
+    problems: list[tuple[Location, InputError]] = []
     for facet in FACETS:
         for position, code in enumerate(codebook.codes(facet)):
             for name, terms in (("terms", code.terms), ("openers", code.openers)):
@@ -154,23 +153,25 @@ def load_codebook(path: Path | str) -> Codebook:
                     try:
                         parse_term(term)
                     except InputError as error:
-                        line = line_of(data, (facet, position, name, place))
-                        errors.append(InputError(error.what, path, line=line, remedy=error.remedy))
+                        problems.append(((facet, position, name, place), error))
     for word, standard in codebook.normalise.items():
         try:
             parse_normalise({word: standard})
         except InputError as error:
-            line = line_of(data, ("normalise", word))
-            errors.append(InputError(error.what, path, line=line, remedy=error.remedy))
-    if not errors:
+            problems.append((("normalise", word), error))
+    if not problems:
         try:
             parse_normalise(codebook.normalise)
         except InputError as error:
-            errors.append(
-                InputError(error.what, path, line=line_of(data, ("normalise",)), remedy=error.remedy)
-            )
-    if errors:
-        raise InputErrors(errors)
+            problems.append((("normalise",), error))
+    if problems:
+        data = read_yaml(path)  # only now, as finding lines takes longer than the checks
+        raise InputErrors(
+            [
+                InputError(error.what, path, line=line_of(data, location), remedy=error.remedy)
+                for location, error in problems
+            ]
+        )
     return codebook
 
 

@@ -89,3 +89,12 @@ def test_workbench_shows_what_people_said_as_text(page, lab):
     page.keyboard.press("ArrowDown")
     bench.locator(".dl-passage", has_text="ad = 1</script> Het koor").wait_for()
     assert page.evaluate("window.bad") is None
+
+
+def test_workbench_shows_every_column_on_a_narrow_screen(page, lab):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    _, bench = opened(page, lab, "bench-narrow")
+    box = bench.locator(".dl-tablebox")
+    assert box.evaluate("pane => pane.scrollWidth <= pane.clientWidth")
+    table, passages = box.bounding_box(), bench.locator(".dl-detail").bounding_box()
+    assert passages["y"] >= table["y"] + table["height"]

@@ -7,19 +7,23 @@ import subprocess
 import sys
 from pathlib import Path
 
+from PIL import Image
+
 DRAW = """
 import sys
 from pathlib import Path
 import matplotlib
 matplotlib.rcParams["font.size"] = 30  # a person's own setting
 from matplotlib.figure import Figure
-from delphi.report.figures import SERIES, report_style, save
+from delphi.report.figures import SERIES
+from delphi.report.figures.drawing import rasterise, report_style, save
 with report_style():
     figure = Figure()
     axes = figure.add_subplot()
     axes.barh(["Iemand die er is", "Op maat — één per één"], [11, 6], color=SERIES[0])
     axes.set_xlabel("mensen")
     save(figure, Path(sys.argv[1]), "support")
+rasterise(Path(sys.argv[1]))
 """
 
 
@@ -42,6 +46,14 @@ def test_figures_name_neither_program_nor_date_and_keep_words_as_shapes(tmp_path
     assert "<dc:date>" not in svg
     assert "Matplotlib" not in svg
     assert "<text" not in svg
-    assert b"Software" not in made["support.png"]
+    assert b"tEXt" not in made["support.png"]
     width = float(svg.split('width="')[1].split("pt")[0])
     assert abs(width - 160 / 25.4 * 72) < 1
+
+
+def test_rasterise_gives_a_picture_of_the_width_of_the_text(tmp_path: Path) -> None:
+    draw(tmp_path / "a")
+    with Image.open(tmp_path / "a" / "support.png") as picture:
+        picture.verify()
+        across, _ = picture.info["dpi"]
+        assert abs(picture.width / across * 25.4 - 160) < 1

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.report.figures_sample import shown
 
-from delphi.report.figures import MARKERS, SERIES, TALLEST, paged, report_style, wrapped
+from delphi.report.figures import MARKERS, SERIES, TALLEST, paged, wrapped
 from delphi.report.figures.book import data, sheets
 from delphi.report.figures.coverage import coverage_sheets
+from delphi.report.figures.drawing import report_style
 from delphi.report.figures.life import SIGNS, life_data, life_sheets
 from delphi.report.figures.ratings import MEASURES, ratings_data, ratings_sheets
 from delphi.report.figures.rows import Row, pages

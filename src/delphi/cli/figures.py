@@ -10,8 +10,8 @@ import pandas as pd
 
 from delphi.cli.options import open_codebook, read_csv, reads, write_csv
 from delphi.items import read_items
-from delphi.report.figures import report_style, save
 from delphi.report.figures.book import Shown, data, sheets
+from delphi.report.figures.drawing import rasterise, report_style, save
 from delphi.report.figures.learner import draw_learner
 from delphi.study import load_study
 
@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> None:
         if options.evaluation and Path(options.evaluation, "curve.csv").exists():
             curve, sure, kept = (pd.read_csv(Path(options.evaluation, f"{name}.csv")) for name in LEARNED)
             save(draw_learner(curve, sure, kept, study.language), folder, "learner")
+    rasterise(folder)
     for name, frame in data(shown).items():
         write_csv(frame, str(folder / f"{name}.csv"))
     print(f"figures: {len(drawn)} figures")

@@ -309,7 +309,8 @@ function render({ model, el }) {
   function openModels() {
     if (!ready()) return;
     const again = (draft?.base || entry(focus))?.into || [];
-    const options = fixed.facets.work_model.map((one) => ({ value: one.code, label: one.label, key: one.key, hint: again.includes(one.code) ? t.decide_again : "" }));
+    const options = fixed.facets.work_model.map((one) => ({ value: one.code, label: one.label, key: one.key, hint: again.includes(one.code) ? one.definition : "" }));
+    options.sort((a, b) => again.includes(b.value) - again.includes(a.value)); // what a split code may have become comes first
     pickFrom(frame, t.pick_model, options, (draft || entry(focus)).work_model, (value) => edit({ work_model: value }));
   }
   function openItems() {

@@ -137,7 +137,7 @@ TEXTS: Versions = {
         "A memo on a turn is saved together with “read”.",
     ),
     "memo_empty": ("Je hebt nog geen memo's.", "You have no memos yet."),
-    "search_words": ("Woorden die in de beurt staan", "Words that stand in the turn"),
+    "search_words": ("Woorden die in de beurt staan, dan Enter", "Words that stand in the turn, then Enter"),
     "hits": ("{count} beurten", "{count} turns"),
     "transcript": ("Gesprek", "Transcript"),
     "turn_number": ("Nummer van de beurt", "Number of the turn"),

@@ -1,23 +1,16 @@
-"""Figures in the report's own style: the same letters, calm colours that also print in grey, the same bytes."""
+"""Figures of a report: what each is called and says, and the measures and colours that all share."""
 
 from __future__ import annotations
 
-import logging
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
-import matplotlib as mpl
-from cycler import cycler
-from matplotlib import font_manager
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-FONTS = Path(__file__).parents[1] / "style" / "fonts"
-FACES = ("FiraSans-Regular.ttf", "FiraSans-Italic.ttf", "FiraSans-SemiBold.ttf")
 INK, QUIET, HAIR, ACCENT = "#1b2733", "#566370", "#c9d1d8", "#1f4e79"
 SERIES = ("#1f4e79", "#c0703a", "#3f8f7f", "#8a6fae", "#a8963c", "#5b6b7b")
 """Colours of groups, in order: told apart with any colour vision; beyond six, use markers too."""
@@ -29,42 +22,6 @@ TALLEST = 205
 """Millimetres that a figure may be high; what is longer goes on in a second one."""
 LINE = 3.1
 """Millimetres from one line of a statement to the next."""
-
-STYLE: dict[str, Any] = {
-    "font.family": ["Fira Sans", "DejaVu Sans"],
-    "font.size": 8.5,
-    "axes.titlesize": 9,
-    "axes.titleweight": 600,
-    "axes.titlelocation": "left",
-    "axes.labelsize": 8.5,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": HAIR,
-    "axes.linewidth": 0.6,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "axes.grid.axis": "x",
-    "axes.axisbelow": True,
-    "axes.prop_cycle": cycler(color=SERIES),
-    "grid.color": "#e6eaee",
-    "grid.linewidth": 0.6,
-    "text.color": INK,
-    "text.parse_math": False,  # a label says what the study says, dollars and all
-    "xtick.color": QUIET,
-    "ytick.color": INK,
-    "xtick.major.size": 0,
-    "ytick.major.size": 0,
-    "legend.frameon": False,
-    "legend.fontsize": 8,
-    "lines.linewidth": 1.4,
-    "figure.figsize": (WIDTH, WIDTH * 0.5),
-    "figure.dpi": 100,
-    "savefig.dpi": 200,
-    "savefig.facecolor": "white",
-    "svg.fonttype": "path",
-    "svg.hashsalt": "delphi",
-    "path.simplify": False,
-}
 
 
 T = TypeVar("T")
@@ -82,6 +39,8 @@ class Sheet:
 
 def canvas(height: float) -> tuple[Figure, Axes]:
     """A figure on which everything is placed by hand: millimetres from the left and from the top."""
+    from matplotlib.figure import Figure  # here, as who only writes the captions needs no drawing
+
     figure = Figure(figsize=(WIDTH, height / 25.4))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, MILLIMETRES), ylim=(height, 0))
@@ -118,33 +77,7 @@ def paged(rows: Sequence[T], height: Callable[[T], float], room: float) -> list[
     return pages
 
 
-@contextmanager
-def report_style() -> Iterator[None]:
-    """Draw in the report's style, whatever a person's own matplotlib settings are.
-
-    Make figures with `matplotlib.figure.Figure`, not with pyplot: no window, no state left behind.
-    """
-    # Signs that the report's letters lack come from a face without their weight; that needs no warning.
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    for name in FACES:
-        font_manager.fontManager.addfont(str(FONTS / name))
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(cast(Any, STYLE))
-        yield
-
-
-def save(figure: Figure, folder: Path, name: str) -> None:
-    """Write a figure as `<name>.svg` (for HTML and PDF) and `<name>.png` (for DOCX), with stable bytes.
-
-    Call it inside `report_style`, as some settings count only when a figure is written.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
-    figure.savefig(folder / f"{name}.png", metadata={"Software": None})
-
-
 __all__ = [
     "ACCENT", "HAIR", "INK", "LINE", "MARKERS", "MILLIMETRES", "QUIET", "SERIES", "TALLEST", "WIDTH", "Sheet", "canvas",
-    "paged", "report_style", "save", "wrapped",
+    "paged", "wrapped",
 ]  # fmt: skip

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from delphi.report.figures import ACCENT, HAIR, INK, QUIET, Sheet, canvas, paged
 from delphi.report.figures.rows import Shown, in_parts, part_name
 from delphi.report.size import by_round
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 TEXTS = {
     "nl": {

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from delphi.codebook import Code
 from delphi.items import ENDED, NEW_VERSION
 from delphi.report import words
 from delphi.report.figures import HAIR, INK, QUIET, Sheet, canvas, wrapped
 from delphi.report.figures.rows import Row, Shown, draw_rows, model_sheets, room_beside
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 OUTSIDE = "outside"
 """Supported after the round it came up in, but only in conversations that are none of the panel's."""

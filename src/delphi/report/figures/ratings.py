@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from delphi.report.figures import HAIR, INK, MARKERS, QUIET, SERIES, Sheet, canvas
 from delphi.report.figures.rows import Row, Shown, draw_rows, in_parts, pages, part_name, room_beside
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 COLUMNS = [
     "scale", "rounds", "item_id", "work_model", "perspective", "n", "share_earlier", "share_later", "kept",

@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from delphi.codebook import Code, Codebook
 from delphi.report.figures import ACCENT, INK, LINE, MILLIMETRES, TALLEST, Sheet, paged, wrapped
 from delphi.rounds.tables import blocks
 from delphi.study import Study
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 SIZE = 7.6
 LETTERS = 58

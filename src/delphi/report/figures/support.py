@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
-from matplotlib.figure import Figure
 
 from delphi.codebook import Code
 from delphi.report import words
 from delphi.report.figures import HAIR, INK, MARKERS, QUIET, SERIES, Sheet, canvas
 from delphi.report.figures.rows import Row, Shown, draw_rows, model_sheets, room_beside
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 STANCES = ("contests", "nuances", "supports")
 DOT, WIDEST, CLOSEST = 4.4, 2.5, 1.35
