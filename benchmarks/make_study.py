@@ -30,7 +30,7 @@ from study_words import SYLLABLES, Vocabulary
 from delphi.codebook import Codebook, load_codebook
 
 REPOSITORY = Path(__file__).parents[1]
-PER_BATCH = 64
+PER_BATCH = 320_000  # words: 64 conversations of an hour
 CHECKED = 24  # turns per transcript that a coder read
 CODERS = ("anke", "bram", "cem", "dora", "emiel")
 PLACES = (
@@ -354,8 +354,7 @@ class Study:
         for name in ("config/chapters", "data/raw/transcripts", "data/coded/decisions"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / "config/codebook.yaml", self.folder / "config/codebook.yaml")
-        batches = max(2, math.ceil(self.n / PER_BATCH))
-        text = STUDY.format(n=self.n, batches=batches)
+        text = STUDY.format(n=self.n, batches=batches(self.n * self.words))
         (self.folder / "config/study.yaml").write_text(text, encoding="utf-8", newline="\n")
         try:
             self._write()
@@ -510,6 +509,11 @@ class Study:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         return writer
+
+
+def batches(words: int) -> int:
+    """Into how many jobs per stage a study of this size is divided: each lasts a minute or so."""
+    return max(2, math.ceil(words / PER_BATCH))
 
 
 def pseudonym(number: int) -> str:

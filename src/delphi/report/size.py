@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-import pandas as pd
-
 from delphi.report import words
 from delphi.report.content import Cell, Table, text
 from delphi.report.evidence.shape import chosen
+from delphi.report.figures.coverage import MOST_SESSIONS
 from delphi.report.material import Material
 
-MOST_SESSIONS = 60  # lines of a table that somebody reads
 MOST_ROWS = 60
 MOST_DATES = 8
 MOST_PASSAGES = 1_500  # behind all statements together; some hundred pages
@@ -95,14 +93,3 @@ def dates(found: list[str], language: str) -> str:
         return words.enumerated(named, language)
     between: str = SAY[language]["from_to"].format(first=named[0], last=named[-1])
     return between
-
-
-def by_round(coverage_: pd.DataFrame, language: str) -> pd.DataFrame:
-    """`coverage.csv` with a line per round, named so, in the place of very many transcripts."""
-    if len(coverage_) <= MOST_SESSIONS:
-        return coverage_
-    names = ["participant_turns", "checked"]
-    sums = coverage_.assign(**{name: coverage_[name].astype("int64") for name in names})
-    sums = sums.groupby("round", as_index=False)[names].sum()
-    named = [words.capital(words.rounds_named([int(number)], language)) for number in sums["round"]]
-    return sums.assign(transcript_id=named)

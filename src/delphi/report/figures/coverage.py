@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from delphi.report import words
 from delphi.report.figures import ACCENT, HAIR, INK, QUIET, Sheet, canvas, paged
 from delphi.report.figures.rows import Shown, in_parts, part_name
-from delphi.report.size import by_round
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,6 +33,7 @@ TEXTS = {
     },
 }  # fmt: skip
 BAR, MOST = 5.0, 36
+MOST_SESSIONS = 60  # lines that somebody reads
 
 
 def coverage_data(shown: Shown) -> pd.DataFrame:
@@ -95,3 +96,14 @@ def draw_coverage(data: pd.DataFrame, longest: int, language: str) -> Figure:
     axes.text(left + 32.5, 3.1, say["open"], va="center", fontsize=7.4)
     axes.text(159, 3.1, say["turns"], ha="right", va="center", fontsize=7.2, color=QUIET)
     return figure
+
+
+def by_round(coverage_: pd.DataFrame, language: str) -> pd.DataFrame:
+    """`coverage.csv` with a line per round, named so, in the place of very many transcripts."""
+    if len(coverage_) <= MOST_SESSIONS:
+        return coverage_
+    names = ["participant_turns", "checked"]
+    sums = coverage_.assign(**{name: coverage_[name].astype("int64") for name in names})
+    sums = sums.groupby("round", as_index=False)[names].sum()
+    named = [words.capital(words.rounds_named([int(number)], language)) for number in sums["round"]]
+    return sums.assign(transcript_id=named)
