@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from delphi.cli.batches import WHO, each_batch, with_sessions
 from delphi.cli.options import (
@@ -20,12 +23,13 @@ from delphi.cli.options import (
 )
 from delphi.decisions import read_decisions, settle
 from delphi.decisions.place import place_decisions
-from delphi.decisions.settle import TAG_ORDER
 from delphi.errors import InputError
 from delphi.items import read_items
 from delphi.privacy import mask_speakers, ordinary_words
 from delphi.study import Participant, Study, Transcript
+from delphi.writing import whole
 
+AT_ONCE = 50_000  # tags written together
 ANCHOR_COLUMNS = [
     "coder", "row", "transcript_id", "turn", "quote", "outcome", "new_turn", "new_start", "new_end"
 ]  # fmt: skip
@@ -57,7 +61,7 @@ def run(options: argparse.Namespace) -> None:
     decisions = pd.concat(stages, ignore_index=True)
     placed, tags, reading = _settled(options, decisions, transcripts, participants)
     anchors = _report(placed, transcripts, participants, study)
-    write_csv(tags, options.to_tags)
+    _write_tags(tags.append_column("place", pa.array(range(len(tags)), pa.int64())), options.to_tags)
     write_csv(anchors, options.to_anchors)
     write_parquet(reading, options.to_reading)
     write_parquet(placed, options.to_placed)
@@ -67,8 +71,8 @@ def run(options: argparse.Namespace) -> None:
             f"settle: the label `{word}` is also an ordinary word ({often} times in lower case); it is masked in"
             " every quotation. Another pseudonym would spare the quotations."
         )
-    counts = tags["status"].value_counts()
-    told = ", ".join(f"{counts[status]} {status}" for status in sorted(counts.index))
+    counts = Counter(tags["status"].to_pylist())
+    told = ", ".join(f"{counts[status]} {status}" for status in sorted(counts))
     moved, lost = ((anchors["outcome"] == outcome).sum() for outcome in ("moved", "lost"))
     print(
         f"settle: {len(decisions)} decisions ({moved} moved, {lost} lost), {len(tags)} tags: {told or 'none'}"
@@ -80,11 +84,12 @@ def _settled(
     decisions: pd.DataFrame,
     transcripts: Sequence[Transcript],
     participants: Sequence[Participant],
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, pa.Table, pd.DataFrame]:
     """Place and settle what was decided, batch by batch: decisions with their places, tags, and who read what."""
     rows = decisions.groupby("transcript_id").indices
     found: list[pd.DataFrame] = []
-    settled: list[tuple[pd.DataFrame, pd.DataFrame]] = []
+    tags: list[pa.Table] = []
+    read: list[pd.DataFrame] = []
     if len(options.turns) != len(options.suggestions):
         what = (
             f"there are {len(options.turns)} batches of turns and {len(options.suggestions)} of suggestions."
@@ -103,16 +108,30 @@ def _settled(
             usable = found[-1][(found[-1]["outcome"] != "lost") & ~found[-1]["split"]]
         coding, ruled = (usable[usable["stage"] == stage] for stage in ("coding", "adjudication"))
         sessions = with_sessions(turns, transcripts, participants)
-        settled.append(settle(coding, ruled, ordered(offered), sessions))
+        settled, reading = settle(coding, ruled, ordered(offered), sessions)
+        tags.append(pa.Table.from_pandas(settled.astype({"confidence": "float64"}), preserve_index=False))
+        read.append(reading)
     left = decisions.iloc[sorted(row for some in rows.values() for row in some)]
     if len(left) or not found:
         found.append(place_decisions(left, turns.head(0)))
-    tags, reading = (pd.concat([part for part in parts if len(part)] or parts[:1]) for parts in zip(*settled))
+    together = pa.concat_tables(
+        [part for part in tags if len(part)] or tags[:1], promote_options="permissive"
+    )
+    reading = pd.concat([part for part in read if len(part)] or read[:1])
     return (
         pd.concat(found).sort_index(),
-        tags.sort_values(list(TAG_ORDER), kind="stable").reset_index(drop=True),
+        together,
         reading.sort_values(["transcript_id", "turn"], kind="stable").reset_index(drop=True),
     )
+
+
+def _write_tags(tags: pa.Table, file: str) -> None:
+    """Write the tags of all batches by transcript, some at a time; a transcript's tags are in order already."""
+    order = pc.sort_indices(tags, [("transcript_id", "ascending"), ("place", "ascending")])
+    with whole(file) as part:
+        for low in range(0, max(len(tags), 1), AT_ONCE):
+            some = tags.take(order[low : low + AT_ONCE]).drop_columns("place").to_pandas()
+            some.to_csv(part, mode="a", header=low == 0, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def _report(

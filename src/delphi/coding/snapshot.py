@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from delphi.study.sources import Row, read_table
+from delphi.study.sources import read_cells
 
 STEP, SMALL_STEP = 50, 10
 SMALL = 100  # a file with fewer rows goes by the small step
@@ -59,23 +59,24 @@ def learned_cells(
     decisions: Iterable[Path | str], adjudications: Iterable[Path | str]
 ) -> list[list[list[str]]]:
     """The cells of those rows, by stage, for a checksum: what the learner depends on."""
-    stages = [
-        [row.cells for file in sorted(map(Path, files)) for row in _rows(file)]
-        for files in (decisions, adjudications)
-    ]
+    stages = [[_rows(file) for file in sorted(map(Path, files))] for files in (decisions, adjudications)]
     chosen = learned_transcripts(
-        (row["transcript_id"].strip(), row["turn"].strip())
-        for row in stages[0]
-        if row.get("action", "").strip() == "checked"
+        (row[place["transcript_id"]].strip(), row[place["turn"]].strip())
+        for place, rows in stages[0]
+        if {"transcript_id", "turn", "action"} <= place.keys()
+        for row in rows
+        if row[place["action"]].strip() == "checked"
     )
     return [
-        [[*row.values()] for row in rows if chosen is None or row["transcript_id"].strip() in chosen]
-        for rows in stages
-    ]
+        [row for place, rows in files for row in rows
+         if chosen is None or row[place["transcript_id"]].strip() in chosen]
+        for files in stages
+    ]  # fmt: skip
 
 
-def _rows(file: Path) -> list[Row]:
+def _rows(file: Path) -> tuple[dict[str, int], list[list[str]]]:
+    """Where each column stands, and the cells of the rows that are learned from."""
     if not file.exists() or file.stat().st_size == 0:
-        return []
-    _, rows = read_table(file, ("coder",), strip=False)
-    return rows[: learned_rows(len(rows))]
+        return {}, []
+    header, rows = read_cells(file, ("coder",))
+    return {name: place for place, name in enumerate(header)}, rows[: learned_rows(len(rows))]

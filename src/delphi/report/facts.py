@@ -22,7 +22,6 @@ def coverage(m: Material) -> dict[str, Any]:
 def rounds(m: Material) -> dict[int, dict[str, Any]]:
     """Who spoke in each round, in panel sessions and in others."""
     found = {}
-    coded = {row["transcript_id"] for row in m.tables["coverage"].to_dict("records") if int(row["checked"])}
     for round_ in m.study.rounds:
         panel, others = m.sessions(round_.number, True), m.sessions(round_.number, False)
         people = sorted({name for session in panel for name in m.present(session.transcript_id)})
@@ -34,7 +33,7 @@ def rounds(m: Material) -> dict[int, dict[str, Any]]:
             "dates": _dates(m, panel),
             "other_sessions": len(others),
             "other_kinds": _kinds(m, others),
-            "not_coded": sum(s.transcript_id not in coded for s in (*panel, *others)),
+            "not_coded": sum(s.transcript_id not in m.coded for s in (*panel, *others)),
         }
     return found
 

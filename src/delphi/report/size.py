@@ -10,7 +10,7 @@ from delphi.report.evidence.shape import chosen
 from delphi.report.figures.coverage import MOST_SESSIONS
 from delphi.report.material import Material
 
-MOST_ROWS = 60
+MOST_ROWS = 150
 MOST_DATES = 8
 MOST_PASSAGES = 1_500  # behind all statements together; some hundred pages
 SUMS = ["turns", "participant_turns", "checked", "tags", "suggested", "disputed"]
