@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as pa_csv
 
 from delphi.codebook import Codebook, load_codebook
 from delphi.errors import InputError
@@ -110,8 +112,22 @@ def read_csv(file: str, **kinds: str) -> pd.DataFrame:
 
 
 def read_tags(file: str) -> pd.DataFrame:
-    """`tags.csv`, with numbers as numbers."""
-    return read_csv(file, round="int64", turn="int64", start="int64", end="int64", confidence="float64")
+    """`tags.csv`, with numbers as numbers; read by Arrow, since it is the longest table of a study."""
+    numbers = dict.fromkeys(("round", "turn", "start", "end"), pa.int64()) | {"confidence": pa.float64()}
+    with _derived(file):
+        names = pd.read_csv(file, nrows=0, encoding="utf-8").columns
+        if missing := set(numbers).difference(names):
+            raise KeyError(*missing)
+        table = pa_csv.read_csv(
+            file,
+            parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+            convert_options=pa_csv.ConvertOptions(
+                column_types={name: numbers.get(name, pa.string()) for name in names},
+                null_values=[""], strings_can_be_null=False,
+            ),
+        )  # fmt: skip
+        frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True)
+    return frame
 
 
 def write_csv(frame: pd.DataFrame, file: str) -> None:
