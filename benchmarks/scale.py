@@ -1,6 +1,6 @@
 """What a study costs as it grows: time, CPU and memory of every step, and of the changes people make.
 
-    .venv/bin/python benchmarks/scale.py --transcripts 10 100 1000 [--words 5000] [--results benchmarks/results]
+    .venv/bin/python benchmarks/scale.py --transcripts 10 100 1000 [--words 5000] [--results benchmarks/curves]
     .venv/bin/python benchmarks/scale.py --draw          # tables and pictures from what was measured
 
 For each size a study is written (benchmarks/make_study.py) and run: everything, nothing to do, one transcript
@@ -140,7 +140,7 @@ def main() -> None:
     parser.add_argument(
         "--folder", type=Path, help="where the studies are made and kept (default: a new one)"
     )
-    parser.add_argument("--results", type=Path, default=REPOSITORY / "benchmarks/results", metavar="FOLDER")
+    parser.add_argument("--results", type=Path, default=REPOSITORY / "benchmarks/curves", metavar="FOLDER")
     parser.add_argument("--draw", action="store_true", help="only draw what was measured")
     options = parser.parse_args()
     options.results.mkdir(parents=True, exist_ok=True)

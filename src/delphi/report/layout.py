@@ -92,7 +92,7 @@ def tables(m: Material) -> dict[str, Table]:
     """Every table that the report or the researcher's prose can place, by name."""
     book = {"rounds": _rounds(m), "coverage": size.coverage(m) if size.is_large(m) else _coverage(m)}
     if len(m.tables["panel"]):
-        book["panel"] = _panel(m)
+        book["panel"] = size.panel(m) if len(m.tables["panel"]) > size.MOST_PANEL else _panel(m)
     if m.parameters is not None and len(m.parameters):
         book["parameters"] = _parameters(m)
     for key, number in facts.practices(m).items():

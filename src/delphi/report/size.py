@@ -12,6 +12,7 @@ from delphi.report.material import Material
 
 MOST_ROWS = 150
 MOST_DATES = 8
+MOST_PANEL = 60  # groups by perspectives by rounds
 MOST_PASSAGES = 1_500  # behind all statements together; some hundred pages
 SUMS = ["turns", "participant_turns", "checked", "tags", "suggested", "disputed"]
 
@@ -22,6 +23,9 @@ SAY: dict[str, dict[str, Any]] = {
                       "Codeurs verschillen"]),
         "file": "Per transcript staat het in reports/tables/coverage.csv.",
         "all": "Samen",
+        "panel": ("Het panel over de rondes, alle groepen samen, in aantal mensen",
+                  ["Ronde", "Perspectief", "Uitgenodigd", "Nam deel", "Teruggekeerd", "Nieuw"]),
+        "panel_file": "Per groep staat het in reports/tables/panel.csv.",
         "passages": "{shown} van de {all} passages, door het lot gekozen; meer op de pagina met bewijsplaatsen",
         "more": "En {n} andere uitspraken: zie reports/tables/{table}.csv.",
         "from_to": "van {first} tot {last}",
@@ -32,6 +36,9 @@ SAY: dict[str, dict[str, Any]] = {
                       "Coders differ"]),
         "file": "reports/tables/coverage.csv has it per transcript.",
         "all": "Together",
+        "panel": ("The panel over the rounds, all groups together, in people",
+                  ["Round", "Perspective", "Invited", "Took part", "Returned", "New"]),
+        "panel_file": "reports/tables/panel.csv has it per group.",
         "passages": "{shown} of the {all} passages, drawn by lot; more on the evidence page",
         "more": "And {n} other statements: see reports/tables/{table}.csv.",
         "from_to": "from {first} to {last}",
@@ -62,6 +69,28 @@ def coverage(m: Material) -> Table:
     return Table(
         caption=caption, columns=columns, widths=[0.1, 0.22, 0.1, 0.13, 0.13, 0.1, 0.11, 0.11],
         align="llrrrrrr", rows=rows, note=SAY[language]["file"],
+    )  # fmt: skip
+
+
+def panel(m: Material) -> Table:
+    """The panel's coming and going over all groups; nobody is in two of them."""
+    language = m.study.language
+    caption, columns = SAY[language]["panel"]
+    names = ["invited", "took_part", "returned", "new"]
+    counts: dict[tuple[int, str], list[int]] = {}
+    for row in m.tables["panel"].to_dict("records"):
+        key = (int(row["round"]), str(row["perspective"]))
+        counts[key] = [have + int(row[name]) for have, name in zip(counts.get(key, [0] * 4), names)]
+    order = list(m.study.perspectives)
+    rows: list[list[Cell]] = [
+        [text(str(round_)), text(m.perspective(perspective)), *(text(str(n)) for n in numbers)]
+        for (round_, perspective), numbers in sorted(
+            counts.items(), key=lambda pair: (pair[0][0], order.index(pair[0][1]))
+        )
+    ]
+    return Table(
+        caption=caption, columns=columns, widths=[0.1, 0.38, 0.14, 0.12, 0.14, 0.12], align="llrrrr",
+        rows=rows, note=SAY[language]["panel_file"],
     )  # fmt: skip
 
 
