@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -109,24 +109,24 @@ RUNS = {
 }
 
 
-def measure(folder: Path, transcripts: int, words: int, runs: Sequence[str]) -> list[tuple[Any, ...]]:
+def measure(
+    folder: Path, transcripts: int, words: int, runs: Sequence[str]
+) -> Iterator[list[tuple[Any, ...]]]:
     """All runs on a study of one size; a folder that is there already is used as it is."""
     study = folder / f"study-{transcripts}-{words}"
     if not study.exists():
         size = ("--transcripts", str(transcripts), "--words", str(words))
         make = (sys.executable, str(REPOSITORY / "benchmarks/make_study.py"), str(study), *size)
         subprocess.run(make, check=True)
-    found: list[tuple[Any, ...]] = []
     for name in runs:
         if change := RUNS[name]:
             change(study)
         rows = summed(watched(study))
-        found += [(transcripts, transcripts * words, name, *row) for row in rows]
+        yield [(transcripts, transcripts * words, name, *row) for row in rows]
         wall, cpu, peak = rows[-1][2:]
         print(
             f"{transcripts:6} transcripts, {name}: {wall:.1f} s, {cpu:.1f} s CPU, {peak:.0f} MB", flush=True
         )
-    return found
 
 
 def main() -> None:
@@ -148,8 +148,9 @@ def main() -> None:
     if not options.draw:
         with tempfile.TemporaryDirectory() as scratch:
             for transcripts in options.transcripts:
-                rows = measure(options.folder or Path(scratch), transcripts, options.words, options.runs)
-                keep(table, rows)
+                folder = options.folder or Path(scratch)
+                for rows in measure(folder, transcripts, options.words, options.runs):
+                    keep(table, rows)
     from scale_curves import draw
 
     draw(table, options.results)
