@@ -134,5 +134,5 @@ def test_watched_leaves_a_single_letter_with_its_point(example, tmp_path):
     ],
 )
 def test_vet_takes_no_row_of_counts_in_a_pdf_for_a_number(monkeypatch, tmp_path, name, text, found):
-    monkeypatch.setattr(vetting, "texts_of", lambda path: [("page 1", text)])
+    monkeypatch.setattr(vetting, "texts_of", lambda _: [("page 1", text)])
     assert [leak.kind for leak in vet([tmp_path / name], [], ())] == found
