@@ -13,6 +13,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +84,10 @@ class Plan:
         self._configuration = plain(read_yaml(self.study_file))
         check_blocks(self.study, load_section(self.codebook_file, Codebook), self.study_file)
         self._codebook = plain(read_yaml(self.codebook_file))
-        self._learned = [learned_cells(self.decisions()), learned_cells(self.present("adjudications"))]
+        self._learned = learned_cells(self.decisions(), self.present("adjudications"))
         items = read_table(Path(OPTIONAL["items"]), ["item_id"])[1] if self.present("items") else []
         self._items = sorted({row["item_id"] for row in items})
+        self._people: dict[tuple[str, ...], str] = {}
 
     @classmethod
     def open(cls) -> Plan:
@@ -97,11 +99,17 @@ class Plan:
                 print(f"delphi: {line}", file=sys.stderr)
             sys.exit(2)
 
-    @property
+    @cached_property
+    def _by_batch(self) -> dict[int, list[Transcript]]:
+        found: dict[int, list[Transcript]] = {}
+        for transcript in self.transcripts:
+            found.setdefault(batch_of(transcript.transcript_id, self.study.batches), []).append(transcript)
+        return found
+
+    @cached_property
     def batches(self) -> list[str]:
         """The batches that hold a transcript, by number."""
-        used = {batch_of(transcript.transcript_id, self.study.batches) for transcript in self.transcripts}
-        return [str(batch) for batch in sorted(used)]
+        return [str(batch) for batch in sorted(self._by_batch)]
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -120,7 +128,7 @@ class Plan:
 
     def of_batch(self, batch: str) -> list[Transcript]:
         """The transcripts of a batch."""
-        return [t for t in self.transcripts if batch_of(t.transcript_id, self.study.batches) == int(batch)]
+        return self._by_batch[int(batch)]
 
     def files(self, batch: str) -> list[str]:
         """The transcript files of a batch."""
@@ -264,17 +272,21 @@ class Plan:
 
     def sessions(self, batch: str | None = None) -> str:
         """Digest of the register of transcripts, or of a batch's rows."""
-        rows = self.transcripts if batch is None else self.of_batch(batch)
-        return digest(
-            [[getattr(row, name) for name in row.__dataclass_fields__ if name != "line"] for row in rows]
-        )
+        return self._all_sessions if batch is None else _of_sessions(self.of_batch(batch))
+
+    @cached_property
+    def _all_sessions(self) -> str:
+        return _of_sessions(self.transcripts)
 
     def people(self, *columns: str) -> str:
         """Digest of the register of participants, or of some of its columns."""
-        names = columns or [
-            name for name in type(self.participants[0]).__dataclass_fields__ if name != "line"
-        ]
-        return digest([[getattr(person, name) for name in names] for person in self.participants])
+        if columns not in self._people:
+            names = columns or [
+                name for name in type(self.participants[0]).__dataclass_fields__ if name != "line"
+            ]
+            rows = [[getattr(person, name) for name in names] for person in self.participants]
+            self._people[columns] = digest(rows)
+        return self._people[columns]
 
 
 def in_one_folder(storage: str | None) -> None:
@@ -321,6 +333,12 @@ def last_words(folder: Path = Path("logs")) -> str:
         if line.startswith(SAID)
     ]
     return "\n".join(["", *said]) if said else "\ndelphi: a step failed; its words are above."
+
+
+def _of_sessions(rows: Iterable[Transcript]) -> str:
+    return digest(
+        [[getattr(row, name) for name in row.__dataclass_fields__ if name != "line"] for row in rows]
+    )
 
 
 def digest(value: Any) -> str:

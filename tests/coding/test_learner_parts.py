@@ -13,6 +13,8 @@ from sklearn.naive_bayes import ComplementNB
 from delphi.coding.learner.classes import Classes, count_classes
 from delphi.coding.learner.examples import folds_of
 from delphi.coding.learner.grams import (
+    MOST_FEATURES,
+    _fewest,
     learn_grams,
     texts_of_stretches,
     texts_of_turns,
@@ -25,7 +27,7 @@ from delphi.coding.learner.sequence import forward_backward
 from delphi.coding.learner.simulate import margin_of
 from delphi.coding.learner.stretch import best_run
 from delphi.coding.learner.thresholds import EVEN, choose_thresholds
-from delphi.coding.snapshot import learned_cells, learned_rows
+from delphi.coding.snapshot import learned_cells, learned_rows, learned_transcripts
 from delphi.coding.tokens import tokenise_texts
 
 
@@ -210,12 +212,12 @@ def test_snapshot_of_a_file_that_grows_by_a_row_is_the_same(tmp_path):
     file = tmp_path / "ada.csv"
     lines = ["coder,note", *(f"ada,{i}" for i in range(120))]
     file.write_text("\n".join(lines) + "\n")
-    before = learned_cells([file])
+    before = learned_cells([file], [])
     file.write_text("\n".join([*lines, "ada,new"]) + "\n")
-    assert learned_cells([file]) == before
-    assert len(before) == 100
+    assert learned_cells([file], []) == before
+    assert len(before[0]) == 100
     file.write_text("\n".join([lines[0], "ada,changed", *lines[2:]]) + "\n")
-    assert learned_cells([file]) != before
+    assert learned_cells([file], []) != before
 
 
 def test_margin_is_the_least_sure_of_three():
@@ -247,3 +249,20 @@ def test_ridge_leaves_folds_out_as_if_they_were_never_there():
     own = texts[kept].toarray()
     weights = own.T @ np.linalg.solve(own @ own.T + 2 * np.eye(len(own)), residual)
     assert np.allclose(unseen[~kept], texts[~kept] @ weights)
+
+
+def test_snapshot_takes_whole_transcripts_until_they_teach_enough():
+    checked = [(f"T{t}", str(turn)) for t in range(20) for turn in range(10)]
+    assert learned_transcripts(checked, most=200, transcripts=20) is None
+    by_turns = learned_transcripts(checked, most=35, transcripts=20)
+    assert len(by_turns) == 4
+    assert len(learned_transcripts(checked, most=200, transcripts=3)) == 3
+    more = [*checked, ("T99", "1")]
+    assert learned_transcripts(more, most=35, transcripts=20) <= by_turns | {"T99"}
+
+
+def test_grams_keep_the_most_frequent_features_when_there_are_too_many():
+    assert _fewest(np.array([1, 2, 3, 3])) == 2
+    present = np.concatenate([np.full(MOST_FEATURES, 5), np.full(10, 3)])
+    assert _fewest(present) == 4
+    assert (present >= _fewest(present)).sum() == MOST_FEATURES

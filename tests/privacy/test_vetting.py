@@ -11,6 +11,7 @@ from docx import Document
 
 from delphi.cli import main
 from delphi.errors import InputError
+from delphi.privacy import vetting
 from delphi.privacy.clearing import Clearance
 from delphi.privacy.vetting import texts_of, vet, watched
 from delphi.study import load_participants, load_study
@@ -136,3 +137,16 @@ def test_watched_leaves_a_single_letter_with_its_point(example, tmp_path):
     path = tmp_path / "x.html"
     path.write_text("<p>Passages are in Annex B. Numbers are of people. M.V. zei dat.</p>", encoding="utf-8")
     assert kinds(path, watched(study, people, [], "")) == [("label", "M.V.")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("x.pdf", "Samen 403 170 701 0 73", []),
+        ("x.html", "het nummer 403 170 701 dus", ["enterprise_number"]),
+        ("x.pdf", "de vzw heeft BE 0403.170.701", ["enterprise_number"]),
+    ],
+)
+def test_vet_takes_no_row_of_counts_in_a_pdf_for_a_number(monkeypatch, tmp_path, name, text, found):
+    monkeypatch.setattr(vetting, "texts_of", lambda _: [("page 1", text)])
+    assert [leak.kind for leak in vet([tmp_path / name], [], ())] == found

@@ -178,7 +178,7 @@ rule evaluate:
         "../envs/delphi.yaml"
     params:
         code=fingerprint("evaluate"),
-        digest=PLAN.evaluated(),
+        digest=lambda wildcards: PLAN.evaluated(),
     message:
         "Measuring suggestions on transcripts that the learner has not seen"
     shell:

@@ -296,7 +296,7 @@ rule manifest:
         "Listing what went in and what came out"
     shell:
         "delphi manifest --study {input.study} --codebook {input.codebook}"
-        " --inputs {input.study} {input.codebook} {input.registers} {input.files:q} {input.decisions:q}"
+        " --inputs {input.study} {input.codebook} {input.registers} data/raw/transcripts {input.decisions:q}"
         " {input.optional:q} {input.prose:q}"
         " --outputs {input.tables} {input.chapters} {input.figures} {input.reports}"
         " {input.evidence}"

@@ -35,7 +35,7 @@ def readings(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook) -> p
     placed
         Decisions of all coders and adjudications as `delphi settle` writes them.
     turns
-        `transcript_id, turn, participant_id, facilitator, text`.
+        `transcript_id, turn, participant_id, facilitator` and `characters`, or `text` to count them in.
     codebook
         Says what a code that was split became.
 
@@ -67,8 +67,7 @@ def readings(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook) -> p
         if word == SHOWN or (word == HIDDEN and key not in said):
             said[key] = word
     keys = list(frame.itertuples(index=False, name=None))
-    lengths = turns["text"].str.len()
-    length = dict(zip(zip(turns["transcript_id"], turns["turn"].astype(int)), lengths))
+    length = _lengths(turns)
     frame["suggestion"] = pd.Series([said.get(key, "") for key in keys], dtype=object)
     frame["characters"] = pd.Series([length[key[:2]] for key in keys], dtype="int64")
     return frame.sort_values(READING_COLUMNS[:3], kind="stable").reset_index(drop=True)
@@ -121,9 +120,7 @@ def _left(
     placed: pd.DataFrame, turns: pd.DataFrame, ruled: bool
 ) -> Iterator[tuple[tuple[str, int], str, int, int, CodedPassage]]:
     """Every stretch that a coder's file leaves her with: turn, coder, offsets within the text, passage."""
-    length = dict(
-        zip(zip(turns["transcript_id"], turns["turn"].astype(int)), turns["text"].str.len().astype(int))
-    )
+    length = _lengths(turns)
     given, ruling = (
         _on_participants(_settled_codes(_of_stage(placed, stage)), turns)
         for stage in ("coding", "adjudication")
@@ -143,6 +140,12 @@ def _left(
 def is_ruled(placed: pd.DataFrame) -> bool:
     """Whether anything was adjudicated."""
     return not _settled_codes(_of_stage(placed, "adjudication")).empty
+
+
+def _lengths(turns: pd.DataFrame) -> dict[tuple[str, int], int]:
+    """Characters of every turn."""
+    counted = turns["characters"] if "characters" in turns else turns["text"].str.len()
+    return dict(zip(zip(turns["transcript_id"], turns["turn"].astype(int)), counted.astype(int)))
 
 
 def _of_stage(placed: pd.DataFrame, stage: str) -> pd.DataFrame:

@@ -12,12 +12,12 @@ from delphi.agreement import (
     passages,
     readings,
 )
+from delphi.cli.batches import WHO, decided, read_turns
 from delphi.cli.options import (
     open_codebook,
     open_study,
     read_parquet,
     read_tags,
-    read_turns,
     reads,
     write_csv,
 )
@@ -38,8 +38,8 @@ def run(options: argparse.Namespace) -> None:
     """Measure agreement, list where coders contradict each other, and count what they confuse."""
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
-    turns = read_turns(options.turns, transcripts, participants)
     placed = read_parquet(options.placed)
+    turns = read_turns(options.turns, transcripts, participants, (*WHO, "characters"), only=decided(placed))
     table = agreement_table(placed, turns, codebook, study.coding.seed)
     before, after = (passages(placed, turns, ruled=ruled) for ruled in (False, True))
     opposite = opposite_categories(before, after, read_tags(options.tags))

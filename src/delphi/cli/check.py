@@ -56,6 +56,7 @@ from delphi.study.registers import (
 )
 from delphi.study.sources import read_table
 from delphi.transcripts import read_file
+from delphi.transcripts.labels import Register
 from delphi.transcripts.reading import Reading
 from delphi.upgrade import is_newer, planned, upgrade
 
@@ -167,11 +168,15 @@ def _registers(
         found.attempt(check_files, readable, options.folder, options.transcripts)
     if transcripts and participants:
         found.attempt(check_present, transcripts, participants, options.transcripts)
+        gone = {label.casefold() for person in participants if person.withdrawn_on for label in person.labels}
+        speakers: dict[tuple[str, ...], Register] = {}
         for transcript in readable:
             path = Path(options.folder) / transcript.file
             if path.exists():
-                reading = found.attempt(_read, path, transcript, participants)
-                found.lengths |= _lengths(reading, participants) if reading else {}
+                if transcript.facilitators not in speakers:
+                    speakers[transcript.facilitators] = Register(speaker_labels(transcript, participants))
+                reading = found.attempt(_read, path, transcript, speakers[transcript.facilitators])
+                found.lengths |= _lengths(reading, gone) if reading else {}
                 if reading and not _others_speak(reading, transcript):
                     found.notes.append(f"{path.as_posix()}: {ONLY_LEADERS}")
                 for warning in reading.warnings if reading else ():
@@ -308,13 +313,12 @@ def _others_speak(reading: Reading, transcript: Transcript) -> bool:
     return any(turn.speaker.casefold() not in leaders for turn in reading.turns)
 
 
-def _lengths(reading: Reading, participants: Sequence[Participant]) -> dict[tuple[str, int], int | None]:
-    gone = {label.casefold() for person in participants if person.withdrawn_on for label in person.labels}
+def _lengths(reading: Reading, gone: set[str]) -> dict[tuple[str, int], int | None]:
     return {
         (reading.transcript_id, turn.turn): None if turn.speaker.casefold() in gone else len(turn.text)
         for turn in reading.turns
     }
 
 
-def _read(path: Path, transcript: Transcript, participants: Sequence[Participant]) -> Reading:
-    return read_file(path, speaker_labels(transcript, participants), transcript_id=transcript.transcript_id)
+def _read(path: Path, transcript: Transcript, speakers: Register) -> Reading:
+    return read_file(path, speakers, transcript_id=transcript.transcript_id)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from delphi.cli.options import open_codebook, open_study, read_csv, read_parquet, read_tags, read_turns, reads
+from delphi.cli.batches import WHO, read_turns
+from delphi.cli.options import open_codebook, open_study, read_csv, read_parquet, read_tags, reads
 from delphi.errors import InputError
 from delphi.items import read_items
 from delphi.privacy import mask_speakers
-from delphi.report.evidence import internal_edition, page, public_edition
+from delphi.report.evidence import internal_edition, page, public_edition, turns_shown
 from delphi.report.material import Material
 from delphi.writing import whole
 
@@ -63,7 +64,15 @@ def run(options: argparse.Namespace) -> None:
     )
     edition = (
         internal_edition(
-            material, read_turns(options.turns, transcripts, participants), read_parquet(options.placed)
+            material,
+            read_turns(
+                options.turns,
+                transcripts,
+                participants,
+                (*WHO, "speaker", "text"),
+                turns_shown(material.tags),
+            ),
+            read_parquet(options.placed),
         )
         if internal
         else public_edition(material)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ from delphi.study import (
     speaker_labels,
 )
 from delphi.transcripts import Reading, read_file
+from delphi.transcripts.labels import Register
 from delphi.writing import whole
 
 HELP = "Read the transcripts of one batch into turns, sentences and tokens."
@@ -83,18 +84,22 @@ def run(options: argparse.Namespace) -> None:
         raise InputError(what, options.study, remedy=remedy)
     batch = [t for t in transcripts if batch_of(t.transcript_id, study.batches) == options.batch]
     errors: list[InputError] = []
+    registers: dict[tuple[str, ...], Register] = {}
+    owner = {label.casefold(): person for person in participants for label in person.labels}
     turns: list[pa.Table] = []
     passages: list[pa.Table] = []
     for transcript in batch:
         path = Path(options.folder) / transcript.file
         try:
+            if transcript.facilitators not in registers:
+                registers[transcript.facilitators] = Register(speaker_labels(transcript, participants))
             reading = read_file(
-                path, speaker_labels(transcript, participants), transcript_id=transcript.transcript_id
+                path, registers[transcript.facilitators], transcript_id=transcript.transcript_id
             )
         except InputError as error:
             errors.append(error)
             continue
-        turns.append(turns_table(reading, transcript, participants))
+        turns.append(turns_table(reading, transcript, owner))
         passages.append(sentences_table(turns[-1], transcript.language))
         _tell(reading, path, turns[-1])
     if errors:
@@ -111,11 +116,14 @@ def run(options: argparse.Namespace) -> None:
         write_tokens(part, words)
 
 
-def turns_table(reading: Reading, transcript: Transcript, participants: Iterable[Participant]) -> pa.Table:
-    """Turns of a transcript with who spoke; the turns of someone who withdrew keep their number only."""
-    owner: dict[str, Participant] = {}
-    for participant in participants:
-        owner.update(dict.fromkeys(map(str.casefold, participant.labels), participant))
+def turns_table(reading: Reading, transcript: Transcript, owner: Mapping[str, Participant]) -> pa.Table:
+    """Turns of a transcript with who spoke; the turns of someone who withdrew keep their number only.
+
+    Parameters
+    ----------
+    owner
+        Whose each casefolded label is.
+    """
     facilitators = {label.casefold() for label in transcript.facilitators}
     rows = []
     for turn in reading.turns:

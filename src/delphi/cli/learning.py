@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from delphi.cli.options import open_codebook, open_study, read_frames, read_parquet, reads
+from delphi.cli.batches import each_batch
+from delphi.cli.options import open_codebook, open_study, ordered, read_parquet, reads
 from delphi.codebook import Codebook
+from delphi.coding.learner.reading import only
 from delphi.coding.learner.statements import Register, register_of
-from delphi.coding.snapshot import learned_rows
+from delphi.coding.snapshot import learned_rows, learned_transcripts
 from delphi.coding.tokens import Tokens, read_tokens
 from delphi.decisions import read_decisions
 from delphi.decisions.place import place_decisions
@@ -53,28 +55,29 @@ def open_inputs(options: argparse.Namespace, *, whole: bool) -> Inputs:
     items = read_items(options.items, codebook, codebook.language)
     rounds = [round_.number for round_ in study.rounds]
     events = read_events(options.events, items, rounds, known)
+    decisions = learned_decisions(options.decisions, options.adjudications, codebook, known, whole=whole)
+    here = set(decisions["transcript_id"])
     batches = [
-        (read_tokens(Path(words)), read_parquet(file)) for words, file in zip(options.tokens, options.turns)
+        only(read_tokens(Path(words)), read_parquet(file), here)
+        for words, file in zip(options.tokens, options.turns)
     ]
+    sentences = ordered(pd.concat(each_batch(options.sentences, transcripts=here), ignore_index=True))
+    turns = ordered(pd.concat([frame for _, frame in batches], ignore_index=True))
     return Inputs(
-        study, transcripts, participants, codebook, batches, read_frames(options.sentences),
-        placed_decisions(options.decisions, options.adjudications, codebook, known, batches, whole=whole),
+        study, transcripts, participants, codebook, batches, sentences, place_decisions(decisions, turns),
         register_of(items, events, ended_items(events)),
     )  # fmt: skip
 
 
-def placed_decisions(
+def learned_decisions(
     decisions: Iterable[str],
     adjudications: Iterable[str],
     codebook: Codebook,
     known: list[str],
-    batches: Batches,
     *,
     whole: bool,
 ) -> pd.DataFrame:
-    """Decisions at their places in the transcripts."""
-    turns = pd.concat([frame for _, frame in batches], ignore_index=True)
-    turns = turns.sort_values(["transcript_id", "turn"], kind="stable").reset_index(drop=True)
+    """Decisions that are learned from, of at most some thousand checked turns; `whole`: with the last few too."""
     stages = []
     for stage, files in (("coding", decisions), ("adjudication", adjudications)):
         for file in sorted(files):
@@ -83,4 +86,7 @@ def placed_decisions(
             stages.append(frame.head(rows).assign(stage=stage))
     if not stages:
         stages.append(read_decisions([], codebook, known).assign(stage="coding"))
-    return place_decisions(pd.concat(stages, ignore_index=True), turns)
+    frame = pd.concat(stages, ignore_index=True)
+    checked = frame[(frame["stage"] == "coding") & (frame["action"] == "checked")]
+    chosen = learned_transcripts(zip(checked["transcript_id"], checked["turn"]))
+    return frame if chosen is None else frame[frame["transcript_id"].isin(chosen)].reset_index(drop=True)

@@ -13,6 +13,7 @@ from typing import Any
 import delphi
 from delphi.codebook import FACETS, load_codebook
 from delphi.study import load_study
+from delphi.study.registers import NOT_TRANSCRIPTS
 from delphi.study.sources import plain, read_yaml
 from delphi.writing import whole
 
@@ -29,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--codebook", default="config/codebook.yaml", metavar="FILE", help="the codebook")
     parser.add_argument(
-        "--inputs", nargs="*", default=[], metavar="FILE", help="what people wrote or brought in"
+        "--inputs", nargs="*", default=[], metavar="PATH", help="what people wrote or brought in"
     )
     parser.add_argument(
         "--outputs", nargs="*", default=[], metavar="PATH", help="files and folders made of it"
@@ -72,5 +73,6 @@ def _configuration(path: Path) -> dict[str, Any]:
 def _checksums(paths: list[str]) -> dict[str, str]:
     files: set[Path] = set()
     for path in map(Path, paths):
-        files |= {file for file in path.rglob("*") if file.is_file()} if path.is_dir() else {path}
+        inside = (file for file in path.rglob("*") if not file.name.startswith(NOT_TRANSCRIPTS))
+        files |= {file for file in inside if file.is_file()} if path.is_dir() else {path}
     return {file.as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files)}

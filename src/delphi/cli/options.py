@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -83,7 +83,11 @@ def open_codebook(options: argparse.Namespace) -> Codebook:
 
 def read_frames(files: Iterable[str]) -> pd.DataFrame:
     """The frames of all batches as one, ordered by transcript and turn, whatever the batches were."""
-    frame = pd.concat([read_parquet(file) for file in files], ignore_index=True)
+    return ordered(pd.concat([read_parquet(file) for file in files], ignore_index=True))
+
+
+def ordered(frame: pd.DataFrame) -> pd.DataFrame:
+    """A derived frame by transcript, turn, place and codes, as far as it has them."""
     order = [
         name for name in ("transcript_id", "turn", "start", "end", "work_model", "swot") if name in frame
     ]
@@ -95,27 +99,6 @@ def read_findings(files: Iterable[str]) -> pd.DataFrame:
     numbers = dict.fromkeys(("turn", "line", "start", "end"), "int64")
     frame = pd.concat([read_csv(file, **numbers) for file in files], ignore_index=True)
     return frame.sort_values(["transcript_id", "turn", "start", "kind"], kind="stable").reset_index(drop=True)
-
-
-def read_turns(
-    files: Iterable[str], transcripts: Sequence[Transcript], participants: Sequence[Participant]
-) -> pd.DataFrame:
-    """Turns of all batches with what the registers say of their session and speaker.
-
-    Returns
-    -------
-    DataFrame
-        The turns' columns and `round, kind, group` (of the session), `perspective` ('' for facilitators).
-    """
-    turns = read_frames(files)
-    sessions = pd.DataFrame(
-        [(t.transcript_id, t.round, t.kind, t.group) for t in transcripts],
-        columns=["transcript_id", "round", "kind", "group"],
-    )
-    perspective = {person.participant_id: person.perspective for person in participants}
-    turns = turns.merge(sessions, on="transcript_id", how="left")
-    turns["perspective"] = turns["participant_id"].map(perspective).fillna("")
-    return turns
 
 
 def write_csv(frame: pd.DataFrame, file: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from delphi.cli.batches import WHO, decided, each_batch
 from delphi.cli.options import (
     open_codebook,
     open_study,
     read_parquet,
     read_tags,
-    read_turns,
     reads,
     write_csv,
     write_parquet,
@@ -23,8 +23,9 @@ from delphi.items import (
     read_events,
     read_items,
     tags_of_events,
+    transcripts_of,
 )
-from delphi.rounds import consensus_table, links, panel_table, presence
+from delphi.rounds import consensus_table, links, panel_table, presence, spoken_in
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,16 +50,19 @@ def run(options: argparse.Namespace) -> None:
     items = read_items(options.items, codebook, study.language)
     known = [transcript.transcript_id for transcript in transcripts]
     events = read_events(options.events, items, rounds, known)
-    turns = read_turns(options.turns, transcripts, participants)
     placed = read_parquet(options.placed)
-    wrong = passage_errors(events, lengths_of(turns), positions_of(placed), options.events)
+    lengths: dict[tuple[str, int], int | None] = {}
+    for turns in each_batch(options.turns, (*WHO, "characters"), transcripts_of(events)):
+        lengths |= lengths_of(turns)
+    wrong = passage_errors(events, lengths, positions_of(placed), options.events)
     if wrong:
         raise InputErrors(wrong)
     gone = {person.participant_id for person in participants if person.withdrawn_on}
     events["participant_ids"] = [_without(ids, gone) for ids in events["participant_ids"]]
     tags = read_tags(options.tags)
     linked = links(tags, items, events, study)
-    present = presence(transcripts, participants, turns, read_parquet(options.reading), study)
+    spoken = spoken_in(each_batch(options.turns, WHO), decided(placed))
+    present = presence(transcripts, participants, spoken, read_parquet(options.reading), study)
     consensus = consensus_table(items, events, linked, present, study)
     write_csv(consensus, options.to_consensus)
     write_csv(panel_table(present, participants, transcripts, study), options.to_panel)

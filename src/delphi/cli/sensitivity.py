@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 
+from delphi.cli.batches import WHO, decided, each_batch, read_turns
 from delphi.cli.options import (
     open_codebook,
     open_study,
     read_parquet,
     read_tags,
-    read_turns,
     reads,
     write_csv,
     writes,
 )
 from delphi.items import read_items
+from delphi.rounds import spoken_in
 from delphi.rounds.sensitivity import Evidence, sensitivity_table
 
 
@@ -29,17 +30,21 @@ def run(options: argparse.Namespace) -> None:
     """Derive all statuses again for every scenario, and write what differs."""
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
+    placed = read_parquet(options.placed)
+    here = decided(placed)
+    turns = read_turns(options.turns, transcripts, participants, only=here)
     evidence = Evidence(
         study=study,
         transcripts=transcripts,
         participants=participants,
-        turns=read_turns(options.turns, transcripts, participants),
+        turns=turns.assign(text=""),
         tags=read_tags(options.tags),
         reading=read_parquet(options.reading),
         items=read_items(options.items, codebook, study.language),
         events=read_parquet(options.happened),
+        spoken=spoken_in(each_batch(options.turns, WHO), here),
     )
-    table = sensitivity_table(evidence, read_parquet(options.placed))
+    table = sensitivity_table(evidence, placed)
     write_csv(table, options.to_sensitivity)
     overall = table[(table["item_id"] != "") & table["round"].isna()]
     for (scenario, left_out), rows in table.groupby(["scenario", "left_out"], sort=False):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from delphi.cli.batches import WHO, each_batch, with_sessions
 from delphi.cli.options import (
     open_codebook,
     open_study,
-    read_frames,
-    read_turns,
+    ordered,
+    read_parquet,
     reads,
     write_csv,
     write_parquet,
@@ -26,8 +30,10 @@ from delphi.items import read_items
 from delphi.privacy import mask_speakers, ordinary_words
 from delphi.study import Participant, Study, Transcript
 from delphi.study.sources import read_text
+from delphi.writing import whole
 
 SHORTEST_KEY = 16
+AT_ONCE = 50_000  # tags written together
 ANCHOR_COLUMNS = [
     "coder", "row", "transcript_id", "turn", "quote", "outcome", "new_turn", "new_start", "new_end"
 ]  # fmt: skip
@@ -59,35 +65,29 @@ def run(options: argparse.Namespace) -> None:
     codebook = open_codebook(options)
     items = read_items(options.items, codebook, study.language)
     known = [transcript.transcript_id for transcript in transcripts]
-    turns = read_turns(options.turns, transcripts, participants)
     stages = []
     for stage, files in (("coding", options.decisions), ("adjudication", options.adjudications)):
         frame = read_decisions(files, codebook, known, sorted(set(items["item_id"])))
         stages.append(frame.assign(stage=stage))
     decisions = pd.concat(stages, ignore_index=True)
-    placed = place_decisions(decisions, turns)
-    usable = placed[(placed["outcome"] != "lost") & ~placed["split"]]
-    tags, reading = settle(
-        usable[usable["stage"] == "coding"],
-        usable[usable["stage"] == "adjudication"],
-        read_frames(options.suggestions),
-        turns,
-    )
+    placed, tags, reading = _settled(options, decisions, transcripts, participants)
     for file in options.key:
         key = _key(Path(file))
-        tags["tag_id"] = [keyed_id(name, key) for name in tags["tag_id"]]
+        ids = pa.array([keyed_id(name, key) for name in tags["tag_id"].to_pylist()], pa.string())
+        tags = tags.set_column(tags.column_names.index("tag_id"), "tag_id", ids)
     anchors = _report(placed, transcripts, participants, study)
-    write_csv(tags, options.to_tags)
+    _write_tags(tags.append_column("place", pa.array(range(len(tags)), pa.int64())), options.to_tags)
     write_csv(anchors, options.to_anchors)
     write_parquet(reading, options.to_reading)
     write_parquet(placed, options.to_placed)
-    for word, often in ordinary_words(turns["text"], transcripts, participants).items():
+    said = (text for turns in each_batch(options.turns, ["text"]) for text in turns["text"])
+    for word, often in ordinary_words(said, transcripts, participants).items():
         print(
             f"settle: the label `{word}` is also an ordinary word ({often} times in lower case); it is masked in"
             " every quotation. Another pseudonym would spare the quotations."
         )
-    counts = tags["status"].value_counts()
-    told = ", ".join(f"{counts[status]} {status}" for status in sorted(counts.index))
+    counts = Counter(tags["status"].to_pylist())
+    told = ", ".join(f"{counts[status]} {status}" for status in sorted(counts))
     moved, lost = ((anchors["outcome"] == outcome).sum() for outcome in ("moved", "lost"))
     print(
         f"settle: {len(decisions)} decisions ({moved} moved, {lost} lost), {len(tags)} tags: {told or 'none'}"
@@ -101,6 +101,61 @@ def _key(path: Path) -> str:
         remedy = f"Put {SHORTEST_KEY} random letters and digits in it, or take the file away."
         raise InputError(what, path, remedy=remedy)
     return key
+
+
+def _settled(
+    options: argparse.Namespace,
+    decisions: pd.DataFrame,
+    transcripts: Sequence[Transcript],
+    participants: Sequence[Participant],
+) -> tuple[pd.DataFrame, pa.Table, pd.DataFrame]:
+    """Place and settle what was decided, batch by batch: decisions with their places, tags, and who read what."""
+    rows = decisions.groupby("transcript_id").indices
+    found: list[pd.DataFrame] = []
+    tags: list[pa.Table] = []
+    read: list[pd.DataFrame] = []
+    if len(options.turns) != len(options.suggestions):
+        what = (
+            f"there are {len(options.turns)} batches of turns and {len(options.suggestions)} of suggestions."
+        )
+        raise InputError(what, remedy="Give the same batches, in the same order, to both options.")
+    batches = zip(each_batch(options.turns, (*WHO, "text")), map(read_parquet, options.suggestions))
+    for place, (turns, offered) in enumerate(batches):
+        names = turns["transcript_id"].unique()
+        if not set(offered["transcript_id"]) <= set(names):
+            remedy = f"They come from other turns than {options.turns[place]}; give both in the same order."
+            raise InputError("these suggestions have no turns.", options.suggestions[place], remedy=remedy)
+        here = decisions.iloc[sorted(row for name in names for row in rows.pop(name, ()))]
+        usable = here
+        if len(here):
+            found.append(place_decisions(here, turns))
+            usable = found[-1][(found[-1]["outcome"] != "lost") & ~found[-1]["split"]]
+        coding, ruled = (usable[usable["stage"] == stage] for stage in ("coding", "adjudication"))
+        sessions = with_sessions(turns, transcripts, participants)
+        settled, reading = settle(coding, ruled, ordered(offered), sessions)
+        tags.append(pa.Table.from_pandas(settled.astype({"confidence": "float64"}), preserve_index=False))
+        read.append(reading)
+    left = decisions.iloc[sorted(row for some in rows.values() for row in some)]
+    if len(left) or not found:
+        found.append(place_decisions(left, turns.head(0)))
+    together = pa.concat_tables(
+        [part for part in tags if len(part)] or tags[:1], promote_options="permissive"
+    )
+    reading = pd.concat([part for part in read if len(part)] or read[:1])
+    return (
+        pd.concat(found).sort_index(),
+        together,
+        reading.sort_values(["transcript_id", "turn"], kind="stable").reset_index(drop=True),
+    )
+
+
+def _write_tags(tags: pa.Table, file: str) -> None:
+    """Write the tags of all batches by transcript, some at a time; a transcript's tags are in order already."""
+    order = pc.sort_indices(tags, [("transcript_id", "ascending"), ("place", "ascending")])
+    with whole(file) as part:
+        for low in range(0, max(len(tags), 1), AT_ONCE):
+            some = tags.take(order[low : low + AT_ONCE]).drop_columns("place").to_pandas()
+            some.to_csv(part, mode="a", header=low == 0, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def _report(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from delphi.cli.batches import read_turns
 from delphi.cli.options import (
     open_codebook,
     open_study,
     read_parquet,
     read_tags,
-    read_turns,
     reads,
     write_csv,
     writes,

@@ -7,15 +7,18 @@ date, and the same files still give the same learner.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from delphi.study.sources import read_table
+from delphi.study.sources import read_cells
 
 STEP, SMALL_STEP = 50, 10
 ADDED = ("suggestion_shown", "codebook_version")
 """Columns that rows may lack: `decisions.store.OPTIONAL_COLUMNS`, without what that module needs to start."""
 SMALL = 100  # a file with fewer rows goes by the small step
+MOST_TURNS, MOST_TRANSCRIPTS = 4_000, 50
+"""More teach hardly anything, and every passage is laid beside all of them."""
 
 
 def learned_rows(n: int) -> int:
@@ -24,12 +27,56 @@ def learned_rows(n: int) -> int:
     return n - n % step
 
 
-def learned_cells(files: Iterable[Path | str]) -> list[list[str]]:
-    """The cells of those rows, for a checksum: what the learner depends on."""
-    found = []
-    for file in sorted(Path(file) for file in files):
-        if not file.exists() or file.stat().st_size == 0:
-            continue
-        _, rows = read_table(file, ("coder",), strip=False, added=ADDED)
-        found += [list(map(str, row.cells.values())) for row in rows[: learned_rows(len(rows))]]
-    return found
+def learned_transcripts(
+    checked: Iterable[tuple[str, str]], most: int = MOST_TURNS, transcripts: int = MOST_TRANSCRIPTS
+) -> set[str] | None:
+    """The transcripts that are learned from where people checked more turns than are needed; else None, for all.
+
+    Transcripts are taken in the order of a hash of their id, whole, until there are so many of them or they
+    hold so many checked turns; so a decision in another transcript changes nothing of the learner.
+
+    Parameters
+    ----------
+    checked
+        Transcript and turn of the rows that say `checked`, of all coders.
+    """
+    turns: dict[str, set[str]] = {}
+    for transcript, turn in checked:
+        turns.setdefault(transcript, set()).add(turn)
+    if sum(map(len, turns.values())) <= most and len(turns) <= transcripts:
+        return None
+    chosen: set[str] = set()
+    held = 0
+    for name in sorted(turns, key=lambda name: hashlib.sha256(name.encode()).digest()):
+        if held >= most or len(chosen) == transcripts:
+            break
+        chosen.add(name)
+        held += len(turns[name])
+    return chosen
+
+
+def learned_cells(
+    decisions: Iterable[Path | str], adjudications: Iterable[Path | str]
+) -> list[list[list[str]]]:
+    """The cells of those rows, by stage, for a checksum: what the learner depends on."""
+    stages = [[_rows(file) for file in sorted(map(Path, files))] for files in (decisions, adjudications)]
+    chosen = learned_transcripts(
+        (row[place["transcript_id"]].strip(), row[place["turn"]].strip())
+        for place, rows in stages[0]
+        if {"transcript_id", "turn", "action"} <= place.keys()
+        for row in rows
+        if row[place["action"]].strip() == "checked"
+    )
+    return [
+        [row for place, rows in files for row in rows
+         if chosen is None or row[place["transcript_id"]].strip() in chosen]
+        for files in stages
+    ]  # fmt: skip
+
+
+def _rows(file: Path) -> tuple[dict[str, int], list[list[str]]]:
+    """Where each column stands, and the cells of the rows that are learned from."""
+    if not file.exists() or file.stat().st_size == 0:
+        return {}, []
+    header, rows = read_cells(file, ("coder",), ADDED)
+    return {name: place for place, name in enumerate(header)}, rows[: learned_rows(len(rows))]

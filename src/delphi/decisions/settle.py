@@ -21,6 +21,7 @@ TAG_COLUMNS = (
     "tag_id", "transcript_id", "round", "kind", "group", "turn", "start", "end", "speaker", "perspective",
     "work_model", "swot", "item_id", "stance", "status", "source", "confidence", "evidence", "coders", "quote",
 )  # fmt: skip
+TAG_ORDER = ("transcript_id", "turn", "start", "end", "work_model", "swot", "item_id", "stance", "tag_id")
 WHOLE_TURN = (0, 2**31)
 Turn = tuple[str, int]
 
@@ -293,5 +294,4 @@ def _frame(settled: dict[Turn, list[CodedPassage]], turns: pd.DataFrame) -> pd.D
                 session = (transcript, int(round_), kind, group)
                 records.append((name, *session, *place_in_turn, *codes, *origin, *words))
     frame = pd.DataFrame.from_records(records, columns=list(TAG_COLUMNS))
-    order = ["transcript_id", "turn", "start", "end", "work_model", "swot", "item_id", "stance", "tag_id"]
-    return frame.sort_values(order, kind="stable").reset_index(drop=True)
+    return frame.sort_values(list(TAG_ORDER), kind="stable").reset_index(drop=True)

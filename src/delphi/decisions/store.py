@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,22 +66,25 @@ def decisions_as_far(
 ) -> tuple[pd.DataFrame, list[InputError]]:
     """The rows that `read_decisions` can read, and everything that is wrong with the others."""
     errors: list[InputError] = []
-    records: list[dict[str, object]] = []
+    columns = [*DECISION_COLUMNS, *OPTIONAL_COLUMNS, "row", "split"]
+    kinds = dict.fromkeys(("turn", "start", "end", "row"), "int64") | {"split": "bool"}
+    known = dict.fromkeys(transcripts), dict.fromkeys(items)
+    frames: list[pd.DataFrame] = []
     for file in sorted(Path(file) for file in files):
         if file.exists() and file.stat().st_size == 0:
             continue  # made by a coder's window that was closed before the first decision
         mine: list[dict[str, Any]] = []
         for row in decision_rows(file):
             try:
-                mine.append(_record(file, row, codebook, transcripts, items))
+                mine.append(_record(file, row, codebook, *known))
             except InputError as error:
                 errors.append(error)
         errors += _sorted_rows(file, mine)
-        records += mine
-    columns = [*DECISION_COLUMNS, *OPTIONAL_COLUMNS, "row", "split"]
-    frame = pd.DataFrame.from_records(records, columns=columns)
-    kinds = dict.fromkeys(("turn", "start", "end", "row"), "int64") | {"split": "bool"}
-    return frame.astype(kinds), errors
+        if mine:
+            frames.append(pd.DataFrame.from_records(mine, columns=columns).astype(kinds))
+    if not frames:
+        return pd.DataFrame.from_records([], columns=columns).astype(kinds), errors
+    return pd.concat(frames, ignore_index=True), errors
 
 
 def _sorted_rows(file: Path, rows: Sequence[Mapping[str, Any]]) -> list[InputError]:
@@ -120,7 +123,7 @@ def decision_rows(file: Path) -> list[Row]:
 
 
 def _record(
-    file: Path, row: Row, codebook: Codebook, transcripts: Sequence[str], items: Sequence[str]
+    file: Path, row: Row, codebook: Codebook, transcripts: Collection[str], items: Collection[str]
 ) -> dict[str, object]:
     cells = {name: row[name] if name in WORDS else row[name].strip() for name in DECISION_COLUMNS}
     cells |= {name: row[name].strip() for name in OPTIONAL_COLUMNS}
@@ -128,7 +131,7 @@ def _record(
     def wrong(what: str, remedy: str) -> InputError:
         return InputError(what, file, line=row.line, remedy=remedy)
 
-    def known(column: str, values: Sequence[str], empty: bool = False) -> None:
+    def known(column: str, values: Collection[str], empty: bool = False) -> None:
         if not (cells[column] in values or (empty and not cells[column])):
             raise wrong(
                 f"`{column}` is `{cells[column]}`, which is not known.", nearest(cells[column], values)

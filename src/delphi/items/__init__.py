@@ -11,6 +11,7 @@ from delphi.items.references import (
     positions_of,
     references_of,
     tags_of_events,
+    transcripts_of,
 )
 from delphi.items.register import ITEM_COLUMNS, by_item, named_items, read_items
 
@@ -38,6 +39,7 @@ __all__ = [
     "references_of",
     "row_errors",
     "tags_of_events",
+    "transcripts_of",
     "unexplained",
     "versions_in_force",
 ]

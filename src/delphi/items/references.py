@@ -72,12 +72,27 @@ def passage_errors(
 
 
 def lengths_of(turns: pd.DataFrame) -> dict[tuple[str, int], int | None]:
-    """Characters of every turn, None where its speaker withdrew, from the turns of `ingest`."""
-    columns = ["transcript_id", "turn", "participant_id", "facilitator", "text"]
+    """Characters of every turn, None where its speaker withdrew, from the turns of `ingest`.
+
+    Parameters
+    ----------
+    turns
+        `transcript_id, turn, participant_id, facilitator` and `characters`, or `text` to count them in.
+    """
+    counted = turns["characters"] if "characters" in turns else turns["text"].map(len)
+    columns = ["transcript_id", "turn", "participant_id", "facilitator"]
     return {
-        (transcript, int(turn)): len(text) if person or facilitator else None
-        for transcript, turn, person, facilitator, text in turns[columns].itertuples(index=False, name=None)
+        (transcript, int(turn)): int(length) if person or facilitator else None
+        for (transcript, turn, person, facilitator), length in zip(
+            turns[columns].itertuples(index=False, name=None), counted
+        )
     }
+
+
+def transcripts_of(events: pd.DataFrame) -> set[str]:
+    """Transcripts that the ledger's references name."""
+    found = (PASSAGE.fullmatch(part.strip()) for cell in events["passage_ids"] for part in cell.split(";"))
+    return {match["transcript"] for match in found if match}
 
 
 def positions_of(decisions: pd.DataFrame) -> set[Position]:

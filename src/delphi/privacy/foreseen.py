@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from delphi.errors import InputError
 from delphi.privacy.clearing import Clearance
 from delphi.privacy.identifiers import identifiers
 from delphi.privacy.kinds import kind_named, partly
+from delphi.privacy.many import Watch
 
 Line = tuple[Path, int, str]
 
 
-def foreseen(
-    lines: Iterable[Line], watch: Sequence[tuple[str, re.Pattern[str]]], cleared: Iterable[Clearance]
-) -> list[InputError]:
+def foreseen(lines: Iterable[Line], watch: Watch, cleared: Iterable[Clearance]) -> list[InputError]:
     """One error for every word of a line, by file and line, that `vet` would find in the report.
 
     Parameters

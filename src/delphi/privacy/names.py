@@ -74,7 +74,7 @@ def name_finder(texts: Iterable[str], known: Collection[str], language: str) -> 
     lower = Counter(word for text in texts for word in WORD.findall(text) if word.islower())
     first, family = usual_names(PEOPLE.get(language, OTHERS))
     local, _ = usual_names(PEOPLE.get(language, OTHERS)[:2])
-    skip = ORDINARY | {word.casefold() for label in known for word in (label, *WORD.findall(label))}
+    skip = _without_interest(frozenset(known))
     capitals = language in CAPITALS_MEAN_NAMES
     ordinary = common_words(language)
 
@@ -156,6 +156,12 @@ def common_words(language: str) -> frozenset[str]:
     except ModuleNotFoundError:
         words = set()
     return frozenset(words)
+
+
+@functools.lru_cache(maxsize=4)
+def _without_interest(known: frozenset[str]) -> frozenset[str]:
+    """Words that are no find: ordinary ones, and those of the registers, in lower case."""
+    return ORDINARY | {word.casefold() for label in known for word in (label, *WORD.findall(label))}
 
 
 def _joined(between: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+from delphi.privacy.many import Names, alternatives
 from delphi.study import Participant, Study, Transcript
 
 MASKS = {"nl": ("deelnemer", "begeleider", "naam"), "en": ("participant", "facilitator", "name")}
@@ -31,26 +32,31 @@ def mask_speakers(
     spelled |= {label for transcript in transcripts for label in transcript.facilitators}
     spelled |= set(study.privacy.names_to_hide)
     names = [label for label in spelled if len(label) > 2 and not any(map(str.isdigit, label))]
-    codes = [label for label in spelled if len(label) > 1 and label not in names]
-    patterns = []
-    if names:
-        alternatives = "|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n))))
-        patterns.append(
-            re.compile(rf"(?<!\w)(?P<label>{alternatives})(?P<tail>['’]?s)?(?!\w)", re.IGNORECASE)
-        )
-    if codes:
-        alternatives = "|".join(map(re.escape, sorted(codes, key=lambda n: (-len(n), n))))
-        patterns.append(re.compile(rf"(?<!\w)(?P<label>{alternatives})(?P<tail>)(?!\w)"))
+    codes = [label for label in spelled.difference(names) if len(label) > 1]
+    patterns = [
+        Names(alternatives(names), _of_names),
+        Names(alternatives(codes), _of_codes),
+    ]
 
     def masked(match: re.Match[str]) -> str:
         return f"[{words[match['label'].casefold()]}]"
 
     def mask(text: str) -> str:
-        for pattern in patterns:
-            text = pattern.sub(masked, text)
+        for several in patterns:
+            pattern = several.in_text(text) if several else None
+            text = pattern.sub(masked, text) if pattern else text
         return text
 
     return mask
+
+
+def _of_names(names: Sequence[str]) -> re.Pattern[str]:
+    either = "|".join(map(re.escape, names))
+    return re.compile(rf"(?<!\w)(?P<label>{either})(?P<tail>['’]?s)?(?!\w)", re.IGNORECASE)
+
+
+def _of_codes(codes: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?P<label>{'|'.join(map(re.escape, codes))})(?P<tail>)(?!\w)")
 
 
 def ordinary_words(

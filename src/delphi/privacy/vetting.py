@@ -22,10 +22,14 @@ import lxml.html
 from delphi.errors import InputError
 from delphi.privacy.clearing import Clearance
 from delphi.privacy.identifiers import identifiers
+from delphi.privacy.many import Names, Watch, alternatives
 from delphi.privacy.screening import TO_HIDE, context
 from delphi.study import Participant, Study
 
 LABEL, TRACE = "label", "trace"
+ROW_OF_NUMBERS = re.compile(r"\d+(?: \d+)+")
+"""What a PDF makes of the counts in a row of a table, one in a hundred of which fits a check digit; what people said is
+read in the chapters too, where cells stand apart."""
 READ = {".html", ".docx", ".pdf", ".svg", ".csv", ".json", ".md", ".txt", ".png"}
 SHOWN_TO_READERS = ("alt", "title", "aria-label", "content", "href", "id", "placeholder")
 
@@ -41,9 +45,7 @@ class Leak:
     context: str
 
 
-def vet(
-    paths: Iterable[Path], watch: Sequence[tuple[str, re.Pattern[str]]], cleared: Iterable[Clearance]
-) -> list[Leak]:
+def vet(paths: Iterable[Path], watch: Watch, cleared: Iterable[Clearance]) -> list[Leak]:
     """Every leak in some files, in their order, each word once per file.
 
     Parameters
@@ -63,7 +65,11 @@ def vet(
     for path in paths:
         for part, text in texts_of(path):
             found = [(m.start(), m.end(), kind) for kind, pattern in watch for m in pattern.finditer(text)]
-            found += [(it.start, it.end, it.kind) for it in identifiers(text)]
+            found += [
+                (it.start, it.end, it.kind)
+                for it in identifiers(text)
+                if not (path.suffix == ".pdf" and ROW_OF_NUMBERS.fullmatch(text[it.start : it.end]))
+            ]
             for start, end, kind in sorted(found):
                 word = text[start:end]
                 if word.casefold() not in free:
@@ -75,7 +81,7 @@ def vet(
 
 def watched(
     study: Study, participants: Iterable[Participant], folders: Iterable[str], user: str
-) -> list[tuple[str, re.Pattern[str]]]:
+) -> list[tuple[str, Names | re.Pattern[str]]]:
     """Patterns of what must stand in no report, with the kind of leak each would be.
 
     Parameters
@@ -90,7 +96,7 @@ def watched(
     """
     labels = {label for person in participants for label in person.labels if len(label.strip(".")) > 1}
     codes = {label for label in labels if any(map(str.isdigit, label))}
-    patterns = [
+    patterns: list[tuple[str, Names | re.Pattern[str] | None]] = [
         (LABEL, _words(labels - codes, 0)),
         (LABEL, _words(codes, 0, joined="-")),  # `S1` is no part of the statement `PC-S1`
         (TO_HIDE, _words(study.privacy.names_to_hide, re.IGNORECASE)),
@@ -116,7 +122,7 @@ def standing(word: str, sources: Iterable[Path | str]) -> list[str]:
         for path in paths
         if path.is_file() and path.suffix in (".yaml", ".csv", ".md")
         for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), start=1)
-        if pattern and pattern.search(line)
+        if pattern and any(pattern.finditer(line))
     ]
 
 
@@ -140,12 +146,13 @@ def texts_of(path: Path) -> Iterator[tuple[str, str]]:
         raise InputError(f"this report cannot be read ({error}).", path, remedy=remedy) from None
 
 
-def _words(words: Iterable[str], flags: int, joined: str = "") -> re.Pattern[str] | None:
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    if not ordered:
-        return None
-    alternatives = "|".join(map(re.escape, ordered))
-    return re.compile(rf"(?<![\w{joined}])(?:{alternatives})(?=['’]?s?(?![\w{joined}]))", flags)
+def _words(words: Iterable[str], flags: int, joined: str = "") -> Names | None:
+    def compose(some: Sequence[str]) -> re.Pattern[str]:
+        either = "|".join(map(re.escape, some))
+        return re.compile(rf"(?<![\w{joined}])(?:{either})(?=['’]?s?(?![\w{joined}]))", flags)
+
+    ordered = alternatives(set(words))
+    return Names(ordered, compose) if ordered else None
 
 
 def _html(path: Path) -> Iterator[tuple[str, str]]:

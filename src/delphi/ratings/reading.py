@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -49,11 +49,12 @@ def read_ratings(
         remedy = f"{path.name} rates items; put items.csv in place or take the ratings away."
         raise InputError("items.csv is missing or holds no item.", path, remedy=remedy)
     people = {person.participant_id: person for person in participants}
+    known = dict.fromkeys(items)
     errors: list[InputError] = []
     seen: dict[tuple[str, ...], int] = {}
     records = []
     for row in rows:
-        wrong = _wrong(path, row, items, list(people), study)
+        wrong = _wrong(path, row, known, people, study)
         errors += wrong
         key = tuple(row[column] for column in RATING_COLUMNS[:4])
         if key in seen:
@@ -133,7 +134,7 @@ def _level(text: str, *, numeric: bool) -> str:
 
 
 def _wrong(
-    path: Path, row: Row, items: Sequence[str], people: Sequence[str], study: Study
+    path: Path, row: Row, items: Collection[str], people: Collection[str], study: Study
 ) -> list[InputError]:
     rounds = [str(round_.number) for round_ in study.rounds]
     scales = list(study.scales)
@@ -145,7 +146,7 @@ def _wrong(
         ("scale", "scale", scales, "Scales are declared in study.yaml."),
     ):
         if row[column] not in known:
-            remedy = f"{nearest(row[column], known)} {where}" if known else where
+            remedy = f"{nearest(row[column], list(known))} {where}" if known else where
             what = f"the {name} `{row[column]}` is not known."
             errors.append(InputError(what, path, line=row.line, remedy=remedy))
     if row["scale"] in study.scales and row["rating"]:

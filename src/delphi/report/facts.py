@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from delphi.items import ENDED, NEW_VERSION
-from delphi.report import differences, sensitivity, words
+from delphi.report import differences, sensitivity, size, words
 from delphi.report.material import Material, Part, Statement
 
 STATUS_SAID = ("contested", "nuanced", "confirmed", "introduced", *NEW_VERSION, *ENDED)
@@ -22,7 +22,6 @@ def coverage(m: Material) -> dict[str, Any]:
 def rounds(m: Material) -> dict[int, dict[str, Any]]:
     """Who spoke in each round, in panel sessions and in others."""
     found = {}
-    coded = {row["transcript_id"] for row in m.tables["coverage"].to_dict("records") if int(row["checked"])}
     for round_ in m.study.rounds:
         panel, others = m.sessions(round_.number, True), m.sessions(round_.number, False)
         people = sorted({name for session in panel for name in m.present(session.transcript_id)})
@@ -34,7 +33,7 @@ def rounds(m: Material) -> dict[int, dict[str, Any]]:
             "dates": _dates(m, panel),
             "other_sessions": len(others),
             "other_kinds": _kinds(m, others),
-            "not_coded": sum(s.transcript_id not in coded for s in (*panel, *others)),
+            "not_coded": sum(s.transcript_id not in m.coded for s in (*panel, *others)),
         }
     return found
 
@@ -73,6 +72,7 @@ def method(m: Material) -> dict[str, Any]:
     counts = {key: int(status.get(key, 0)) for key in ("checked", "adjudicated", "disputed", "suggested")}
     moved = m.tables["anchors"]["outcome"].value_counts().to_dict()
     return {
+        "summed_up": size.is_large(m),
         "tag_counts": counts | {"total": len(m.tags)},
         "agreement": {"coders": _coders(m)},
         "opposite": differences.counts(m),
@@ -137,7 +137,7 @@ def _kinds(m: Material, sessions: Sequence[Any]) -> str:
 
 def _dates(m: Material, sessions: Sequence[Any]) -> str:
     dates = sorted({session.date for session in sessions if session.date})
-    return words.enumerated([words.date_named(date, m.study.language) for date in dates], m.study.language)
+    return size.dates(dates, m.study.language)
 
 
 def _attrition(m: Material) -> list[dict[str, Any]]:

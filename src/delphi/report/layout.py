@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from delphi.codebook import Code
-from delphi.report import completeness, differences, facts, learner, sensitivity, words
+from delphi.report import completeness, differences, facts, learner, sensitivity, size, words
 from delphi.report.content import (
     BulletList,
     Cell,
@@ -90,9 +90,9 @@ TITLES: dict[str, dict[str, Any]] = {
 
 def tables(m: Material) -> dict[str, Table]:
     """Every table that the report or the researcher's prose can place, by name."""
-    book = {"rounds": _rounds(m), "coverage": _coverage(m)}
+    book = {"rounds": _rounds(m), "coverage": size.coverage(m) if size.is_large(m) else _coverage(m)}
     if len(m.tables["panel"]):
-        book["panel"] = _panel(m)
+        book["panel"] = size.panel(m) if len(m.tables["panel"]) > size.MOST_PANEL else _panel(m)
     if m.parameters is not None and len(m.parameters):
         book["parameters"] = _parameters(m)
     for key, number in facts.practices(m).items():
@@ -129,12 +129,18 @@ def passage_lists(m: Material) -> dict[str, PassageList]:
     """The passages behind every statement, by item."""
     language = m.study.language
     lists = {}
+    printed = size.printed_passages(m)
     for statement in m.statements:
-        found = m.passages(statement.item_id)
+        found = behind = m.passages(statement.item_id)
+        if printed is not None:
+            found = [tag for tag in behind if tag["tag_id"] in printed]
+        note = facts.history(m, statement)
+        if len(found) < len(behind):
+            note = f"{note} · {size.passages_note(m, len(found), len(behind))}"
         if found:
             lists[statement.item_id] = PassageList(
                 title=statement.text,
-                note=facts.history(m, statement),
+                note=note,
                 passages=[
                     Passage(
                         text=m.mask(str(tag["quote"])),

@@ -153,6 +153,12 @@ class Material:
 
         return max(self.parts, key=weight)
 
+    @cached_property
+    def coded(self) -> set[str]:
+        """Sessions in which somebody checked a turn."""
+        table = self.tables["coverage"]
+        return set(table.loc[table["checked"].astype(int) > 0, "transcript_id"])
+
     def present(self, transcript_id: str) -> list[str]:
         """Participants in a session."""
         return self._present.get(transcript_id, [])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from delphi.report import completeness, words
+from delphi.report import completeness, size, words
 from delphi.report.content import Cell, Paragraph, Run, Table, text
 from delphi.report.material import Material
 
@@ -74,6 +74,8 @@ def tables(m: Material) -> dict[str, Table]:
     if which:
         caption, columns = say["which"]
         note = say["alone"] if (overall["only_coder"] == "yes").any() else ""
+        which, more = size.first_rows(which, m.study.language, "sensitivity")
+        note = " ".join(part for part in (more, note) if part)
         book["sensitivity-statements"] = Table(
             caption=caption, columns=columns, widths=[0.48, 0.14, 0.38], rows=which, note=note
         )

@@ -132,8 +132,7 @@ def _of_round(m: Material, work_model: str, number: int) -> list[Told]:
             wording = m.wording(statement.item_id, int(supports[0]["version"]))
             against = m.passages(statement.item_id, "contests", [number])
             confirmed.append((wording, voices(m, supports, rounds=False), voices(m, against, rounds=False)))
-    coded = {row["transcript_id"] for row in m.tables["coverage"].to_dict("records") if int(row["checked"])}
-    partial = any(session.transcript_id not in coded for session in m.sessions(number))
+    partial = any(session.transcript_id not in m.coded for session in m.sessions(number))
     lines: list[Told] = []
     for kind, found in (("added", added), ("confirmed", confirmed)):
         if found:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -35,10 +37,54 @@ PANEL_COLUMNS = [
 ]
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """Who spoke how often, without the turns themselves.
+
+    Attributes
+    ----------
+    turns
+        By transcript and participant, the number of turns.
+    speaker
+        By transcript and turn.
+    """
+
+    turns: dict[tuple[str, str], int]
+    speaker: dict[tuple[str, int], str]
+
+    @cached_property
+    def people(self) -> dict[str, list[str]]:
+        """Who spoke in each transcript."""
+        found: dict[str, list[str]] = {}
+        for transcript, name in self.turns:
+            if name:
+                found.setdefault(transcript, []).append(name)
+        return found
+
+
+def spoken_in(turns: Iterable[pd.DataFrame], wanted: Collection[tuple[str, int]] | None = None) -> Spoken:
+    """Count who speaks in frames of turns (`transcript_id, turn, participant_id`), a frame for some transcripts each.
+
+    Parameters
+    ----------
+    wanted
+        Turns whose speaker is kept; all of them when left out.
+    """
+    counted: dict[tuple[str, str], int] = {}
+    speaker: dict[tuple[str, int], str] = {}
+    for frame in turns:
+        counted |= frame.groupby(["transcript_id", "participant_id"]).size().to_dict()
+        keys = zip(frame["transcript_id"], frame["turn"].astype(int))
+        speaker |= {
+            key: name for key, name in zip(keys, frame["participant_id"]) if wanted is None or key in wanted
+        }
+    return Spoken(counted, speaker)
+
+
 def presence(
     transcripts: Sequence[Transcript],
     participants: Sequence[Participant],
-    turns: pd.DataFrame,
+    turns: pd.DataFrame | Spoken,
     reading: pd.DataFrame,
     study: Study,
 ) -> pd.DataFrame:
@@ -53,23 +99,15 @@ def presence(
         `participant_id, perspective, coded` (bool: somebody has checked a turn of the session) and
         `unread` (turns of this person that nobody has checked).
     """
-    spoke = {
-        transcript: sorted(set(ids) - {""})
-        for transcript, ids in turns.groupby("transcript_id")["participant_id"]
-    }
+    said = turns if isinstance(turns, Spoken) else spoken_in([turns])
     staying = {person.participant_id: person for person in participants if person.withdrawn_on is None}
-    read = set(zip(reading["transcript_id"], reading["turn"]))
+    read = set(zip(reading["transcript_id"], reading["turn"].astype(int)))
     coded = {transcript for transcript, _ in read}
-    unread = Counter(
-        (transcript, person)
-        for transcript, turn, person in turns[["transcript_id", "turn", "participant_id"]].itertuples(
-            index=False
-        )
-        if (transcript, turn) not in read
-    )
+    unread = Counter(said.turns)
+    unread.subtract(Counter((place[0], said.speaker[place]) for place in read if place in said.speaker))
     records = []
     for session in transcripts:
-        for name in sorted({*spoke.get(session.transcript_id, []), *session.present} & staying.keys()):
+        for name in sorted({*said.people.get(session.transcript_id, []), *session.present} & staying.keys()):
             records.append(
                 (session.transcript_id, session.round, session.kind, session.group,
                  session.kind in study.panel_kinds, name, staying[name].perspective,

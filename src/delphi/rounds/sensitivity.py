@@ -15,7 +15,7 @@ import pandas as pd
 
 from delphi.decisions import settle
 from delphi.items import ENDED, by_item, versions_in_force
-from delphi.rounds.panel import presence
+from delphi.rounds.panel import Spoken, presence
 from delphi.rounds.status import consensus_table, first_rounds, links, status_of
 from delphi.study import Participant, Study, Transcript
 
@@ -41,7 +41,10 @@ NO_SUGGESTIONS = pd.DataFrame(
 
 @dataclass(frozen=True)
 class Evidence:
-    """What statuses are derived from: what was said, who read it and what the team decided."""
+    """What statuses are derived from: what was said, who read it and what the team decided.
+
+    With `spoken`, the turns need only be those that somebody decided on, and their words are not needed.
+    """
 
     study: Study
     transcripts: Sequence[Transcript]
@@ -51,6 +54,7 @@ class Evidence:
     reading: pd.DataFrame
     items: pd.DataFrame
     events: pd.DataFrame
+    spoken: Spoken | None = None
 
     def settled_from(self, placed: pd.DataFrame) -> Evidence:
         """The same with tags settled from other decisions (placed, as `settle` writes them)."""
@@ -78,8 +82,9 @@ def derive(evidence: Evidence) -> Outcome:
     """
     linked = links(evidence.tags, evidence.items, evidence.events, evidence.study)
     present = presence(
-        evidence.transcripts, evidence.participants, evidence.turns, evidence.reading, evidence.study
-    )
+        evidence.transcripts, evidence.participants, evidence.spoken or evidence.turns, evidence.reading,
+        evidence.study,
+    )  # fmt: skip
     consensus = consensus_table(evidence.items, evidence.events, linked, present, evidence.study)
     whole = consensus[consensus["group"] == ""]
     by_round = {
@@ -156,7 +161,9 @@ def _without_group(evidence: Evidence, group: str) -> Evidence:
     others = [session for session in evidence.transcripts if session.group != group]
     ids = {session.transcript_id for session in others}
     turns = evidence.turns[evidence.turns["transcript_id"].isin(ids)]
-    there = presence(others, evidence.participants, turns, evidence.reading, evidence.study)
+    there = presence(
+        others, evidence.participants, evidence.spoken or turns, evidence.reading, evidence.study
+    )
     in_round = set(zip(there["round"], there["participant_id"]))
     events = evidence.events
     columns = ["event", "round", "group", "participant_ids"]

@@ -262,7 +262,7 @@ def check_present(
     InputErrors
         With the register's line.
     """
-    known = [participant.participant_id for participant in participants]
+    known = {participant.participant_id: None for participant in participants}
     labels = {label.casefold() for participant in participants for label in participant.labels}
     errors: list[InputError] = []
     for transcript in transcripts:
@@ -273,7 +273,7 @@ def check_present(
                         f"`present` names `{name}`, who is no participant.",
                         register,
                         line=transcript.line,
-                        remedy=nearest(name, known),
+                        remedy=nearest(name, list(known)),
                     )
                 )
         for label in transcript.facilitators:

@@ -239,6 +239,25 @@ def read_table(
     return header, rows
 
 
+def read_cells(
+    path: Path, required: Sequence[str], added: Collection[str] = ()
+) -> tuple[list[str], list[list[str]]]:
+    """The header and the rows of a CSV, as lists and unstripped: `read_table` for very many rows; errors as there."""
+    text = read_text(path)
+    header_line = text.split("\n", 1)[0]
+    delimiter = max((",", ";", "\t"), key=lambda mark: (header_line.count(mark), mark == ","))
+    try:
+        header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    except (ValueError, csv.Error):
+        header, rows = [], []
+    header = [name.strip() for name in header]
+    rows = [row for row in rows if any(row) and any(cell.strip() for cell in row)]
+    if not set(required) <= set(header) or any(len(row) != len(header) for row in rows):
+        header, found = read_table(path, required, strip=False, added=added)
+        rows = [[row.cells.get(name, "") for name in header] for row in found]
+    return header, rows
+
+
 def lackable(header: Sequence[str], added: Collection[str]) -> int:
     """How many columns at the end of a header are among those added later."""
     return next((n for n, name in enumerate(reversed(header)) if name not in added), len(header))

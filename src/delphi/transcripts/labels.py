@@ -16,6 +16,7 @@ A voice tag or a cell of a speaker table needs no shape at all.
 
 from __future__ import annotations
 
+import copy
 import functools
 import math
 import re
@@ -27,6 +28,7 @@ from delphi.transcripts.source import Line, clean
 from delphi.transcripts.stamps import BRACKETED, STAMP, is_stamp, span
 
 SURE = frozenset({"colon", "tab", "alone_marked", "stamped", "voice"})
+MANY = 200  # labels; a pattern of more is slow
 LONGEST = 50  # characters of a label that no register knows
 
 
@@ -79,9 +81,40 @@ class Register:
     def __init__(self, speakers: Mapping[str, str]) -> None:
         self.by_key = {key(label): registered for label, registered in speakers.items() if label.strip()}
         self.labels = sorted(set(self.by_key.values()), key=lambda label: (label.casefold(), label))
+        self._sought: Mapping[str, str] = self.by_key
+
+    def among(self, lines: Iterable[Line]) -> Register:
+        """The same register, which looks at the start of lines only for labels whose words these lines hold.
+
+        A file holds a handful of the labels of a study with thousands.
+        """
+        if len(self.by_key) <= MANY:
+            return self
+        said = {word for line in lines for word in _PARTS.findall(key(line.text))}
+        narrowed = copy.copy(self)
+        narrowed.__dict__.pop("_pattern", None)
+        narrowed._sought = {
+            label: self.by_key[label]
+            for word in said
+            for label, words in self._by_first_word.get(word, ())
+            if words <= said
+        }
+        return narrowed
+
+    @functools.cached_property
+    def _by_first_word(self) -> dict[str, list[tuple[str, set[str]]]]:
+        found: dict[str, list[tuple[str, set[str]]]] = {}
+        for label in self.by_key:
+            words = _PARTS.findall(label)
+            found.setdefault(words[0] if words else "", []).append((label, set(words)))
+        return found
+
+    @functools.cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
         # Some letters fold into more than one, which a pattern that ignores case does not know.
-        spelled = {_plain(label) for registered in self.labels for label in (registered, registered.upper())}
-        self._pattern = _shape(_alternatives({*self.by_key, *spelled})) if self.by_key else None
+        labels = self._sought.values()
+        spelled = {_plain(label) for registered in labels for label in (registered, registered.upper())}
+        return _shape(_alternatives({*self._sought, *spelled})) if self._sought else None
 
     def __contains__(self, label: str) -> bool:
         return key(label) in self.by_key
@@ -223,6 +256,7 @@ def _any_pattern() -> re.Pattern[str]:
     return _shape(label, r"(?<=[\])>}\#*_])(?=\s)")
 
 
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
 _APOSTROPHES = "\u2018\u2019\u201b\u02bc\u00b4`\uff07"
 _HYPHENS = "\u2010\u2011\u2012\u2013"
 _UNSEEN = "\u200b\u200e\u200f\u2060\ufeff\u00ad"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from delphi.errors import InputError
 from delphi.transcripts import docx, md, odt, rtf, srt, txt, vtt
+from delphi.transcripts.labels import Register
 from delphi.transcripts.source import Source
 from delphi.transcripts.turns import Turn, find_turns
 
@@ -64,8 +65,11 @@ class Reading:
     warnings: tuple[str, ...]
 
 
-def read_file(path: Path, speakers: Mapping[str, str], *, transcript_id: str) -> Reading:
-    """Read a transcript with all that is to be said about it; arguments and errors as `read_transcript`."""
+def read_file(path: Path, speakers: Mapping[str, str] | Register, *, transcript_id: str) -> Reading:
+    """Read a transcript with all that is to be said about it; arguments and errors as `read_transcript`.
+
+    A `Register` in the place of its labels spares making one for every file.
+    """
     path = Path(path)
     source = read_source(path)
     turns, warnings = find_turns(source, speakers, path)

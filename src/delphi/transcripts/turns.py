@@ -46,7 +46,9 @@ class Turn:
     text: str
 
 
-def find_turns(source: Source, speakers: Mapping[str, str], path: Path) -> tuple[list[Turn], tuple[str, ...]]:
+def find_turns(
+    source: Source, speakers: Mapping[str, str] | Register, path: Path
+) -> tuple[list[Turn], tuple[str, ...]]:
     """Turns of a transcript, and what a person should know about how they were found.
 
     A label that directly follows one of the same speaker continues the turn; paragraphs, lines and
@@ -59,8 +61,9 @@ def find_turns(source: Source, speakers: Mapping[str, str], path: Path) -> tuple
     InputError
         When no registered label stands in the file.
     """
-    register = Register(speakers)
+    register = speakers if isinstance(speakers, Register) else Register(speakers)
     lines = flatten(source.parts, register)
+    register = register.among(lines)
     labels = accepted(lines, register)
     refuse_strangers(lines, labels, register, path, source.unit)
     first = next((place for place, label in enumerate(labels) if label), -1)

@@ -17,6 +17,7 @@ import scipy.sparse as sp
 from delphi.coding.tokens import Tokens
 
 MIN_TEXTS = 2  # a feature that stands in fewer texts says nothing about others
+MOST_FEATURES = 100_000  # every learner holds some numbers for each; the rarest go first
 PIECES = (3, 4)
 
 Floats = npt.NDArray[np.float64]
@@ -102,7 +103,7 @@ def texts_of_words(documents: Sequence[Sequence[str]], normalise: Mapping[str, s
 
 
 def learn_grams(several: Sequence[Texts]) -> Grams:
-    """The features that stand in at least `MIN_TEXTS` of the texts, with their weights."""
+    """The features that stand in at least `MIN_TEXTS` of the texts, or in more when they are too many, with their weights."""
     words = sorted({form for texts in several for form in texts.types if form})
     pieces = sorted({piece for form in words for piece in _pieces(form)})
     place = {form: i for i, form in enumerate(words)}
@@ -111,7 +112,7 @@ def learn_grams(several: Sequence[Texts]) -> Grams:
     full = Grams(words, pairs, pieces, np.ones(len(words) + len(pairs) + len(pieces)))
     counted = sp.vstack([_counts(texts, full) for texts in several]).tocsr()
     present = np.bincount(counted.indices, minlength=full.n_features)
-    kept = present >= MIN_TEXTS
+    kept = present >= _fewest(present)
     idf = np.log((1 + counted.shape[0]) / (1 + present)) + 1
     n, m = len(words), full.n_words
     # A pair needs both of its words, which stand in at least as many texts as the pair.
@@ -129,6 +130,12 @@ def vectors(texts: Texts, grams: Grams) -> sp.csr_matrix:
     counts.data = (1 + np.log(counts.data)) * grams.idf[counts.indices]
     words, pieces = counts[:, : grams.n_words], counts[:, grams.n_words :]
     return _unit(sp.hstack([_unit(words), _unit(pieces)]).tocsr())
+
+
+def _fewest(present: Ints) -> int:
+    """In how many texts a feature must stand so that no more than `MOST_FEATURES` are kept."""
+    enough = np.bincount(present)[::-1].cumsum()[::-1] <= MOST_FEATURES  # by number of texts
+    return max(MIN_TEXTS, int(np.argmax(enough)) if enough.any() else len(enough))
 
 
 def _counts(texts: Texts, grams: Grams) -> sp.csr_matrix:

@@ -217,7 +217,10 @@ def _learn_chain(
     place = list(models).index(general) if general in models else -1
     index, inside = subject.chains(talk)
     overlap = subject.overlaps(turns, talk)
-    pairs: dict[frozenset[int], tuple[Floats, Floats]] = {}
+    pairs: dict[frozenset[int], dict[int, tuple[Floats, Floats]]] = {}
+    rows_of = {
+        number: np.flatnonzero(examples.fold[talk.transcript] == number) for number in range(examples.n_folds)
+    }
     shows, steps = [], []
     for held in wanted:
         of_turns: Floats | None = None
@@ -226,12 +229,13 @@ def _learn_chain(
             out = frozenset((held, other))
             if out not in pairs:
                 said = subject.text_evidence(turns, talk, told.weights(out), asked.weights(out))
-                pairs[out] = subject.evidence(talk, said, place), subject.steps(talk, said, overlap)
-            seen, step = pairs[out]
+                whole = subject.evidence(talk, said, place), subject.steps(talk, said, overlap)
+                # Only these rows are asked for, and there is a pair for every two folds.
+                pairs[out] = {n: (whole[0][rows_of[n]], whole[1][rows_of[n]]) for n in out if n in rows_of}
+            seen, step = pairs[out][other]
             if of_turns is None or raw is None:
-                of_turns, raw = np.zeros_like(seen), np.zeros_like(step)
-            rows = np.flatnonzero(examples.fold[talk.transcript] == other)
-            of_turns[rows], raw[rows] = seen[rows], step[rows]
+                of_turns, raw = (np.zeros((len(talk), *part.shape[1:])) for part in (seen, step))
+            of_turns[rows_of[other]], raw[rows_of[other]] = seen, step
         assert of_turns is not None
         assert raw is not None
         shows.append(of_turns)

@@ -86,7 +86,8 @@ def read_batch(
 
 def only(tokens: Tokens, turns: pd.DataFrame, transcripts: Collection[str]) -> tuple[Tokens, pd.DataFrame]:
     """The words and turns of some transcripts of a batch."""
-    kept = np.array([name in set(transcripts) for name in tokens.transcript_id], bool)
+    wanted = set(transcripts)
+    kept = np.array([name in wanted for name in tokens.transcript_id], bool)
     words = np.repeat(kept, np.diff(tokens.rows))
     rows = np.concatenate([[0], np.cumsum(np.diff(tokens.rows)[kept])]).astype(np.int64)
     chosen = replace(

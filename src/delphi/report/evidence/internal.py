@@ -5,9 +5,10 @@ For the team only.  Labels are shown, those of people who withdrew and the names
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
 
+import numpy as np
 import pandas as pd
 
 from delphi.privacy import mask_speakers
@@ -19,14 +20,19 @@ from delphi.report.evidence.shape import (
     Event,
     Facet,
     Passage,
+    Placed,
     Statement,
-    places,
+    chosen,
+    left_out,
+    placing,
 )
 from delphi.report.evidence.texts import TEAM
 from delphi.report.material import Material
 from delphi.report.material import Statement as Item
+from delphi.study import Transcript
 
 Mask = Callable[[str], str]
+AROUND = 3  # turns before and after a passage, where the page does not hold the whole conversation
 
 
 class FullPassage(Passage):
@@ -89,34 +95,49 @@ def internal_edition(m: Material, turns: pd.DataFrame, placed: pd.DataFrame) -> 
     Parameters
     ----------
     turns
-        All turns: `transcript_id, turn, speaker, facilitator, text`.
+        `transcript_id, turn, speaker, participant_id, facilitator, text`: all of the study, or those of
+        `turns_shown`.
     placed
         Decisions with their place in the transcripts, from `settle`.
     """
     hide = mask_speakers((), [person for person in m.participants if person.withdrawn_on], m.study)
     texts = {(row[0], int(row[1])): str(row[2]) for row in _rows(turns, "transcript_id", "turn", "text")}
-    sessions = [session.transcript_id for session in m.transcripts]
-    facets = [*study_facets(m), *_facets(m)]
+    there = set(turns["transcript_id"])
+    sessions = [session for session in m.transcripts if session.transcript_id in there]
+    number = {session.transcript_id: place for place, session in enumerate(sessions)}
+    facets = [*study_facets(m), *_facets(m, sessions)]
+    place_of = placing(facets)
     items = m.statements
     at = {item.item_id: place for place, item in enumerate(items)}
     links = {str(tag["tag_id"]): tag for item in items for tag in m.passages(item.item_id)}
     passages = []
-    for tag in m.tags.to_dict("records"):
+    shown = chosen(m.tags)
+    for tag in shown.to_dict("records"):
         place = at.get(str(tag["item_id"]), -1)
         version = int(links.get(str(tag["tag_id"]), {}).get("version", 0))
         words_ = texts.get((tag["transcript_id"], int(tag["turn"])), "")
         item = items[place] if place >= 0 else None
-        passages.append(_passage(m, tag, facets, place, version, item, words_, sessions, hide))
+        passages.append(_passage(m, tag, place_of, place, version, item, words_, number, hide))
     unsaid = len(items)
     passages.sort(key=lambda p: (p["s"] if p["s"] >= 0 else unsaid, p["t"], p["n"], p["at"], p["id"]))
     return {
         **head(m),
         "edition": "internal",
         "facets": facets,
-        "statements": [_statement(m, item, facets, hide) for item in items],
+        "statements": [_statement(m, item, place_of, hide) for item in items],
         "passages": passages,
-        "sessions": _sessions(m, turns, placed, texts, hide),
+        "sessions": _sessions(m, sessions, turns, placed, texts, hide),
+        **left_out(m.study.language, "internal", len(passages), len(m.tags)),
     }
+
+
+def turns_shown(tags: pd.DataFrame) -> set[tuple[str, int]] | None:
+    """The turns that the page holds of a study with more passages than it shows; None for all of them."""
+    shown = chosen(tags)
+    if len(shown) == len(tags):
+        return None
+    places = set(zip(shown["transcript_id"], shown["turn"].astype(int)))
+    return {(name, turn + step) for name, turn in places for step in range(-AROUND, AROUND + 1)}
 
 
 def units(text: str) -> int:
@@ -136,7 +157,7 @@ def stretch(text: str, start: int, end: int, hide: Mask) -> list[int]:
     return [units(before), units(before) + units(inside)]
 
 
-def _facets(m: Material) -> list[Facet]:
+def _facets(m: Material, sessions: Sequence[Transcript]) -> list[Facet]:
     say = TEAM[m.study.language]
     coders = sorted({name for cell in m.tags["coders"] for name in cell.split(";") if name})
     groups = sorted({session.group for session in m.transcripts if session.group})
@@ -145,14 +166,14 @@ def _facets(m: Material) -> list[Facet]:
         "source": list(say["sources"].items()),
         "coder": [(name, name) for name in coders],
         "group": [(name, name) for name in groups],
-        "transcript": [(session.transcript_id, session.transcript_id) for session in m.transcripts],
+        "transcript": [(session.transcript_id, session.transcript_id) for session in sessions],
     }
     return [{"key": key, "label": say["facets"][key], "options": pairs} for key, pairs in options.items()]
 
 
 def _passage(
-    m: Material, tag: dict[str, Any], facets: list[Facet], s: int, version: int, item: Item | None, text: str,
-    sessions: Sequence[str], hide: Mask,
+    m: Material, tag: dict[str, Any], place_of: Placed, s: int, version: int, item: Item | None, text: str,
+    sessions: Mapping[str, int], hide: Mask,
 ) -> FullPassage:  # fmt: skip
     say = TEAM[m.study.language]
     block = item.block if item else block_of(m)[tag["swot"]]
@@ -168,13 +189,13 @@ def _passage(
     mark = say["statuses"][tag["status"]] if tag["status"] in ("suggested", "disputed") else ""
     return {
         "id": str(tag["tag_id"]),
-        "f": places(facets, values),
+        "f": place_of(values),
         "s": s,
         "v": version,
         "q": hide(str(tag["quote"])),
         "who": m.attribution(tag),
         "mark": mark,
-        "t": sessions.index(tag["transcript_id"]),
+        "t": sessions[tag["transcript_id"]],
         "n": int(tag["turn"]),
         "at": stretch(text, int(tag["start"]), int(tag["end"]), hide),
         "speaker": str(tag["speaker"]),
@@ -183,13 +204,13 @@ def _passage(
     }
 
 
-def _statement(m: Material, item: Item, facets: list[Facet], hide: Mask) -> FullStatement:
+def _statement(m: Material, item: Item, place_of: Placed, hide: Mask) -> FullStatement:
     language = m.study.language
     values = {"model": item.work_model, "block": item.block, "outcome": item.status}
     status: dict[str, str] = words.STATUS[language]
     return {
         "id": item.item_id,
-        "f": places(facets, values),
+        "f": place_of(values),
         "text": hide(item.text),
         "specific": hide(item.subgroup),
         "parent": item.parent_id,
@@ -218,7 +239,12 @@ def _event(m: Material, row: dict[str, Any], hide: Mask) -> FullEvent:
 
 
 def _sessions(
-    m: Material, turns: pd.DataFrame, placed: pd.DataFrame, texts: dict[tuple[str, int], str], hide: Mask
+    m: Material,
+    sessions: Sequence[Transcript],
+    turns: pd.DataFrame,
+    placed: pd.DataFrame,
+    texts: dict[tuple[str, int], str],
+    hide: Mask,
 ) -> list[Session]:
     said: dict[str, dict[str, list[Any]]] = {}
     columns = ("transcript_id", "turn", "speaker", "participant_id", "facilitator", "text")
@@ -227,6 +253,8 @@ def _sessions(
         who = f"{speaker} ({person})" if alias else speaker
         said.setdefault(name, {})[str(turn)] = [who, hide(text), int(leads)]
     decided: dict[str, dict[str, list[Decided]]] = {}
+    here = [key in texts for key in zip(placed["transcript_id"], placed["new_turn"].astype(int))]
+    placed = placed[np.array(here, dtype=bool)]
     for row in placed[~placed["withdrawn"].astype(bool) & (placed["outcome"] != "lost")].to_dict("records"):
         name, turn = row["transcript_id"], int(row["new_turn"])
         text = texts.get((name, turn), "")
@@ -248,7 +276,7 @@ def _sessions(
             "turns": said.get(session.transcript_id, {}),
             "decisions": decided.get(session.transcript_id, {}),
         }
-        for session in m.transcripts
+        for session in sessions
     ]
 
 

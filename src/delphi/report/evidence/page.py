@@ -41,7 +41,7 @@ def page(edition: Mapping[str, Any]) -> bytes:
     style, script = _style(edition["edition"]), _script(edition["edition"])
     html = environment.get_template(FRAME).render(
         edition=edition["edition"], language=language, title=edition["title"],
-        subtitle=edition["subtitle"], date=edition["date"], say=texts,
+        subtitle=edition["subtitle"], date=edition["date"], say=texts, shown=edition.get("shown", ""),
         style_checksum=_checksum(style), script_checksum=_checksum(script),
     )  # fmt: skip
     parts = {

@@ -9,11 +9,22 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from delphi.privacy import attribution, cell_of, cleared_cells
 from delphi.privacy.cells import NOWHERE, Cell
 from delphi.report import facts, words
 from delphi.report.evidence.parts import block_of, event, head, printed, study_facets, versions
-from delphi.report.evidence.shape import STANCES, Edition, Facet, Passage, Statement, places
+from delphi.report.evidence.shape import (
+    STANCES,
+    Edition,
+    Passage,
+    Placed,
+    Statement,
+    chosen,
+    left_out,
+    placing,
+)
 from delphi.report.evidence.texts import TEXTS
 from delphi.report.material import Material
 from delphi.report.material import Statement as Item
@@ -22,34 +33,39 @@ from delphi.report.material import Statement as Item
 def public_edition(m: Material) -> Edition:
     """What may leave the team."""
     facets = study_facets(m)
+    place = placing(facets)
     cells = cleared_cells(m.tables["presence"], m.study)
     items = printed(m)
     at = {item.item_id: place for place, item in enumerate(items)}
     passages: list[Passage] = []
+    loose = m.tags[(m.tags["item_id"] == "") & (m.tags["status"] != "suggested")]
+    linked = m.links[m.links["item_id"].isin(list(at)) & (m.links["status"] != "suggested")]
+    shown = chosen(pd.concat([linked, loose], ignore_index=True))
+    names = set(shown["tag_id"])
     for item in items:
         for tag in m.passages(item.item_id):
-            if tag["status"] != "suggested":
+            if tag["tag_id"] in names and tag["status"] != "suggested":
                 passages.append(
-                    _passage(m, tag, facets, cells, at[item.item_id], item.work_model, item.block, item)
+                    _passage(m, tag, place, cells, at[item.item_id], item.work_model, item.block, item)
                 )
     blocks = block_of(m)
-    loose = m.tags[(m.tags["item_id"] == "") & (m.tags["status"] != "suggested")]
-    for tag in loose.to_dict("records"):
-        place = (tag["work_model"], blocks[tag["swot"]])
-        passages.append(_passage(m, tag | {"version": 0}, facets, cells, -1, *place))
+    for tag in loose[loose["tag_id"].isin(names)].to_dict("records"):
+        cell = (tag["work_model"], blocks[tag["swot"]])
+        passages.append(_passage(m, tag | {"version": 0}, place, cells, -1, *cell))
     unsaid = len(items)
     passages.sort(key=lambda p: (p["s"] if p["s"] >= 0 else unsaid, _order(p), p["id"]))
     return {
         **head(m),
         "edition": "public",
         "facets": facets,
-        "statements": [_statement(m, item, facets, cells) for item in items],
+        "statements": [_statement(m, item, place, cells) for item in items],
         "passages": passages,
+        **left_out(m.study.language, "public", len(passages), len(linked) + len(loose)),
     }
 
 
 def _passage(
-    m: Material, tag: dict[str, Any], facets: list[Facet], cells: dict[Cell, Cell], s: int, model: str,
+    m: Material, tag: dict[str, Any], place: Placed, cells: dict[Cell, Cell], s: int, model: str,
     block: str, item: Item | None = None,
 ) -> Passage:  # fmt: skip
     perspective, kind, round_ = told = _told(m, tag, cells)
@@ -60,7 +76,7 @@ def _passage(
     somebody = TEXTS[m.study.language]["somebody"]
     return {
         "id": str(tag["tag_id"]),
-        "f": places(facets, values),
+        "f": place(values),
         "s": s,
         "v": int(tag["version"]),
         "q": m.mask(str(tag["quote"])),
@@ -69,11 +85,11 @@ def _passage(
     }
 
 
-def _statement(m: Material, item: Item, facets: list[Facet], cells: dict[Cell, Cell]) -> Statement:
+def _statement(m: Material, item: Item, place: Placed, cells: dict[Cell, Cell]) -> Statement:
     values = {"model": item.work_model, "block": item.block, "outcome": item.status}
     return {
         "id": item.item_id,
-        "f": places(facets, values),
+        "f": place(values),
         "text": m.mask(item.text),
         "specific": m.mask(item.subgroup),
         "parent": item.parent_id,

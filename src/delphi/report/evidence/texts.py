@@ -140,6 +140,18 @@ TEXTS: dict[str, dict[str, Any]] = {
 }
 """What both editions say."""
 
+PARTLY = {
+    "nl": {
+        "public": "Deze pagina toont {shown} van de {passages} passages: van elke uitspraak even veel, door het lot gekozen. De andere liggen bij het onderzoeksteam.",
+        "internal": "Deze pagina toont {shown} van de {passages} passages: van elke uitspraak even veel, door het lot gekozen, met enkele beurten ervoor en erna. Alle passages staan in data/coded/tags.csv; een heel gesprek lees je in het notitieblok check_tags.",
+    },
+    "en": {
+        "public": "This page shows {shown} of the {passages} passages: equally many of each statement, drawn by lot. The others are with the research team.",
+        "internal": "This page shows {shown} of the {passages} passages: equally many of each statement, drawn by lot, with some turns before and after. All passages are in data/coded/tags.csv; the notebook check_tags shows a whole conversation.",
+    },
+}
+"""What the page of a large study says of what it does not hold."""
+
 TEAM: dict[str, dict[str, Any]] = {
     "nl": {
         "internal": "Vertrouwelijk",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from delphi.report import words
 from delphi.report.figures import ACCENT, HAIR, INK, QUIET, Sheet, canvas, paged
 from delphi.report.figures.rows import Shown, in_parts, part_name
 
@@ -17,29 +18,37 @@ TEXTS = {
     "nl": {
         "caption": "Door mensen nagekeken beurten van deelnemers, per transcript",
         "alt": "Liggende balken per transcript: hoeveel beurten van deelnemers nagekeken zijn. {rows}.",
+        "caption_rounds": "Door mensen nagekeken beurten van deelnemers, per ronde",
+        "alt_rounds": "Liggende balken per ronde: hoeveel beurten van deelnemers nagekeken zijn. {rows}.",
         "row": "{transcript}: {checked} van {turns}",
         "checked": "nagekeken", "open": "nog niet nagekeken", "turns": "beurten van deelnemers",
     },
     "en": {
         "caption": "Turns by participants that people have checked, per transcript",
         "alt": "Horizontal bars per transcript: how many turns by participants are checked. {rows}.",
+        "caption_rounds": "Turns by participants that people have checked, per round",
+        "alt_rounds": "Horizontal bars per round: how many turns by participants are checked. {rows}.",
         "row": "{transcript}: {checked} of {turns}",
         "checked": "checked", "open": "not yet checked", "turns": "turns by participants",
     },
 }  # fmt: skip
 BAR, MOST = 5.0, 36
+MOST_SESSIONS = 60  # lines that somebody reads
 
 
 def coverage_data(shown: Shown) -> pd.DataFrame:
-    """Checked turns and turns by participants, per transcript in the order of `coverage.csv`."""
-    table = shown.coverage[["transcript_id", "round", "participant_turns", "checked"]].copy()
+    """Checked turns and turns by participants, per transcript in the order of `coverage.csv`; per round of very many."""
+    table = by_round(shown.coverage, shown.study.language)
+    table = table[["transcript_id", "round", "participant_turns", "checked"]].copy()
     return table.astype({"participant_turns": "int64", "checked": "int64"})
 
 
 def coverage_sheets(shown: Shown) -> list[Sheet]:
     """One figure `coverage`; with very many transcripts in parts."""
-    say = TEXTS[shown.study.language]
+    say = dict(TEXTS[shown.study.language])
     data = coverage_data(shown)
+    if len(data) < len(shown.coverage):
+        say |= {"caption": say["caption_rounds"], "alt": say["alt_rounds"]}
     split = paged(data.to_dict("records"), lambda _: 1.0, MOST)
     sheets = []
     for place, part in enumerate(split, 1):
@@ -87,3 +96,14 @@ def draw_coverage(data: pd.DataFrame, longest: int, language: str) -> Figure:
     axes.text(left + 32.5, 3.1, say["open"], va="center", fontsize=7.4)
     axes.text(159, 3.1, say["turns"], ha="right", va="center", fontsize=7.2, color=QUIET)
     return figure
+
+
+def by_round(coverage_: pd.DataFrame, language: str) -> pd.DataFrame:
+    """`coverage.csv` with a line per round, named so, in the place of very many transcripts."""
+    if len(coverage_) <= MOST_SESSIONS:
+        return coverage_
+    names = ["participant_turns", "checked"]
+    sums = coverage_.assign(**{name: coverage_[name].astype("int64") for name in names})
+    sums = sums.groupby("round", as_index=False)[names].sum()
+    named = [words.capital(words.rounds_named([int(number)], language)) for number in sums["round"]]
+    return sums.assign(transcript_id=named)

@@ -1,0 +1,94 @@
+"""What `ingest` wrote, batch by batch: no verb holds every turn of a study with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from delphi.derived import whole_file
+from delphi.study import Participant, Transcript
+
+WHO = ("transcript_id", "turn", "participant_id", "facilitator")
+Keys = set[tuple[str, int]]
+
+
+def each_batch(
+    files: Iterable[str], columns: Sequence[str] | None = None, transcripts: Collection[str] | None = None
+) -> Iterator[pd.DataFrame]:
+    """The frames of the batches, one at a time.
+
+    Parameters
+    ----------
+    columns
+        Which to read; `characters` is the length of the column `text`, in code points.
+    transcripts
+        Only these.
+    """
+    for file in files:
+        wanted = None if columns is None else ["text" if name == "characters" else name for name in columns]
+        chosen = None if transcripts is None else [("transcript_id", "in", sorted(transcripts) or [""])]
+        with whole_file(file):
+            table: pa.Table = pq.read_table(file, columns=wanted, filters=chosen)
+        if columns is not None and "characters" in columns:
+            place = table.column_names.index("text")
+            lengths = pc.utf8_length(table["text"]).cast(pa.int64())
+            table = table.set_column(place, "characters", lengths)
+        yield table.to_pandas()
+
+
+def read_turns(
+    files: Iterable[str],
+    transcripts: Sequence[Transcript],
+    participants: Sequence[Participant],
+    columns: Sequence[str] = WHO,
+    only: Keys | None = None,
+) -> pd.DataFrame:
+    """Turns of all batches with what the registers say of their session and speaker.
+
+    Parameters
+    ----------
+    columns
+        What is read of them, see `each_batch`; the words are most of a study.
+    only
+        Transcript and number of the turns that are wanted; all of them when left out.
+
+    Returns
+    -------
+    DataFrame
+        The columns and `round, kind, group` (of the session), `perspective` ('' for facilitators), ordered by
+        transcript and turn, whatever the batches were.
+    """
+    names = None if only is None else {transcript for transcript, _ in only}
+    parts = []
+    for frame in each_batch(files, columns, names):
+        if only is not None:
+            keys = zip(frame["transcript_id"], frame["turn"])
+            frame = frame[np.array([key in only for key in keys], dtype=bool)]
+        parts.append(frame)
+    turns = pd.concat(parts, ignore_index=True)
+    turns = turns.sort_values(["transcript_id", "turn"], kind="stable").reset_index(drop=True)
+    return with_sessions(turns, transcripts, participants)
+
+
+def with_sessions(
+    turns: pd.DataFrame, transcripts: Sequence[Transcript], participants: Sequence[Participant]
+) -> pd.DataFrame:
+    """Turns with what the registers say of their session and speaker."""
+    sessions = pd.DataFrame(
+        [(t.transcript_id, t.round, t.kind, t.group) for t in transcripts],
+        columns=["transcript_id", "round", "kind", "group"],
+    )
+    perspective = {person.participant_id: person.perspective for person in participants}
+    turns = turns.merge(sessions, on="transcript_id", how="left")
+    turns["perspective"] = turns["participant_id"].map(perspective).fillna("")
+    return turns
+
+
+def decided(placed: pd.DataFrame) -> Keys:
+    """The turns on which decisions stand."""
+    return set(zip(placed["transcript_id"], placed["new_turn"].astype(int)))
