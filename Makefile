@@ -4,14 +4,28 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STUDY ?= .
 
-.PHONY: report feedback test check notebook clean lock
+# Snakemake has a lot to say after a step that failed; what a person needs comes last, and once more.
+RUN = rm -f "$(STUDY)/logs/stopped.txt"; $(BIN)/snakemake --snakefile Snakefile --directory "$(STUDY)"
+TELL = || { cat "$(STUDY)/logs/stopped.txt" 2>/dev/null; exit 2; }
+
+.PHONY: report feedback evaluation slurm test check notebook clean lock
 
 report: .venv/base.stamp
-	$(BIN)/snakemake --snakefile Snakefile --directory $(STUDY)
+	@$(RUN) $(TELL)
+	@echo "The report is in $(STUDY)/reports; evidence.html there leads to the words behind it."
 
 # What each round gave, for participants and professionals; from then on `make` keeps it up to date.
 feedback: .venv/base.stamp
-	$(BIN)/snakemake --snakefile Snakefile --directory $(STUDY) feedback
+	@$(RUN) feedback $(TELL)
+	@echo "The feedback is in $(STUDY)/reports/feedback."
+
+# How good the suggestions are, on transcripts they have not seen.
+evaluation: .venv/base.stamp
+	@$(RUN) evaluation $(TELL)
+
+# The same on a cluster with Slurm, from its login node: workflow/profiles/slurm/README.md.
+slurm: .venv-slurm/stamp
+	.venv-slurm/bin/snakemake --snakefile Snakefile --directory $(STUDY) --workflow-profile workflow/profiles/slurm
 
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest
@@ -32,13 +46,21 @@ clean:
 # The newest versions that fit, with hashes; run it to upgrade, then look at the differences.
 lock: .venv/dev.stamp
 	$(PIP) uv
-	for name in dev notebook base; do \
+	for name in dev notebook base slurm benchmarks; do \
 	  extra=$$name; test $$name = base && extra=build; \
 	  constraint=; test $$name = dev || constraint="--constraint requirements/dev.lock"; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	    --no-emit-index-url --no-annotate --no-header --extra $$extra $$constraint \
 	    pyproject.toml --output-file requirements/$$name.lock || exit 1; \
 	done
+
+# Snakemake's plugins for clusters have environments of their own: they ask the cluster at every start.
+.venv-%/stamp: requirements/%.lock pyproject.toml
+	@echo "Making .venv-$* with what requirements/$*.lock lists"
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/$*.lock
+	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
 
 .venv/bin/python:
 	@echo "Making the environment with $(PYTHON) (once, a few minutes)"

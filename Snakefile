@@ -4,46 +4,11 @@ Run `snakemake` here for the example study, or
 `snakemake -s REPO/Snakefile --directory STUDY` for any folder with `config/` and `data/`.
 """
 
-import sys
 
-from delphi.lock import clear_stale_locks
-from delphi.plan import ON_PATH, Plan, fingerprint, last_words
-
-PLAN = Plan.open()
-
-if not clear_stale_locks():
-    print("delphi: another run is at work in this folder.", file=sys.stderr)
-
-shell.prefix(ON_PATH)
+include: "workflow/Snakefile"
 
 
-wildcard_constraints:
-    batch=r"\d+",
-    format="html|docx|pdf",
-
-
+# A file that only includes another one has no target.
 rule all:
-    default_target: True
     input:
-        expand("reports/report.{format}", format=PLAN.study.report.formats),
-        "reports/evidence.html",
-        "data/interim/evidence-internal.html",
-        "reports/manifest.json",
-        "data/interim/vetted.txt",
-        PLAN.feedback_made(),
-
-
-onstart:
-    PLAN.keep_filled()
-    PLAN.clear_stale()
-
-
-onerror:
-    print(last_words(), file=sys.stderr)
-
-
-include: "workflow/rules/transcripts.smk"
-include: "workflow/rules/coding.smk"
-include: "workflow/rules/rounds.smk"
-include: "workflow/rules/report.smk"
-include: "workflow/rules/feedback.smk"
+        rules.everything.input,

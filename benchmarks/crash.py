@@ -23,14 +23,14 @@ REPOSITORY = Path(__file__).parents[1]
 SMALL = REPOSITORY / "tests/bad_inputs/study"
 
 
-def start(study: Path) -> subprocess.Popen[bytes]:
-    """The workflow, in a process group of its own."""
+def start(study: Path, *targets: str) -> subprocess.Popen[bytes]:
+    """The workflow, or what makes some of its files, in a process group of its own."""
     command = [
         str(Path(sys.executable).with_name("snakemake")), "--snakefile", str(REPOSITORY / "Snakefile"),
-        "--directory", str(study),
+        "--directory", str(study), *targets,
     ]  # fmt: skip
-    log = (study.parent / "run.log").open("wb")
-    return subprocess.Popen(command, stdout=log, stderr=log, cwd=study, start_new_session=True)
+    with (study.parent / "run.log").open("wb") as log:
+        return subprocess.Popen(command, stdout=log, stderr=log, cwd=study, start_new_session=True)
 
 
 def made(study: Path) -> dict[str, bytes]:

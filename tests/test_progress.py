@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import shutil
 from types import SimpleNamespace
 
@@ -72,10 +74,44 @@ def test_status_says_which_inputs_are_newer_than_the_report(built, capsys):
 
 def test_status_before_anything_is_built_says_so(built, capsys):
     shutil.rmtree(built / "reports")
+    shutil.rmtree(built / "data/interim")
     (built / "data/coded/tags.csv").unlink()
     shown = told(capsys)
     assert "Report: not made yet" in shown
     assert "Waiting" not in shown
+
+
+def test_status_says_who_read_how_much(built, capsys):
+    shown = told(capsys)
+    with (built / "data/coded/decisions/ada.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["action"] == "checked"]
+    turns, transcripts = map(
+        int, re.search(r"^ada: (\d+) turn\(s\) read in (\d+) transcript\(s\)$", shown, re.M).groups()
+    )
+    assert transcripts == len({row["transcript_id"] for row in rows})
+    assert 0 < turns <= len({(row["transcript_id"], row["turn"]) for row in rows})  # without who withdrew
+    assert "carol: " not in shown  # she ruled and did not code
+
+
+def test_status_says_what_stopped_the_last_run_and_what_screening_found(built, capsys):
+    assert "that point at somebody" not in told(capsys)
+    (built / "logs/stopped.txt").write_text("delphi: a.md, line 2: here stands a phone number.\n", "utf-8")
+    found = next((built / "data/interim/screened").glob("*.csv"))
+    columns = found.read_text("utf-8").splitlines()[0].split(",")
+    row = {
+        "transcript_id": "a",
+        "turn": "1",
+        "kind": "phone",
+        "word": "0470 12 34 56",
+        "context": "call 0470 12 34 56",
+    }
+    found.write_text(
+        ",".join(columns) + "\n" + ",".join(row.get(name, "1") for name in columns) + "\n", "utf-8"
+    )
+    shown = told(capsys)
+    assert "The last attempt to make it stopped at this:\ndelphi: a.md, line 2" in shown
+    assert "  - 1 piece(s) of data in the transcripts that point at somebody" in shown
+    assert "0470" not in shown
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,10 @@ system keeps a lock for as long as the process lives, so that a run can tell a d
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
+import os
+import socket
 import sys
 from pathlib import Path
 
@@ -13,12 +17,30 @@ HELD: list[int] = []
 """The handle of this process's lock; the system lets go of it when the process ends, however it ends."""
 
 
+def work_alone(folder: Path | str = ".snakemake") -> None:
+    """Take this study folder for this process, or say in one sentence who has it and exit with 2."""
+    if not clear_stale_locks(folder):
+        print(f"delphi: {occupied(folder)}", file=sys.stderr)
+        sys.exit(2)
+
+
+def occupied(folder: Path | str = ".snakemake") -> str:
+    """The sentence for somebody who starts a run where another is at work."""
+    try:
+        who = (Path(folder) / "delphi.lock").read_text(encoding="utf-8").strip()
+    except OSError:
+        who = ""
+    return (
+        f"another run is at work in this folder{f' ({who})' if who else ''}; "
+        "nothing was touched. Wait until it is done, or stop it where it runs, and try again."
+    )
+
+
 def clear_stale_locks(folder: Path | str = ".snakemake") -> bool:
     """Take away what a killed run left locked; False when another run is at work and nothing was touched."""
     if sys.platform == "win32":
         return True
     import fcntl
-    import os
 
     folder = Path(folder)
     try:
@@ -35,6 +57,16 @@ def clear_stale_locks(folder: Path | str = ".snakemake") -> bool:
         os.close(handle)
         return True
     HELD.append(handle)
+    _sign(handle)
     for lock in (folder / "locks").glob("*"):
         lock.unlink(missing_ok=True)
     return True
+
+
+def _sign(handle: int) -> None:
+    """Write who holds the lock, for whoever meets it."""
+    now = dt.datetime.now().strftime("%Y-%m-%d %H:%M")
+    who = f"process {os.getpid()} on {socket.gethostname()}, since {now}"
+    with contextlib.suppress(OSError):  # a full disk; the lock itself needs no room
+        os.ftruncate(handle, 0)
+        os.write(handle, who.encode())

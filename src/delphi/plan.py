@@ -40,17 +40,20 @@ IMPORT = re.compile(
     re.MULTILINE,
 )
 ON_PATH = (
-    'case "$(printenv CONDA_PREFIX)" in */.snakemake/conda/*) ;; '
-    f'*) PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH";; esac; '
+    'case "$(printenv CONDA_PREFIX)" in */.snakemake/conda/*) test -x "$CONDA_PREFIX/bin/delphi";; *) false;; esac '
+    f'|| PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH"; '
 )
-"""Makes every job find the `delphi` of the environment that runs snakemake, unless it has one of its own."""
+"""Makes every job find the `delphi` of the environment that runs snakemake, unless its own environment has one."""
 
+PROPOSALS = Path("data/interim/proposals")
+PER_BATCH = 64  # interviews of an hour: a job of minutes
 EVALUATION = Path("data/interim/evaluation")
 OPTIONAL = {
     "adjudications": "data/coded/adjudications.csv",
     "items": "data/coded/items.csv",
     "events": "data/coded/item_events.csv",
     "cleared": "data/coded/cleared.csv",
+    "tag_key": "data/coded/tag_key.txt",
     "ratings": "data/raw/ratings.csv",
     "parameters": "data/raw/parameters.csv",
     "practices": "data/raw/practices.csv",
@@ -63,7 +66,7 @@ class Plan:
     Raises
     ------
     InputErrors
-        For everything that is wrong with the configuration or the registers.
+        For everything that is wrong with the configuration or the registers, or with the form of what coders wrote.
     """
 
     study_file = Path("config/study.yaml")
@@ -82,6 +85,9 @@ class Plan:
         check_blocks(self.study, load_section(self.codebook_file, Codebook), self.study_file)
         self._codebook = plain(read_yaml(self.codebook_file))
         self._people: dict[tuple[str, ...], str] = {}
+        self._learned = learned_cells(self.decisions(), self.present("adjudications"))
+        items = read_table(Path(OPTIONAL["items"]), ["item_id"])[1] if self.present("items") else []
+        self._items = sorted({row["item_id"] for row in items})
 
     @classmethod
     def open(cls) -> Plan:
@@ -105,6 +111,21 @@ class Plan:
         """The batches that hold a transcript, by number."""
         return [str(batch) for batch in sorted(self._by_batch)]
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many transcripts each batch holds."""
+        return {batch: len(self.of_batch(batch)) for batch in self.batches}
+
+    def advice(self) -> str:
+        """A sentence where batches are so large that a job takes hours and a change costs as much; else empty."""
+        largest, n = max(self.sizes.values()), len(self.transcripts)
+        if largest <= 4 * PER_BATCH:
+            return ""
+        return (
+            f"delphi: a batch holds up to {largest:,} transcripts. `batches: {-(-n // PER_BATCH)}` in "
+            f"{self.study_file.as_posix()} gives jobs of minutes, and changes no result."
+        )
+
     def of_batch(self, batch: str) -> list[Transcript]:
         """The transcripts of a batch."""
         return self._by_batch[int(batch)]
@@ -119,9 +140,7 @@ class Plan:
 
     def learned(self) -> str:
         """Digest of the decisions that the learner learns from; a decision more changes it now and then only."""
-        if not self.study.coding.learner:
-            return digest([])
-        return digest(learned_cells(self.decisions(), self.present("adjudications")))
+        return digest(self._learned if self.study.coding.learner else [])
 
     def evaluated(self) -> str:
         """Digest of everything that an evaluation of suggestions rests on."""
@@ -201,11 +220,24 @@ class Plan:
             for path in Path("data/interim", folder).glob("*.*"):
                 if path.name.split(".")[0] not in self.batches:
                     path.unlink()
+        self._forget_proposals()
         if not self.ratings_table():
             Path("reports/tables/ratings.csv").unlink(missing_ok=True)
         for path in Path("reports").glob("report.*"):
             if path.suffix[1:] not in self.study.report.formats:
                 path.unlink()
+
+    def _forget_proposals(self) -> None:
+        """Proposals from before somebody withdrew may quote that person."""
+        if not any(person.withdrawn_on for person in self.participants):
+            return
+        since = self.participants_file.stat().st_mtime
+        for path in sorted(PROPOSALS.glob("*.csv")):
+            if path.stat().st_mtime < since:
+                from delphi.items.proposals import forget_words
+
+                if done := forget_words(path):
+                    print(f"delphi: somebody withdrew: {done}.")
 
     def settings(self, *keys: str) -> str:
         """Digest of some keys of study.yaml (dotted), of all of it without any."""
@@ -222,10 +254,7 @@ class Plan:
 
     def item_ids(self) -> str:
         """Digest of the ids in items.csv: all that settling needs to know of the statements."""
-        if not self.present("items"):
-            return digest([])
-        _, rows = read_table(Path(OPTIONAL["items"]), ["item_id"])
-        return digest(sorted({row["item_id"] for row in rows}))
+        return digest(self._items)
 
     def sessions(self, batch: str | None = None) -> str:
         """Digest of the register of transcripts, or of a batch's rows."""
@@ -246,13 +275,48 @@ class Plan:
         return self._people[columns]
 
 
+def in_one_folder(storage: str | None) -> None:
+    """Refuse a default storage provider of Snakemake's, with exit code 2.
+
+    A job that sees what its rule names, and not the folder, would find optional registers missing.
+    """
+    if storage:
+        print(
+            f"delphi: this workflow works in the study's folder and cannot leave its files to `{storage}`. "
+            "Fetch the study, run it, and bring it back: workflow/profiles/object-storage/README.md.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+
+
+SAID = "delphi: "  # what errors and warnings begin with
+STOPPED = Path("logs/stopped.txt")
+"""Why the last run stopped; `make` repeats it as its last line, and `delphi status` tells it."""
+
+
+def tell_why() -> None:
+    """Say what stopped a run, and keep it: snakemake has more to say afterwards."""
+    told = last_words()
+    print(told, file=sys.stderr)
+    STOPPED.parent.mkdir(exist_ok=True)
+    STOPPED.write_text(told + "\n", encoding="utf-8")
+
+
 def last_words(folder: Path = Path("logs")) -> str:
-    """What the failed steps said, for the end of a run that stopped; each step begins its log anew."""
+    """What the failed steps said, for the end of a run that stopped; each step begins its log anew.
+
+    A step that worked ends its log by what it did, so that its warnings are left out.
+    """
+    logs = [
+        log.read_text(encoding="utf-8", errors="replace").splitlines()
+        for log in sorted(folder.rglob("*.log"))
+    ]
     said = [
         line
-        for log in sorted(folder.rglob("*.log"))
-        for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
-        if line.startswith("delphi: ")
+        for lines in logs
+        if lines and lines[-1].startswith(SAID)
+        for line in lines
+        if line.startswith(SAID)
     ]
     return "\n".join(["", *said]) if said else "\ndelphi: a step failed; its words are above."
 

@@ -59,6 +59,12 @@ def changed_inputs(manifest: Mapping[str, Any], folder: Path) -> list[str]:
     ]
 
 
+def read_by_coders(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Turns that coders read, `coder, transcript_id, turn`; who only ruled where others differ is no coder."""
+    placed, reading = tables["placed"], tables["reading"]
+    return reading[reading["coder"].isin(set(placed.loc[placed["stage"] == "coding", "coder"]))]
+
+
 def waiting_for(
     transcripts: Sequence[Transcript], tables: Mapping[str, pd.DataFrame], codebook: Codebook
 ) -> list[Waiting]:
@@ -78,7 +84,7 @@ def waiting_for(
     coverage, tags = tables["coverage"], tables["tags"]
     codable = {row["transcript_id"]: int(row["participant_turns"]) for row in coverage.to_dict("records")}
     coding = tables["placed"][tables["placed"]["stage"] == "coding"]
-    reading = tables["reading"][tables["reading"]["coder"].isin(set(coding["coder"]))]
+    reading = read_by_coders(tables)
     found = []
     for (coder, transcript), count in sorted(
         reading.groupby(["coder", "transcript_id"])["turn"].nunique().items()

@@ -292,6 +292,12 @@ REGISTERS: dict[str, tuple[str, dict[str, str]]] = {
             "reason": "why it points at nobody",
         },
     ),
+    "data/coded/tag_key.txt": (
+        "One line of at least 16 random letters and digits, the study's secret; `delphi new` draws it. With it nobody can"
+        " work back from the code behind a passage in a report to the session in which it was said. Another key gives"
+        " other codes, so keep it, with the decisions; a study without it keeps the codes it had.",
+        {},
+    ),
     "data/coded/item_events.csv": (
         "The ledger: what happened to each statement, append-only.",
         {
@@ -391,8 +397,10 @@ beginning of `reports/feedback/round-2-participants.docx` and `.pdf`. It is prin
 def _described(files: dict[str, tuple[str, dict[str, str]]]) -> list[str]:
     lines = []
     for name, (purpose, columns) in files.items():
-        lines += [f"## {name}", "", purpose, "", "| column | meaning |", "|---|---|"]
-        lines += [f"| `{column}` | {meaning} |" for column, meaning in columns.items()] + [""]
+        lines += [f"## {name}", "", purpose, ""]
+        lines += ["| column | meaning |", "|---|---|"] if columns else []
+        lines += [f"| `{column}` | {meaning} |" for column, meaning in columns.items()]
+        lines += [""] if columns else []
     return lines
 
 

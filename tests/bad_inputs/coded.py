@@ -316,4 +316,31 @@ CASES = [
         add(CLEARED, b"M\xfcller,,anna,2025-02-11T10:00:00Z,an invented name\n"),
         "data/coded/cleared.csv, line 3: this is not UTF-8 text. In the spreadsheet, save it again as CSV UTF-8 (comma delimited).",
     ),
+    Case(
+        "mistakes in several rows, each of another kind",
+        both(
+            swap(EVENTS, "SB-W1,1,introduced,1,", "SB-W1,1,introduced,7,"),
+            swap(EVENTS, "Tom,lawn:2", "Tim,lawn:92"),
+            swap(ITEMS, "SB-W1a,1,shared_beds", "SB-W1a,1,shared_bads"),
+            put("config/chapters/method.md", "Thomas helped.\n"),
+        ),
+        (
+            "data/coded/items.csv, line 5: `work_model` is `shared_bads`, which is no code. Did you mean `shared_beds`?",
+            "data/coded/item_events.csv, line 3: the round `7` is not declared. study.yaml declares 1, 2.",
+            "data/coded/item_events.csv, line 4: `lawn:92:0-50` names a turn that does not exist. `lawn` has 3 turns; correct the number or take the reference away.",
+            "data/coded/item_events.csv, line 4: `participant_ids` names `Tim`, who is no participant. Did you mean `Tom`?",
+            "config/chapters/method.md, line 1: here stands a participant's label (T…s), and the report prints this. Write it without; when it points at nobody, clear the word in data/coded/cleared.csv.",
+        ),
+    ),
+    Case(
+        "a wrong row of the ledger beside a wrong reference",
+        both(
+            swap(EVENTS, "SB-W1,1,introduced,1,", "SB-W1,1,introduced,7,"),
+            swap(EVENTS, "Tom,lawn:2", "Tom,lawn:92"),
+        ),
+        (
+            "data/coded/item_events.csv, line 3: the round `7` is not declared. study.yaml declares 1, 2.",
+            "data/coded/item_events.csv, line 4: `lawn:92:0-50` names a turn that does not exist. `lawn` has 3 turns; correct the number or take the reference away.",
+        ),
+    ),
 ]

@@ -101,7 +101,7 @@ CASES = [
     Case(
         "a sound recording",
         transcript("bench.mp3", b"ID3\x04"),
-        "data/raw/transcripts/bench.mp3: transcripts that end in `.mp3` cannot be read. Readable are .docx, .odt, .rtf, .md, .txt, .vtt, .srt.",
+        "data/raw/transcripts/bench.mp3: transcripts that end in `.mp3` cannot be read. Only what is written can be read: have it transcribed, and put the transcript here.",
     ),
     Case(
         "a file without ending",
@@ -250,7 +250,10 @@ CASES = [
     Case(
         "everybody in the transcript is a facilitator",
         both(put(BENCH, "Mod: Is anybody here?\n"), swap(TRANSCRIPTS, "Iris;Tom\n", "\n")),
-        "check: 2 transcripts, 3 participants; the study folder is in order",
+        (
+            "check: data/raw/transcripts/bench.txt: only facilitators speak here, so there is nothing to code; look at `facilitators` in transcripts.csv.",
+            "check: 2 transcripts, 3 participants; the study folder is in order",
+        ),
         code=0,
     ),
 ]

@@ -23,17 +23,17 @@ CASES = [
     Case(
         "braces that stay open",
         add(INTRODUCTION, "\n{{ number('swot'\n"),
-        "config/chapters/introduction.md, line 3: unexpected end of template, expected ','. In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, {{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as braces are written {{ '{{' }}.",
+        "config/chapters/introduction.md, line 3: braces open here and do not close, or a bracket or quotation mark in them does not. In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, {{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as braces are written {{ '{{' }}.",
     ),
     Case(
         "an instruction that does not exist",
         add(INTRODUCTION, "\n{% include_all %}\n"),
-        "config/chapters/introduction.md, line 3: Encountered unknown tag 'include_all'. In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, {{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as braces are written {{ '{{' }}.",
+        "config/chapters/introduction.md, line 3: there is no such instruction between `{%` and `%}`. In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, {{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as braces are written {{ '{{' }}.",
     ),
     Case(
         "an instruction that stays open",
         add(INTRODUCTION, "\n{% if true %} and so\n"),
-        "config/chapters/introduction.md, line 3: Unexpected end of template. Jinja was looking for the following tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'. In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, {{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as braces are written {{ '{{' }}.",
+        "config/chapters/introduction.md, line 3: an instruction between `{%` and `%}` opens here and is not ended. In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, {{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as braces are written {{ '{{' }}.",
     ),
     Case(
         "an unknown table",
@@ -53,17 +53,17 @@ CASES = [
     Case(
         "prose that divides by nothing",
         add(INTRODUCTION, "\n{{ 1 / 0 }}\n"),
-        "config/chapters/introduction.md, line 3: division by zero. In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, {{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as braces are written {{ '{{' }}.",
+        "config/chapters/introduction.md, line 3: this divides by zero. In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, {{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as braces are written {{ '{{' }}.",
     ),
     Case(
         "prose that reaches for the machine",
         add(INTRODUCTION, "\n{{ ''.__class__.__mro__[1].__subclasses__() }}\n"),
-        "config/chapters/introduction.md, line 3: access to attribute '__class__' of 'str' object is unsafe. In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, {{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as braces are written {{ '{{' }}.",
+        "config/chapters/introduction.md, line 3: this reaches for something that a chapter may not use. In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, {{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as braces are written {{ '{{' }}.",
     ),
     Case(
         "prose that loops without end",
         add(INTRODUCTION, "\n{% for n in range(999999999) %}{{ n }}{% endfor %}\n"),
-        "config/chapters/introduction.md, line 3: Range too big. The sandbox blocks ranges larger than MAX_RANGE (100000). In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, {{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as braces are written {{ '{{' }}.",
+        "config/chapters/introduction.md, line 3: this repeats too often. In chapter files, {{ number(...) }}, {{ total(...) }}, {{ table(...) }}, {{ figure(...) }}, {{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as braces are written {{ '{{' }}.",
     ),
     Case(
         "an include of another file",

@@ -79,7 +79,10 @@ CASES = [
     Case(
         "a file twice",
         swap(TRANSCRIPTS, "lawn,lawn.txt", "lawn,bench.txt"),
-        "data/raw/transcripts.csv, line 3: the file `bench.txt` stands twice. It stands in line 2 too; each transcript has one row.",
+        (
+            "data/raw/transcripts.csv, line 3: the file `bench.txt` stands twice. It stands in line 2 too; each transcript has one row.",
+            "data/raw/transcripts/lawn.txt: this file is in no row of the register. Add a row for it to data/raw/transcripts.csv, or move the file elsewhere.",
+        ),
     ),
     Case(
         "an id with a colon",
@@ -108,7 +111,10 @@ CASES = [
     Case(
         "a file that climbs out of its folder",
         swap(TRANSCRIPTS, "lawn,lawn.txt", "lawn,../participants.csv"),
-        "data/raw/transcripts.csv, line 3: the file `../participants.csv` is named with a folder. Give its name only; it must lie in data/raw/transcripts.",
+        (
+            "data/raw/transcripts.csv, line 3: the file `../participants.csv` is named with a folder. Give its name only; it must lie in data/raw/transcripts.",
+            "data/raw/transcripts/lawn.txt: this file is in no row of the register. Add a row for it to data/raw/transcripts.csv, or move the file elsewhere.",
+        ),
     ),
     Case(
         "a file that does not exist",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.bad_inputs.case import PARTICIPANTS, swap
+from tests.bad_inputs.case import PARTICIPANTS, put, swap
 from tests.bad_inputs.exchange import reactions, screened
 from tests.conftest import files_of
 
@@ -27,12 +27,30 @@ WRITING = (
     "screen --turns data/interim/turns/0.parquet --to-findings data/interim/screened/1.csv",
     "clear @garden --by anna --reason invented",
     "import reactions ../reactions.csv --round 1 --coder anna",
-    "erase Vera --yes",
+    "erase Vera --unseen --yes",
+    "items add --by anna --statement Weeds --work-model shared_beds --swot weakness --round 2 --participant Tom",
+    "items drop SB-W1 --round 2 --by anna --reason nobody-minds",
+    "items accept ../proposed.csv --by anna",
+    "items propose --to data/interim/proposals/new.csv",
+    "check --upgrade",
+    "export --qdpx sent.qdpx",
+    "export --codebook book.xlsx",
+    "import transcript ../talk.txt --round 2",
+    "import project ../garden.qdpx --to taken-over",
+    "import codebook ../book.csv --to config/other.yaml",
     "reference --to-configuration config/README.md",
     "new mine --no-questions",
     "pack --coder bert --transcripts bench --to sent.zip",
     "reference --to-tables tables.md --log logs/reference.log",
 )
+
+
+PROPOSED = """accept,proposal,work_model,swot,statement,quote,stance,item_id,passage
+x,1,shared_beds,weakness,The fork is lost,,supports,,bench:2:41-67
+"""
+TAGS = """tag_id,transcript_id,round,kind,group,turn,start,end,speaker,perspective,work_model,swot,item_id,stance,status,source,confidence,evidence,coders,quote
+a,bench,1,focus_group,street,2,41,67,Iris,neighbour,shared_beds,weakness,,,checked,coder,1,,anna,The tools are the trouble.
+"""
 
 
 @pytest.fixture
@@ -48,6 +66,11 @@ def prepared(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     screened(folder)
     swap(PARTICIPANTS, "Vera,neighbour,street,2,,", "Vera,neighbour,street,2,,2025-04-01")(folder)
     reactions("1,SB-W1,1,,Iris,agree,Still true")(folder)
+    put("../talk.txt", "Mod: Do you like the well?\nIris: I do like the well.\n")(folder)
+    put("../proposed.csv", PROPOSED)(folder)
+    put("data/coded/tags.csv", TAGS)(folder)
+    for words in (["export", "--qdpx", "../garden.qdpx"], ["export", "--codebook", "../book.csv"]):
+        assert main(words) == 0
     return folder
 
 
@@ -103,7 +126,7 @@ def test_disk_takes_no_decision_by_halves(study):
     path = study / "data/coded/decisions/anna.csv"
     before = path.read_bytes()
     decision = Decision("lawn", 3, "checked")
-    with nothing_fits(), pytest.raises(InputError, match="could not be written"):
+    with nothing_fits(), pytest.raises(InputError, match="could not be read or written"):
         append_decisions(
             path,
             [decision],

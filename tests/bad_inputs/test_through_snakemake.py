@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from pathlib import Path
 
 import pytest
-from tests.bad_inputs.case import BENCH, CODEBOOK, STUDY, TRANSCRIPTS, put, swap
+from tests.bad_inputs.case import ANNA, BENCH, CODEBOOK, ITEMS, STUDY, TRANSCRIPTS, put, swap
 from tests.conftest import snakemake
 
-from delphi.lock import HELD, clear_stale_locks
+from delphi.lock import HELD, clear_stale_locks, occupied
 
 SMALL = Path(__file__).with_name("study")
 
@@ -27,6 +28,8 @@ def study(tmp_path):
         (put(STUDY, ""), "config/study.yaml, line 1: the file holds no keys."),
         (put(CODEBOOK, "version: 1\nwork_model: many\n"), "config/codebook.yaml, line 2: `work_model`"),
         (swap(TRANSCRIPTS, "2025-02-11", "10-02-2026"), "`date` is `10-02-2026`, which is no date."),
+        (put(ANNA, "coder,turn\nanna\n"), "data/coded/decisions/anna.csv, line 2: this row has 1 cell"),
+        (put(ITEMS, "item_id,version\nA,1,2\n"), "data/coded/items.csv, line 2: this row has 3 cells"),
     ],
 )
 def test_snakemake_stops_before_it_begins(study, change, told):
@@ -63,14 +66,15 @@ def test_snakemake_leaves_the_lock_of_a_run_at_work(study):
     with (study / ".snakemake/delphi.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         run = snakemake(study, "--dry-run")
-        assert "delphi: another run is at work in this folder." in run.output
+        assert run.code == 2
+        assert "delphi: another run is at work in this folder" in run.output
         assert lock.exists()
 
 
 def test_lock_is_held_as_long_as_the_process_lives(tmp_path):
     assert clear_stale_locks(tmp_path / ".snakemake")
     assert not clear_stale_locks(tmp_path / ".snakemake")
-    import os
+    assert f"process {os.getpid()} on " in occupied(tmp_path / ".snakemake")
 
     os.close(HELD.pop())
     assert clear_stale_locks(tmp_path / ".snakemake")

@@ -94,8 +94,8 @@ def test_code_missing_or_damaged_files_are_errors(batch: Path, capsys: pytest.Ca
     (batch / "turns.parquet").unlink()
     assert main(words(batch)) == 2
     told = capsys.readouterr().err
-    assert "turns.parquet: This is no table" in told
-    assert "turns.parquet: There is no such file." in told
+    assert "turns.parquet: this derived file is damaged." in told
+    assert "turns.parquet: the file does not exist." in told
 
 
 def test_code_imports_no_sentence_splitter(batch: Path) -> None:

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from delphi.coding.terms import TypeTable, expand, parse_normalise, parse_term
+from delphi.coding.terms import parse_normalise, parse_term
+from delphi.coding.type_table import TypeTable, expand
 from delphi.errors import InputError
 
 TYPES = [

@@ -114,3 +114,12 @@ def test_tokens_damaged_file_is_an_input_error(tmp_path: Path) -> None:
         read_tokens(tmp_path / "bad.npz")
     with pytest.raises(InputError, match="no such file"):
         read_tokens(tmp_path / "none.npz")
+
+
+def test_tokens_half_a_surrogate_pair_takes_no_words_away():
+    texts = ("Ja hoor, \ud83d zei ze.", "", "ja, ja \ud83d")
+    tokens = tokens_of(*texts)
+    for row, text in enumerate(texts):
+        here = slice(tokens.rows[row], tokens.rows[row + 1])
+        forms = [tokens.types[i] for i in tokens.ids[here]]
+        assert list(zip(forms, tokens.start[here], tokens.end[here], tokens.flags[here])) == words_of(text)

@@ -149,7 +149,7 @@ def test_append_leaves_the_file_as_it_was_when_there_is_no_room_for_a_longer_hea
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "write", full)
-    with pytest.raises(InputError, match="No space left"):
+    with pytest.raises(InputError, match="the disk is full"):
         append(path, TAG)
     assert path.read_text() == OLD + "\n"
     assert [file.name for file in tmp_path.iterdir()] == ["ann.csv"]

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import shlex
+import shutil
+from pathlib import Path
+
 import pandas as pd
 import pytest
+from tests.conftest import snakemake
 
+from delphi.cli import main
 from delphi.decisions import TAG_COLUMNS, settle
 
 TEXT = "The bus is late. I would come if there were a bus at night, you know. It is too dear."
@@ -225,3 +232,28 @@ def test_settle_tag_ids_are_stable_and_distinct():
     again, _ = settled(*rows, decision("ada", "apply", THIRD, BUS, turn=3))
     assert tags["tag_id"].is_unique
     assert set(tags["tag_id"]) < set(again["tag_id"])
+
+
+def test_settle_names_tags_under_the_key_of_the_study(tmp_path, library, monkeypatch, capsys):
+    shutil.copytree(library, tmp_path / "study")
+    monkeypatch.chdir(tmp_path / "study")
+    run = snakemake(Path(), "--dry-run", "--forcerun", "settle", "--printshellcmds")
+    line = next(line for line in run.output.splitlines() if "delphi settle" in line)
+    words = shlex.split(line[line.index("delphi settle") :])[1:]
+    Path("key.txt").write_text("c0ffee" * 6 + "\n")
+    Path("short.txt").write_text("c0ffee\n")
+
+    def made(*key: str) -> list[dict[str, str]]:
+        at = words.index("--key") + 1
+        assert main([*words[:at], *key, *words[at:]]) == 0
+        return list(csv.DictReader(Path("data/coded/tags.csv").read_text(encoding="utf-8").splitlines()))
+
+    bare, keyed, again = made(), made("key.txt"), made("key.txt")
+    assert keyed == again
+    assert [row | {"tag_id": ""} for row in bare] == [row | {"tag_id": ""} for row in keyed]
+    ids = {row["tag_id"] for row in keyed}
+    assert len(ids) == len({row["tag_id"] for row in bare})
+    assert not ids & {row["tag_id"] for row in bare}
+    at = words.index("--key") + 1
+    assert main([*words[:at], "short.txt", *words[at:]]) == 2
+    assert "the key has 6 characters, which can be guessed" in capsys.readouterr().err

@@ -107,6 +107,20 @@ def test_vet_verb_refuses_a_leak_without_saying_it(example, tmp_path, monkeypatc
     assert "reports/a.md: text: here stands a participant's label (F…u), in «Zo zei F…u het.»" in told
     assert "Fatou" not in told
     assert not (tmp_path / "v.txt").exists()
+    register = (tmp_path / "data/raw/participants.csv").read_text("utf-8").splitlines()
+    line = next(n for n, row in enumerate(register, start=1) if row.startswith("Fatou,"))
+    assert f"It is a label of data/raw/participants.csv, line {line}." in told
+
+
+def test_vet_verb_says_where_the_word_is_written(example, tmp_path, monkeypatch, capsys):
+    shutil.copytree(example / "config", tmp_path / "config")
+    shutil.copytree(example / "data/raw", tmp_path / "data/raw")
+    (tmp_path / "config/chapters/method.md").write_text("# Method\n\nWe thank Fatou.\n", encoding="utf-8")
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports/a.md").write_text("We thank Fatou.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["vet", "--reports", "reports", "--to-vetted", "v.txt"]) == 2
+    assert "It is written in config/chapters/method.md, line 3. Take it out there;" in capsys.readouterr().err
 
 
 def test_manifest_does_not_list_the_names_that_are_hidden(library):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
+import subprocess
 
 import pytest
 from tests.conftest import REPOSITORY, files_of, snakemake
@@ -46,7 +48,8 @@ def test_new_study_drafts_who_speaks_from_the_transcripts(tmp_path, monkeypatch,
     }
     rita = next(person for person in people if person.participant_id == "Rita")
     assert rita.invited_rounds == (2, 3)
-    assert "`S1` speaks in R1-SG.docx, R4-SG.docx" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"`S1` {'spreekt' if language == 'nl' else 'speaks'} in R1-SG.docx, R4-SG.docx" in told
     monkeypatch.chdir(study)
     assert main(["check"]) == 0
 
@@ -104,3 +107,40 @@ def test_new_study_who_leads_one_conversation_is_no_participant_of_another(tmp_p
         assert [row["facilitators"] for row in csv.DictReader(file)] == ["Eva", "Eva"]
     with (tmp_path / "s/data/raw/participants.csv").open(encoding="utf-8") as file:
         assert [row["participant_id"] for row in csv.DictReader(file)] == ["Ann", "Bo"]
+
+
+def test_new_study_gives_a_panel_that_comes_back_its_group_and_prints_no_label(tmp_path, capsys):
+    source = tmp_path / "source"
+    source.mkdir()
+    for name in ("R1 tuin", "R2 tuin", "gesprek met Noor"):
+        (source / f"{name}.txt").write_text(
+            "Eva: Hoe was het?\nNoor: Goed.\nBram: Ook.\nEva: En nu?\nNoor: Beter.\nBram: Nee.\n",
+            encoding="utf-8",
+        )
+    assert main(["new", str(tmp_path / "s"), "--from", str(source), "--no-questions"]) == 0
+    with (tmp_path / "s/data/raw/transcripts.csv").open(encoding="utf-8") as file:
+        rows = [(row["transcript_id"], row["round"], row["group"]) for row in csv.DictReader(file)]
+    assert rows == [("R1-tuin", "1", "R1-tuin"), ("R2-tuin", "2", "R1-tuin"), ("gesprek-met", "1", "R1-tuin")]
+    told = capsys.readouterr().out
+    assert "gesprek met Noor.txt: de naam zegt niet welke ronde het is" in told
+    assert "het transcript heet `gesprek-met`, zonder het label" in told
+    assert "make notebook" in told
+
+
+def test_new_study_has_a_makefile_that_asks_for_the_environment(tmp_path):
+    assert main(["new", str(tmp_path / "my study"), "--no-questions"]) == 0
+    command = ["make", "-C", str(tmp_path / "my study"), "-n", "notebook"]
+    bare = subprocess.run(
+        [*command[:-2], "notebook"],
+        env={"PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert bare.returncode == 2
+    assert "activate" in bare.stderr
+    planned = subprocess.run(
+        command, env={**os.environ, "DELPHI": str(REPOSITORY)}, capture_output=True, text=True, check=False
+    )
+    assert "-m delphi.review" in planned.stdout, planned.stderr
+    assert str(tmp_path / "my study") in planned.stdout

@@ -61,3 +61,38 @@ def test_fingerprint_covers_every_module_of_a_verb():
         imported = {Path(file).resolve() for file in done.stdout.split()}
         entry = {(plan.PACKAGE / "cli" / "__init__.py").resolve()}
         assert imported - entry <= {path.resolve() for path in plan.code_of(verb)}, verb
+
+
+def _with_transcripts(monkeypatch, n: int, batches: int) -> plan.Plan:
+    from types import SimpleNamespace
+
+    monkeypatch.setattr(plan.Plan, "__init__", lambda _: None)
+    made = plan.Plan()
+    made.study = SimpleNamespace(batches=batches)
+    made.transcripts = [SimpleNamespace(transcript_id=f"T{i}") for i in range(n)]
+    return made
+
+
+def test_plan_sizes_cover_every_transcript_once(monkeypatch):
+    made = _with_transcripts(monkeypatch, 500, 7)
+    assert sum(made.sizes.values()) == 500
+    assert made.sizes["3"] == len(made.of_batch("3"))
+
+
+def test_plan_advises_smaller_batches_where_a_job_would_take_hours(monkeypatch):
+    assert "`batches: 157` in config/study.yaml" in _with_transcripts(monkeypatch, 10_000, 2).advice()
+    assert _with_transcripts(monkeypatch, 10_000, 157).advice() == ""
+    assert _with_transcripts(monkeypatch, 11, 2).advice() == ""
+
+
+def test_last_words_leaves_out_the_warnings_of_a_step_that_worked(tmp_path, monkeypatch):
+    for name, text in {
+        "ingest/0.log": "delphi: a.docx: 1 paragraph left out.\ningest: a: 3 turns\n",
+        "gate.log": "delphi: a.docx, line 3: here stands a phone number.\n",
+        "code/0.log": "",
+    }.items():
+        (tmp_path / "logs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "logs" / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    plan.tell_why()
+    assert plan.STOPPED.read_text("utf-8") == "\ndelphi: a.docx, line 3: here stands a phone number.\n"

@@ -1,7 +1,7 @@
 """From turns and the codebook to suggestions, and with the coders' decisions to tags.
 
 Needs   data/interim/{turns,sentences,tokens}/<batch>.*, data/interim/passed.txt, config/codebook.yaml,
-        data/coded/decisions/<coder>.csv, data/coded/adjudications.csv
+        data/coded/decisions/<coder>.csv, data/coded/adjudications.csv, data/coded/tag_key.txt
 Makes   data/interim/models/, data/interim/{suggestions,topics,views}/<batch>.parquet, data/coded/tags.csv,
         reports/tables/{anchors,agreement}.csv
         on request (`snakemake evaluation`): reports/tables/learner.csv, data/interim/evaluation/
@@ -93,6 +93,7 @@ rule settle:
         ),
         decisions=PLAN.decisions(),
         adjudications=PLAN.present("adjudications"),
+        key=PLAN.present("tag_key"),
         statements=ancient(PLAN.present("items")),
     output:
         tags="data/coded/tags.csv",
@@ -116,7 +117,7 @@ rule settle:
         "delphi settle --study {input.study} --codebook {input.codebook}"
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --turns {input.turns} --suggestions {input.suggestions} --decisions {input.decisions:q}"
-        " --adjudications {input.adjudications} --items data/coded/items.csv --to-tags {output.tags} --to-anchors {output.anchors}"
+        " --adjudications {input.adjudications} --key {input.key} --items data/coded/items.csv --to-tags {output.tags} --to-anchors {output.anchors}"
         " --to-reading {output.reading} --to-placed {output.placed} --log {log}"
 
 

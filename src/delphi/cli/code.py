@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from delphi.cli.options import open_codebook, reads, write_parquet
+from delphi.cli.options import open_codebook, read_parquet, reads, write_parquet
 from delphi.coding.combine import code_turns
 from delphi.coding.learner.batch import code_with_learner, explanation, without_learner
 from delphi.coding.learner.second import open_second_opinion
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Apply the codebook to words that are stored already; no transcript is read."""
     study, codebook = load_study(options.study), open_codebook(options)
-    turns, sentences = _read(options.turns), _read(options.sentences)
+    turns, sentences = read_parquet(options.turns), read_parquet(options.sentences)
     tokens = read_tokens(Path(options.tokens))
     _belong_together(turns, tokens, options.tokens)
     passed = Path(options.passed) if options.passed else None
@@ -77,17 +77,6 @@ def run(options: argparse.Namespace) -> None:
     if options.views:
         write_parquet(views, options.views)
     print(f"code: {len(turns)} turns, {len(tokens)} words, {len(suggestions)} suggestions from {basis}")
-
-
-def _read(file: str) -> pd.DataFrame:
-    try:
-        return pd.read_parquet(file)
-    except FileNotFoundError:
-        raise InputError("There is no such file.", file, remedy="`delphi ingest` writes it.") from None
-    except (OSError, ValueError):
-        raise InputError(
-            "This is no table that `delphi ingest` wrote.", file, remedy="Delete it and run `delphi ingest`."
-        ) from None
 
 
 def _belong_together(turns: pd.DataFrame, tokens: Tokens, file: str) -> None:

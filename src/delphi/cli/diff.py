@@ -9,6 +9,7 @@ from pathlib import Path
 from delphi.compare import Told, compare, read_build, tell
 from delphi.compare.causes import causes
 from delphi.errors import InputError
+from delphi.writing import whole
 
 KINDS = (".md", ".html", ".txt")
 
@@ -56,7 +57,5 @@ def save(told: Told, file: str | None) -> None:
         return
     path = Path(file)
     forms = {".md": told.markdown, ".html": told.html, ".txt": told.text}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(forms[path.suffix.lower()](), encoding="utf-8", newline="\n")
-    part.replace(path)
+    with whole(path) as part:
+        part.write_text(forms[path.suffix.lower()](), encoding="utf-8", newline="\n")

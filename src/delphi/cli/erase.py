@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from delphi.cli.diff import check_target, save, show
 from delphi.cli.options import open_codebook, open_study, reads
+from delphi.compare import Told
 from delphi.decisions import read_decisions
 from delphi.errors import InputError
 from delphi.privacy.clearing import CLEARED_COLUMNS
@@ -16,6 +19,8 @@ from delphi.privacy.erasing import (
     cleared_about,
     history,
     kept_aside_about,
+    proposed_about,
+    reacted_by,
     rows_about,
     spoken_by,
     without_words,
@@ -24,6 +29,7 @@ from delphi.study import Participant, Transcript, speaker_labels
 from delphi.study.sources import nearest, read_table
 from delphi.transcripts import read_file
 from delphi.transcripts.writing import write_turns
+from delphi.upgrade import COPIES
 from delphi.writing import whole
 
 SHOWN = 10
@@ -43,6 +49,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--adjudications", default="data/coded/adjudications.csv", metavar="FILE", help="may be missing"
+    )
+    parser.add_argument(
+        "--proposals",
+        default="data/interim/proposals",
+        metavar="FOLDER",
+        help="where proposed statements are",
+    )
+    parser.add_argument(
+        "--feedback", default="reports/feedback", metavar="FOLDER", help="where registers of reactions are"
+    )
+    parser.add_argument(
+        "--to",
+        metavar="FILE",
+        help="keep here which conclusions changed: a .md, .html or .txt file that names and quotes nobody "
+        "(default: data/coded/withdrawn-<date>.md)",
+    )
+    parser.add_argument(
+        "--unseen",
+        action="store_true",
+        help="do not build the study with and without the person first; what changed cannot be told any more",
     )
     parser.add_argument("--yes", action="store_true", help="do it; without this, only say what would be done")
 
@@ -71,6 +97,11 @@ def run(options: argparse.Namespace) -> None:
     for file in sorted(Path(options.decisions).parent.glob("imported/*.csv")):
         lines = _kept_aside(file, by_transcript)
         changes |= {file: lines} if lines else {}
+    others = _others(options, person, by_transcript)
+    told = None
+    if not options.unseen and (changes or others or any(there.words for there in spoken)):
+        told = _conclusions(options, person)
+        show(told[0])
     for there in spoken:
         print(f"erase: {folder / there.transcript.file}: {len(there.theirs)} turns, {there.words} words")
     for file, lines in changes.items():
@@ -78,6 +109,9 @@ def run(options: argparse.Namespace) -> None:
     cleared = _cleared(Path(options.cleared), spoken)
     if cleared:
         print(f"erase: {options.cleared}: {len(cleared)} rows")
+    for file, emptied in others.items():
+        for columns, lines in emptied.items():
+            print(f"erase: {file}: `{'` and `'.join(columns)}` of {len(lines)} rows")
     touched = [folder / there.transcript.file for there in spoken]
     if not options.yes:
         print("erase: nothing was changed; add --yes to do it.")
@@ -92,8 +126,61 @@ def run(options: argparse.Namespace) -> None:
         for there in spoken:
             names = speaker_labels(there.transcript, participants)
             _redact(there, folder, Path(options.transcripts), names)
+        for file, emptied in others.items():
+            for columns, lines in emptied.items():
+                _rewrite(file, without_words(_text(file), lines, columns))
+        if told:
+            record = _record(options, person)
+            save(told[1], record)
+            print(f"erase: which conclusions changed is kept in {record}; it names and quotes nobody.")
         print("erase: done. Run the workflow again, so that everything derived follows.")
     _tell_what_remains([*touched, *changes])
+
+
+def _conclusions(options: argparse.Namespace, person: Participant) -> tuple[Told, Told]:
+    """What `delphi without` tells, while the words are still there: to show, and to keep."""
+    from delphi.compare.without import without
+
+    check_target(options.to)
+    with tempfile.TemporaryDirectory(prefix="delphi-erase-") as scratch:
+        try:
+            return without(Path(options.study).resolve().parent.parent, person.participant_id, Path(scratch))
+        except InputError as error:
+            what = f"which conclusions change cannot be told, and nothing was changed: {error}"
+            remedy = "Mend that first; or add --unseen, and it will never be known."
+            raise InputError(what, remedy=remedy) from None
+
+
+def _record(options: argparse.Namespace, person: Participant) -> str:
+    """Where to keep it; a record that is there stays."""
+    if options.to:
+        return str(options.to)
+    first = Path(options.decisions).parent / f"withdrawn-{person.withdrawn_on}.md"
+    file, number = first, 1
+    while file.exists():
+        number += 1
+        file = first.with_stem(f"{first.stem}-{number}")
+    return file.as_posix()
+
+
+def _others(
+    options: argparse.Namespace, person: Participant, spoken: Mapping[str, Spoken]
+) -> dict[Path, dict[tuple[str, ...], list[int]]]:
+    """Lines by the columns to empty, of files that no step of the workflow renews."""
+    found: dict[Path, dict[tuple[str, ...], list[int]]] = {}
+    for file in sorted(Path(options.proposals).glob("*.csv")):
+        _, rows = read_table(file, ("passage", "quote", "statement"))
+        about = proposed_about([(row.line, row["passage"], row["statement"]) for row in rows], spoken)
+        for column, lines in about.items():
+            held = [row.line for row in rows if row.line in lines and row[column]]
+            if held:
+                found.setdefault(file, {})[(column,)] = held
+    for file in sorted(Path(options.feedback).glob("reactions-round-*.csv")):
+        _, rows = read_table(file, ("participant_id", "reaction", "words"))
+        said = [(row.line, row["participant_id"], row["reaction"] + row["words"]) for row in rows]
+        if held := reacted_by(said, person):
+            found[file] = {("reaction", "words"): held}
+    return found
 
 
 def _withdrawn(options: argparse.Namespace, participants: Sequence[Participant]) -> Participant:
@@ -159,6 +246,9 @@ def _tell_what_remains(files: Sequence[Path]) -> None:
         if len(commits) > SHOWN:
             print(f"  and {len(commits) - SHOWN} more")
         print("erase: whoever keeps the repository can take them out of history with git filter-repo.")
+    copies = [*Path().glob(COPIES), *Path("data/coded/decisions").glob("*.cut.txt")]
+    for copy in sorted(copies):
+        print(f"erase: {copy.as_posix()} may hold what they said; delete it when you need it no more.")
     print("erase: look also at backups, e-mail, packed folders for coders, and reports that were sent out.")
 
 

@@ -13,6 +13,7 @@ from delphi.exchange.refi_write import codebook_bytes, project_bytes
 from delphi.exchange.tags import tags_table
 from delphi.exchange.workbooks import csv_bytes, workbook_bytes
 from delphi.study import load_study
+from delphi.writing import whole
 
 ENDINGS = {"qdpx": (".qdpx",), "qdc": (".qdc",), "codebook": (".csv", ".xlsx"), "tags": (".xlsx",)}
 
@@ -43,10 +44,8 @@ def run(options: argparse.Namespace) -> None:
     folder = Path(options.folder)
     for name, file in asked.items():
         data, lines = _made(name, file, folder)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f"{file.name}.part")
-        part.write_bytes(data)
-        part.replace(file)
+        with whole(file) as part:
+            part.write_bytes(data)
         for line in [f"{file.as_posix()} is written.", *lines]:
             print(f"export: {line}")
 

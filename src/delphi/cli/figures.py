@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from delphi.cli.options import open_codebook, read_csv, reads, write_csv
+from delphi.cli.options import open_codebook, read_csv, read_parquet, reads, write_csv
+from delphi.derived import whole_file
 from delphi.items import read_items
 from delphi.report.figures.book import Shown, data, sheets
 from delphi.report.figures.drawing import rasterise, report_style, save
@@ -34,21 +35,32 @@ def run(options: argparse.Namespace) -> None:
         codebook=codebook,
         swot=read_csv(options.swot),
         consensus=read_csv(options.consensus),
-        links=pd.read_parquet(options.links),
+        links=read_parquet(options.links),
         items=read_items(options.items, codebook, study.language),
         coverage=read_csv(options.coverage),
         ratings=read_csv(options.ratings[0]) if options.ratings else None,
     )
+    learned = _learned(options.evaluation)
     folder = Path(options.to_figures)
     shutil.rmtree(folder, ignore_errors=True)
     drawn = sheets(shown)
     with report_style():
         for sheet in drawn:
             save(sheet.draw(), folder, sheet.name)
-        if options.evaluation and Path(options.evaluation, "curve.csv").exists():
-            curve, sure, kept = (pd.read_csv(Path(options.evaluation, f"{name}.csv")) for name in LEARNED)
-            save(draw_learner(curve, sure, kept, study.language), folder, "learner")
+        if learned:
+            save(draw_learner(*learned, study.language), folder, "learner")
     rasterise(folder)
     for name, frame in data(shown).items():
         write_csv(frame, str(folder / f"{name}.csv"))
     print(f"figures: {len(drawn)} figures")
+
+
+def _learned(evaluation: str | None) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame] | None:
+    """What `evaluate` left for the learner's figure, if it was run."""
+    if not evaluation or not Path(evaluation, "curve.csv").exists():
+        return None
+    frames = []
+    for file in (Path(evaluation, f"{name}.csv") for name in LEARNED):
+        with whole_file(file):
+            frames.append(pd.read_csv(file))
+    return frames[0], frames[1], frames[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import shlex
 import sys
 from pathlib import Path
 
@@ -19,8 +20,11 @@ TOLD = {
         "look": "Kijk dit na, want het is geraden:",
         "always": "in transcripts.csv: ronde, soort gesprek, groep en gespreksleiders; in participants.csv: het "
         "perspectief van elke deelnemer.",
-        "next": "Daarna, in de map {folder}:\n  delphi check      zegt wat er nog niet klopt\n"
-        "  make STUDY={folder}      (in de map van delphi) bouwt het verslag",
+        "next": "Ga nu naar die map en werk daar verder:\n  cd {quoted}\n"
+        "  delphi check      zegt alles wat nog niet klopt\n"
+        "  make              bouwt het verslag\n"
+        "  make notebook     opent de notebooks, om te coderen\n"
+        "  delphi status     zegt wat klaar is en wat op wie wacht",
     },
     "en": {
         "made": "{folder} is ready: {sessions} transcript(s), {people} participant(s) and {leaders} facilitator(s) "
@@ -28,8 +32,11 @@ TOLD = {
         "look": "Look at this, because it is guessed:",
         "always": "in transcripts.csv: round, kind of session, group and facilitators; in participants.csv: "
         "everybody's perspective.",
-        "next": "Then, in the folder {folder}:\n  delphi check      says what is not right yet\n"
-        "  make STUDY={folder}      (in delphi's folder) builds the report",
+        "next": "Now go to that folder and work there:\n  cd {quoted}\n"
+        "  delphi check      says everything that is not right yet\n"
+        "  make              builds the report\n"
+        "  make notebook     opens the notebooks, to code\n"
+        "  delphi status     says what is done and what is waiting for whom",
     },
 }
 
@@ -99,7 +106,7 @@ def _tell(draft: Draft, told: dict[str, str]) -> None:
         )
     )  # fmt: skip
     print(told["look"], told["always"], *draft.guesses, sep="\n  - ")
-    print(told["next"].format(folder=draft.folder.as_posix()))
+    print(told["next"].format(quoted=shlex.quote(draft.folder.as_posix())))
 
 
 def _files(folder: Path) -> list[Path]:

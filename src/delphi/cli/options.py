@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.csv as pa_csv
 
 from delphi.codebook import Codebook, load_codebook
-from delphi.errors import InputError
+from delphi.derived import read_csv as read_csv
+from delphi.derived import read_parquet as read_parquet
+from delphi.derived import read_tags as read_tags
 from delphi.study import Participant, Study, Transcript, load_participants, load_study, load_transcripts
 from delphi.writing import whole
 
@@ -102,34 +101,6 @@ def read_findings(files: Iterable[str]) -> pd.DataFrame:
     return frame.sort_values(["transcript_id", "turn", "start", "kind"], kind="stable").reset_index(drop=True)
 
 
-def read_csv(file: str, **kinds: str) -> pd.DataFrame:
-    """A derived table: text as it is (an empty cell is an empty text), the named columns as numbers."""
-    with _derived(file):
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8")
-        for column, kind in kinds.items():
-            frame[column] = pd.to_numeric(frame[column]).astype(kind)
-    return frame
-
-
-def read_tags(file: str) -> pd.DataFrame:
-    """`tags.csv`, with numbers as numbers; read by Arrow, since it is the longest table of a study."""
-    numbers = dict.fromkeys(("round", "turn", "start", "end"), pa.int64()) | {"confidence": pa.float64()}
-    with _derived(file):
-        names = pd.read_csv(file, nrows=0, encoding="utf-8").columns
-        if missing := set(numbers).difference(names):
-            raise KeyError(*missing)
-        table = pa_csv.read_csv(
-            file,
-            parse_options=pa_csv.ParseOptions(newlines_in_values=True),
-            convert_options=pa_csv.ConvertOptions(
-                column_types={name: numbers.get(name, pa.string()) for name in names},
-                null_values=[""], strings_can_be_null=False,
-            ),
-        )  # fmt: skip
-        frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True)
-    return frame
-
-
 def write_csv(frame: pd.DataFrame, file: str) -> None:
     """Write a table: UTF-8, LF, header; whole or not at all."""
     with whole(file) as part:
@@ -140,26 +111,3 @@ def write_parquet(frame: pd.DataFrame, file: str) -> None:
     """Write a derived frame; whole or not at all."""
     with whole(file) as part:
         frame.to_parquet(part, index=False)
-
-
-def read_parquet(file: str) -> pd.DataFrame:
-    """A derived frame.
-
-    Raises
-    ------
-    InputError
-        When it is damaged.
-    """
-    with _derived(file):
-        return pd.read_parquet(file)
-
-
-@contextmanager
-def _derived(file: str) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except (ValueError, KeyError, OSError):
-        remedy = "Delete it and run the workflow again; it is made anew."
-        raise InputError("this derived file is damaged.", file, remedy=remedy) from None

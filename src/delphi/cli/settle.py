@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -23,13 +24,16 @@ from delphi.cli.options import (
 )
 from delphi.decisions import read_decisions, settle
 from delphi.decisions.place import place_decisions
+from delphi.decisions.settle import keyed_id
 from delphi.errors import InputError
 from delphi.items import read_items
 from delphi.privacy import mask_speakers, ordinary_words
 from delphi.study import Participant, Study, Transcript
+from delphi.study.sources import read_text
 from delphi.writing import whole
 
 AT_ONCE = 50_000  # tags written together
+SHORTEST_KEY = 16
 ANCHOR_COLUMNS = [
     "coder", "row", "transcript_id", "turn", "quote", "outcome", "new_turn", "new_start", "new_end"
 ]  # fmt: skip
@@ -39,6 +43,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     reads(parser, "study", "codebook", "transcripts", "participants", "items")
     reads(parser, "turns", "suggestions", "decisions", "adjudications")
+    parser.add_argument(
+        "--key",
+        nargs="*",
+        default=[],
+        metavar="FILE",
+        help="the study's secret, so that a tag's name does not give away its place (data/coded/tag_key.txt)",
+    )
     writes(
         parser,
         tags="the settled tags",
@@ -60,6 +71,10 @@ def run(options: argparse.Namespace) -> None:
         stages.append(frame.assign(stage=stage))
     decisions = pd.concat(stages, ignore_index=True)
     placed, tags, reading = _settled(options, decisions, transcripts, participants)
+    for file in options.key:
+        key = _key(Path(file))
+        names = pa.array([keyed_id(name, key) for name in tags["tag_id"].to_pylist()], pa.string())
+        tags = tags.set_column(tags.column_names.index("tag_id"), "tag_id", names)
     anchors = _report(placed, transcripts, participants, study)
     _write_tags(tags.append_column("place", pa.array(range(len(tags)), pa.int64())), options.to_tags)
     write_csv(anchors, options.to_anchors)
@@ -132,6 +147,15 @@ def _write_tags(tags: pa.Table, file: str) -> None:
         for low in range(0, max(len(tags), 1), AT_ONCE):
             some = tags.take(order[low : low + AT_ONCE]).drop_columns("place").to_pandas()
             some.to_csv(part, mode="a", header=low == 0, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def _key(path: Path) -> str:
+    key = read_text(path).strip()
+    if len(key) < SHORTEST_KEY:
+        what = f"the key has {len(key)} characters, which can be guessed."
+        remedy = f"Put {SHORTEST_KEY} random letters and digits in it, or take the file away."
+        raise InputError(what, path, remedy=remedy)
+    return key
 
 
 def _report(

@@ -10,9 +10,21 @@ from typing import Any
 
 import pandas as pd
 
-from delphi.cli.options import open_codebook, open_study, read_csv, read_parquet, read_tags, reads
+from delphi.cli.clear import SCREENED
+from delphi.cli.options import (
+    open_codebook,
+    open_study,
+    read_csv,
+    read_findings,
+    read_parquet,
+    read_tags,
+    reads,
+)
 from delphi.errors import InputError
-from delphi.progress import Waiting, changed_inputs, retention, waiting_for
+from delphi.plan import STOPPED
+from delphi.privacy.clearing import read_cleared, review_list, with_cleared
+from delphi.privacy.screening import is_hard
+from delphi.progress import Waiting, changed_inputs, read_by_coders, retention, waiting_for
 from delphi.study import Study
 
 TABLES = ("coverage", "swot")
@@ -20,18 +32,24 @@ TEXTS = {
     "nl": {
         "study": "{title}: {sessions} transcripten, {people} deelnemers{withdrawn}",
         "withdrawn": ", {n} teruggetrokken",
-        "no_report": "Verslag: nog niet gemaakt (make, of snakemake in deze map).",
+        "no_report": "Verslag: nog niet gemaakt (make).",
         "fresh": "Verslag: is van de huidige bestanden gemaakt.",
-        "stale": "Verslag: ouder dan {n} bestand(en): {names}. Opnieuw maken: make of snakemake.",
+        "stale": "Verslag: ouder dan {n} bestand(en): {names}. Opnieuw maken: make. Wat hieronder staat, is van vóór die "
+        "wijziging(en).",
+        "stopped": "De laatste keer stopte het maken hiermee:",
+        "coder": "{coder}: {n} beurt(en) gelezen in {transcripts} transcript(en)",
+        "hard": "{n} gegeven(s) in de transcripten die naar iemand wijzen, zoals een telefoonnummer: vervang ze of geef ze vrij "
+        "(delphi clear)",
+        "words": "{n} woord(en) in de transcripten die een naam kunnen zijn, om na te kijken (delphi clear)",
         "checked": "Ronde {round}: {checked} van {turns} beurten nagekeken ({share} %)",
         "waiting": "Wacht op {who}:",
         "team": "het onderzoeksteam",
         "nothing": "Er wacht niets.",
-        "unfinished": "{transcript}: nog {n} beurt(en) te lezen",
+        "unfinished": "{transcript}: nog {n} beurt(en) te lezen (make notebook, check_tags)",
         "split": "{n} beslissing(en) met een code die gesplitst is, opnieuw te nemen",
         "lost": "{n} beslissing(en) waarvan de passage niet meer te vinden is (reports/tables/anchors.csv)",
-        "unread": "{n} transcript(en) die nog niemand nakeek: {names}",
-        "disputed": "{n} passage(s) waarover codeurs verschillen (notebook adjudicate)",
+        "unread": "{n} transcript(en) die nog niemand nakeek: {names} (make notebook, check_tags)",
+        "disputed": "{n} passage(s) waarover codeurs verschillen (make notebook, adjudicate)",
         "loose": "{n} nagekeken passage(s) die nog in geen uitspraak staan (delphi items propose)",
         "bare": "{n} uitspraak/uitspraken zonder passage",
         "retention": "de bewaartermijn loopt af op {date}, over {n} dag(en)",
@@ -40,18 +58,23 @@ TEXTS = {
     "en": {
         "study": "{title}: {sessions} transcripts, {people} participants{withdrawn}",
         "withdrawn": ", {n} withdrawn",
-        "no_report": "Report: not made yet (make, or snakemake in this folder).",
+        "no_report": "Report: not made yet (make).",
         "fresh": "Report: made from the files as they are now.",
-        "stale": "Report: older than {n} file(s): {names}. To make it again: make or snakemake.",
+        "stale": "Report: older than {n} file(s): {names}. To make it again: make. What stands below is from before that.",
+        "stopped": "The last attempt to make it stopped at this:",
+        "coder": "{coder}: {n} turn(s) read in {transcripts} transcript(s)",
+        "hard": "{n} piece(s) of data in the transcripts that point at somebody, such as a phone number: replace or clear "
+        "them (delphi clear)",
+        "words": "{n} word(s) in the transcripts that may be a name, to look at (delphi clear)",
         "checked": "Round {round}: {checked} of {turns} turns checked ({share} %)",
         "waiting": "Waiting for {who}:",
         "team": "the research team",
         "nothing": "Nothing is waiting.",
-        "unfinished": "{transcript}: {n} turn(s) left to read",
+        "unfinished": "{transcript}: {n} turn(s) left to read (make notebook, check_tags)",
         "split": "{n} decision(s) with a code that was split, to be taken anew",
         "lost": "{n} decision(s) whose passage cannot be found any more (reports/tables/anchors.csv)",
-        "unread": "{n} transcript(s) that nobody has checked yet: {names}",
-        "disputed": "{n} passage(s) on which coders differ (notebook adjudicate)",
+        "unread": "{n} transcript(s) that nobody has checked yet: {names} (make notebook, check_tags)",
+        "disputed": "{n} passage(s) on which coders differ (make notebook, adjudicate)",
         "loose": "{n} checked passage(s) that are in no statement yet (delphi items propose)",
         "bare": "{n} statement(s) without a passage",
         "retention": "what people said may be kept until {date}, {n} day(s) from now",
@@ -63,6 +86,9 @@ TEXTS = {
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     reads(parser, "study", "codebook", "transcripts", "participants", "tags", "reading", "placed", *TABLES)
+    reads(parser, "cleared")
+    parser.add_argument("--screened", default=SCREENED, metavar="FOLDER", help="what `screen` found")
+    parser.add_argument("--stopped", default=str(STOPPED), metavar="FILE", help="why the last run stopped")
     parser.add_argument(
         "--manifest", default="reports/manifest.json", metavar="FILE", help="what the last report was made of"
     )
@@ -87,7 +113,9 @@ def run(options: argparse.Namespace) -> None:
         )
     )
     print(_report(options, texts))
-    waiting: list[Waiting] = []
+    if Path(options.stopped).exists():
+        print(texts["stopped"], Path(options.stopped).read_text(encoding="utf-8").strip(), sep="\n")
+    waiting = _screened(options)
     if Path(options.tags).exists() and Path(options.coverage).exists():
         tables = {name: read_csv(getattr(options, name)) for name in TABLES} | {
             "tags": read_tags(options.tags),
@@ -95,9 +123,15 @@ def run(options: argparse.Namespace) -> None:
             "placed": read_parquet(options.placed),
         }
         _tell_checked(study, tables["coverage"], texts)
-        waiting = waiting_for(transcripts, tables, open_codebook(options))
+        for coder, rows in read_by_coders(tables).groupby("coder", sort=True):
+            counts = {"n": len(rows), "transcripts": rows["transcript_id"].nunique()}
+            print(texts["coder"].format(coder=coder, **counts))
+        waiting += waiting_for(transcripts, tables, open_codebook(options))
     reminder = retention(study, options.on or dt.date.today())
     waiting += [reminder] if reminder else []
+    waiting.sort(
+        key=lambda entry: not entry.who
+    )  # what waits for one coder goes before what waits for the team
     if not waiting and Path(options.tags).exists():
         print(texts["nothing"])
     for who in dict.fromkeys(entry.who for entry in waiting):
@@ -105,6 +139,17 @@ def run(options: argparse.Namespace) -> None:
         for entry in waiting:
             if entry.who == who:
                 print(f"  - {texts[entry.what].format(**entry.values)}")
+
+
+def _screened(options: argparse.Namespace) -> list[Waiting]:
+    """What screening found and nobody looked at yet."""
+    files = sorted(map(str, Path(options.screened).glob("*.csv")))
+    if not files:
+        return []
+    review = review_list(with_cleared(read_findings(files), read_cleared(options.cleared)))
+    hard = int(review["kind"].map(is_hard).sum())
+    counts = {"hard": hard, "words": len(review) - hard}
+    return [Waiting("", what, {"n": n}) for what, n in counts.items() if n]
 
 
 def _report(options: argparse.Namespace, texts: dict[str, str]) -> str:

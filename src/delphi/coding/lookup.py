@@ -6,6 +6,7 @@ in `delphi.coding.positions`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -137,7 +138,9 @@ def _without_excluded(found: Found, group: Int, excludes: npt.NDArray[np.bool_])
 def _longest_first(found: Found, group: Int, n: int) -> Found:
     """Of overlapping hits of one code keep the one with most words, then the first, then by codebook."""
     code = group[found.entry]
-    order = np.lexsort((found.entry, -found.size, found.stop, found.first, code))
+    order = _order(
+        code, found.first, found.stop - found.first, found.size.max(initial=0) - found.size, found.entry
+    )
     found, code = found.take(order), code[order]
     begin, end = code * (n + 1) + found.first, code * (n + 1) + found.stop
     fresh = np.ones(len(begin), bool)
@@ -151,7 +154,18 @@ def _longest_first(found: Found, group: Int, n: int) -> Found:
         members = slice(borders[cluster], borders[cluster + 1])
         kept[members] = _best_of(found.take(members))
     found = found.take(kept)
-    return found.take(np.lexsort((found.entry, found.stop, found.first)))
+    return found.take(_order(found.first, found.stop - found.first, found.entry))
+
+
+def _order(*keys: Int) -> Int:
+    """Order by the first key, then the next; none is negative, and together they mostly fit in one number."""
+    spans = [int(key.max(initial=0)) + 1 for key in keys]
+    if math.prod(spans) > np.iinfo(np.int64).max:
+        return np.lexsort(keys[::-1])
+    packed = keys[0]
+    for key, span in zip(keys[1:], spans[1:]):
+        packed = packed * span + key
+    return np.argsort(packed)
 
 
 def _best_of(found: Found) -> list[bool]:

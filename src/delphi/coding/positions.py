@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from delphi.coding.terms import MAX_BETWEEN, Term, TypeTable, Word
+from delphi.coding.terms import MAX_BETWEEN, Term, Word
 from delphi.coding.tokens import Tokens
+from delphi.coding.type_table import TypeTable
 from delphi.coding.words import CLAUSE, NOTE, PUNCTUATION
 
 Int = npt.NDArray[np.int64]
@@ -72,6 +73,8 @@ class _Resolver:
 
     def words(self, words: Sequence[Word]) -> tuple[Word, ...]:
         """Bring the words of a term to the standard."""
+        if not self._standard:
+            return tuple(words)
         standard: list[Word] = []
         for word in words:
             forms = self._standard.get(word.text, (word.text,)) if word.kind == "word" else (word.text,)
@@ -178,17 +181,18 @@ def _occurrences(tokens: Tokens, parts: Sequence[Sequence[Word]], resolver: _Res
         np.argsort(by_type, kind="stable")
     ]
     degree = np.bincount(by_type, minlength=n_types)
-    at = np.flatnonzero(degree[tokens.ids])
-    times = degree[tokens.ids[at]]
+    at = np.flatnonzero((degree > 0)[tokens.ids])
+    here = tokens.ids[at]
+    times = degree[here]
     position = np.repeat(at, times)
-    part = part_of[(np.cumsum(degree) - degree)[tokens.ids[position]] + _counted(times)]
+    part = part_of[np.repeat((np.cumsum(degree) - degree)[here], times) + _counted(times)]
     size = np.array([len(row) for row in numbers], np.int64)
     first = position - np.array(anchors, np.int64)[part]
     kept = (tokens.flags[position] & NOTE) == 0
     if size.max() > 1:
         kept &= (first >= 0) & (first + size[part] <= n)
         part, first = part[kept], first[kept]
-        kept = _phrases_hold(tokens, parts, numbers, (meant, anything), (part, first))
+        kept = _phrases_hold(tokens, parts, numbers, (meant, anything), (part, first, np.array(anchors)))
     return part[kept], first[kept]
 
 
@@ -197,10 +201,10 @@ def _phrases_hold(
     parts: Sequence[Sequence[Word]],
     numbers: Sequence[Sequence[int]],
     patterns: tuple[Sequence[Int], int],
-    candidates: tuple[Int, Int],
+    candidates: tuple[Int, Int, Int],
 ) -> npt.NDArray[np.bool_]:
     """Check every word of the phrases that an anchor proposed, and that nothing stands in between."""
-    (meant, anything), (part, first) = patterns, candidates
+    (meant, anything), (part, first, anchor) = patterns, candidates
     n_types = len(tokens.types)
     keys = np.concatenate([number * n_types + types for number, types in enumerate(meant)])
     longest = max(map(len, numbers))
@@ -210,21 +214,30 @@ def _phrases_hold(
     )
     size = np.array([len(row) for row in numbers], np.int64)
     hold = np.ones(len(part), bool)
-    turn = tokens.turn_of_words()
+    phrases = np.flatnonzero(size[part] > 1)
     for k in range(longest):
-        live = np.flatnonzero(hold & (size[part] > k) & (size[part] > 1))
+        live = phrases[hold[phrases] & (size[part[phrases]] > k)]
         if not len(live):
             break
         which, at = part[live], first[live] + k
-        key = word[which, k] * n_types + tokens.ids[at]
-        there = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
-        good = (keys[there] == key) | (word[which, k] == anything)
-        good &= (tokens.flags[at] & NOTE) == 0
+        flags = tokens.flags[at]
+        good = (flags & NOTE) == 0
         if k:
-            good &= ((tokens.flags[at] & PUNCTUATION) == 0) | open_gap[which, k]
-            good &= turn[at] == turn[first[live]]
+            apart = (flags & PUNCTUATION) > 0  # so is the first word of every turn
+            good &= ~apart | open_gap[which, k]
+            across = np.flatnonzero(good & apart)
+            good[across] = _turn(tokens, at[across]) == _turn(tokens, at[across] - 1)
+        unsure = np.flatnonzero(good & (anchor[which] != k) & (word[which, k] != anything))
+        key = word[which[unsure], k] * n_types + tokens.ids[at[unsure]]
+        there = np.minimum(np.searchsorted(keys, key), len(keys) - 1)
+        good[unsure] = keys[there] == key
         hold[live] = good
     return hold
+
+
+def _turn(tokens: Tokens, word: Int) -> Int:
+    """Index of the turn of each of these words."""
+    return np.searchsorted(tokens.rows, word, side="right")
 
 
 def _frequencies(tokens: Tokens, meant: Sequence[Int]) -> Int:

@@ -14,6 +14,8 @@ from pathlib import Path
 from delphi.study.sources import read_cells
 
 STEP, SMALL_STEP = 50, 10
+ADDED = ("suggestion_shown", "codebook_version")
+"""Columns that rows may lack: `decisions.store.OPTIONAL_COLUMNS`, without what that module needs to start."""
 SMALL = 100  # a file with fewer rows goes by the small step
 MOST_TURNS, MOST_TRANSCRIPTS = (
     4_000,
@@ -78,5 +80,5 @@ def _rows(file: Path) -> tuple[dict[str, int], list[list[str]]]:
     """Where each column stands, and the cells of the rows that are learned from."""
     if not file.exists() or file.stat().st_size == 0:
         return {}, []
-    header, rows = read_cells(file, ("coder",))
+    header, rows = read_cells(file, ("coder",), added=ADDED)
     return {name: place for place, name in enumerate(header)}, rows[: learned_rows(len(rows))]

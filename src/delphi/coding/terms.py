@@ -22,12 +22,10 @@ applied to the words and to the terms alike, for matching only.
 
 from __future__ import annotations
 
+import functools
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate
 from typing import Any, Literal
 
 from delphi.coding.words import PUNCTUATION, fold, words_of
@@ -37,6 +35,7 @@ MAX_BETWEEN = 10  #: words that may stand between the parts of a separable term
 MAX_REGEX_TYPE = 64  #: longer words are not tried against regular expressions
 _MAX_REGEX = 200
 _MAX_WIDE_REPEATS = 3
+
 
 #: stands for `*` while a term is cut into words; a letter that no codebook uses
 _STAR = "\ua66e"
@@ -116,85 +115,6 @@ def parse_normalise(table: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {key: _follow(key, folded, ()) for key in folded}
 
 
-def expand(term: Term, types: Iterable[str]) -> list[str]:
-    """List the types that a term's words stand for, sorted: what a coder must see of a wildcard.
-
-    For a phrase, the types of all its words; `*` alone adds none.
-    """
-    table = TypeTable(sorted(set(types)))
-    words = (word for part in term.parts for word in part if word.kind != "any")
-    return sorted({table.types[i] for word in words for i in table.matching(word)})
-
-
-class TypeTable:
-    """The types of a batch in code point order, ready to be asked which of them a word of a term means."""
-
-    def __init__(self, types: list[str]) -> None:
-        self.types = types
-
-    def matching(self, word: Word) -> Sequence[int]:
-        """Indices of the types that this word of a term stands for."""
-        if word.kind == "any":
-            return range(len(self.types))
-        if word.kind == "regex":
-            return self._regex(word.text)
-        head, *middle, tail = word.text.split("*") if "*" in word.text else (word.text, "")
-        if word.kind == "word":
-            found = bisect_left(self.types, word.text)
-            return (found,) if self.types[found : found + 1] == [word.text] else ()
-        if not any(middle):
-            if not tail:
-                return self._prefixed(head)
-            if not head:
-                return self._suffixed(tail)
-        elif not head and not tail and len(middle) == 1:
-            return self._containing(middle[0])
-        match = re.compile(".*".join(map(re.escape, word.text.split("*")))).fullmatch
-        candidates = self._prefixed(head) if head else self._containing(max(middle, key=len))
-        return [i for i in candidates if match(self.types[i])]
-
-    def _prefixed(self, head: str) -> range:
-        return range(bisect_left(self.types, head), bisect_left(self.types, head + "\U0010ffff"))
-
-    def _suffixed(self, tail: str) -> list[int]:
-        tail = tail[::-1]
-        low = bisect_left(self._backwards, tail)
-        high = bisect_left(self._backwards, tail + "\U0010ffff")
-        return sorted(bisect_left(self.types, form[::-1]) for form in self._backwards[low:high])
-
-    def _containing(self, middle: str) -> list[int]:
-        """Search the types as one long text: a C loop instead of one step per type."""
-        text, starts = self._joined
-        found = []
-        at = text.find(middle)
-        while at >= 0:
-            i = bisect_left(starts, at + 1) - 1
-            found.append(i)
-            at = text.find(middle, starts[i + 1]) if i + 1 < len(starts) else -1
-        return found
-
-    def _regex(self, pattern: str) -> list[int]:
-        match = re.compile(pattern, re.IGNORECASE).fullmatch
-        head, *others = _literals(_parsed(pattern))
-        literal = max(others, key=len, default="")
-        types = self.types
-        candidates: Sequence[int] = range(len(types))
-        if head:
-            candidates = self._prefixed(head)
-        elif len(literal) > 1:
-            candidates = self._containing(literal)
-        return [i for i in candidates if len(types[i]) <= MAX_REGEX_TYPE and match(types[i])]
-
-    @cached_property
-    def _backwards(self) -> list[str]:
-        return sorted(form[::-1] for form in self.types)
-
-    @cached_property
-    def _joined(self) -> tuple[str, list[int]]:
-        ends = accumulate(len(form) + 1 for form in self.types)
-        return "\n".join(self.types), [0, *ends][: len(self.types)]
-
-
 def _phrase(source: str, part: str) -> tuple[Word, ...]:
     words = []
     for form, start, end, flags in words_of(part.replace("*", _STAR)):
@@ -235,7 +155,7 @@ def _regex_word(source: str, pattern: str) -> Word:
         )
     try:
         parsed = _parsed(pattern)
-        matches_nothing = re.compile(pattern, re.IGNORECASE).fullmatch("") is not None
+        matches_nothing = compiled(pattern)[0]("") is not None
     except (re.error, OverflowError, RecursionError) as error:
         raise InputError(
             f"The term `{source}` is no valid regular expression: {error}.",
@@ -264,6 +184,12 @@ def _parsed(pattern: str) -> Any:
     from re import _parser  # type: ignore[attr-defined]  # the only way to see a pattern's structure
 
     return _parser.parse(pattern, re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=32_768)
+def compiled(pattern: str) -> tuple[Callable[[str], re.Match[str] | None], list[str]]:
+    """An expression ready to match a whole word, and its `_literals`; Python itself keeps 512 of them only."""
+    return re.compile(pattern, re.IGNORECASE).fullmatch, _literals(_parsed(pattern))
 
 
 def _literals(parsed: Any) -> list[str]:

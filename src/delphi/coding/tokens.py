@@ -2,7 +2,7 @@
 
 What a word is stands in `delphi.coding.words`.  A *type* is a form that occurs in the batch.
 
-How it is fast: the text is cut at spaces, and only pieces not seen before go through the regular
+How it is fast: Arrow cuts the text at spaces, and only pieces not seen before go through the regular
 expression.  No rule of the definition looks across a space, so the result is the same.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,9 +20,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from delphi.coding.words import CLAUSE, ENDINGS, NOTE, PUNCTUATION, fold, gap_flags, note_spans, word_pattern
 from delphi.errors import InputError
+from delphi.writing import whole
 
 FORMAT = 1  # of the file written by `write_tokens`
 _CHUNK = 2_000_000  # characters tokenised at a time: bounds memory, changes no result
@@ -103,8 +107,7 @@ def write_tokens(path: Path, tokens: Tokens) -> None:
         "transcript_id": _packed(tokens.transcript_id),
         "turn": tokens.turn,
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+    with whole(path) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
         for name, array in arrays.items():
             entry = io.BytesIO()
             np.save(entry, array, allow_pickle=False)
@@ -120,7 +123,7 @@ def read_tokens(path: Path) -> Tokens:
         When the file is missing, damaged, or of another version.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             if int(archive["format"][0]) != FORMAT:
                 raise KeyError("format")
             return Tokens(
@@ -149,15 +152,15 @@ class _Pieces:
         self._number: defaultdict[str, int] = defaultdict(count().__next__)
         self._word_number: defaultdict[str, int] = defaultdict(count().__next__)
         self._seen = 0
-        # Per distinct piece: its length, where its words begin in the lists below, what it ends with.
-        self._length: list[int] = []
-        self._first = [0]
-        self._tail: list[int] = []
+        # Per distinct piece: its length, where its words begin in the arrays below, what it ends with.
+        self._length = array("i")
+        self._first = array("i", [0])
+        self._tail = array("B")
         # Per word of a distinct piece.
-        self._word: list[int] = []
-        self._start: list[int] = []
-        self._end: list[int] = []
-        self._flags: list[int] = []
+        self._word = array("i")
+        self._start = array("i")
+        self._end = array("i")
+        self._flags = array("B")
 
     @property
     def words(self) -> list[str]:
@@ -167,49 +170,42 @@ class _Pieces:
     def cut(self, texts: Sequence[str]) -> tuple[Int32, Int32, Int32, npt.NDArray[np.uint8], Int32]:
         """Tokenise some turns: word numbers, starts, ends, flags, and the number of words per turn."""
         joined = " ".join(texts)
-        split = joined.split(" ")
-        numbers = np.fromiter(map(self._number.__getitem__, split), np.int32, len(split))
+        pieces, occurring = _encoded(texts)
+        numbers = np.fromiter(map(self._number.__getitem__, pieces), np.int32, len(pieces))[occurring]
         self._look_at_new()
-        lengths = np.array(self._length, np.int64)
-        first = np.array(self._first, np.int64)
+        first = np.array(self._first)
         turn_length = np.fromiter(map(len, texts), np.int64, len(texts))
         turn_start = np.cumsum(turn_length + 1) - turn_length - 1
-        piece_start = np.cumsum(lengths[numbers] + 1) - lengths[numbers] - 1
-        n_words = (first[1:] - first[:-1])[numbers]
-        # Position of each word in the lists per distinct piece.
-        total = int(n_words.sum())
-        before = np.cumsum(n_words) - n_words
-        source = np.arange(total) + np.repeat(first[numbers] - before, n_words)
+        length = np.array(self._length)[numbers]
+        piece_start = np.cumsum(length + 1, dtype=np.int32) - length - 1
+        n_words = np.diff(first)[numbers]
+        # Position of each word in the arrays per distinct piece.
+        before = np.cumsum(n_words, dtype=np.int32) - n_words
+        total = int(before[-1] + n_words[-1]) if len(before) else 0
+        source = np.arange(total, dtype=np.int32) + np.repeat(first[numbers] - before, n_words)
         base = np.repeat(piece_start, n_words)
-        start = np.array(self._start, np.int64)[source] + base
-        end = np.array(self._end, np.int64)[source] + base
-        flags = np.array(self._flags, np.uint8)[source]
+        start = np.array(self._start)[source] + base
+        end = np.array(self._end)[source] + base
+        flags = np.array(self._flags)[source]
         # Punctuation after the last word of a piece counts for the next word, wherever that is.
         self._carry(numbers, n_words, before, flags)
         border = np.searchsorted(start, turn_start)
-        per_turn = np.diff(np.append(border, total))
+        per_turn = np.diff(np.append(border, total)).astype(np.int32)
         opening = border[per_turn > 0]
         flags[opening] |= PUNCTUATION | CLAUSE
         if "[" in joined:
             self._mark_notes(texts, turn_start, start, flags)
-        shift = np.repeat(turn_start, per_turn)
-        word = np.array(self._word, np.int32)[source]
-        return (
-            word,
-            (start - shift).astype(np.int32),
-            (end - shift).astype(np.int32),
-            flags,
-            per_turn.astype(np.int32),
-        )
+        shift = np.repeat(turn_start.astype(np.int32), per_turn)
+        return np.array(self._word)[source], start - shift, end - shift, flags, per_turn
 
     def _carry(
         self,
         numbers: Int32,
-        n_words: npt.NDArray[np.int64],
-        before: npt.NDArray[np.int64],
+        n_words: Int32,
+        before: Int32,
         flags: npt.NDArray[np.uint8],
     ) -> None:
-        tail = np.array(self._tail, np.uint8)[numbers]
+        tail = np.array(self._tail)[numbers]
         marked = np.flatnonzero(tail)
         following = before[marked] + n_words[marked]
         inside = following < len(flags)
@@ -249,13 +245,24 @@ class _Pieces:
     def _mark_notes(
         texts: Sequence[str],
         turn_start: npt.NDArray[np.int64],
-        start: npt.NDArray[np.int64],
+        start: Int32,
         flags: npt.NDArray[np.uint8],
     ) -> None:
         for text, shift in zip(texts, turn_start.tolist()):
             for low, high in note_spans(text):
                 a, b = np.searchsorted(start, (shift + low, shift + high))
                 flags[a:b] |= NOTE
+
+
+def _encoded(texts: Sequence[str]) -> tuple[list[str], Int32]:
+    """What stands between the spaces of these texts: distinct pieces, and for each piece in turn which it is."""
+    try:
+        pieces = pc.split_pattern(pa.array(texts, pa.large_string()), " ").flatten().dictionary_encode()
+        return pieces.dictionary.to_pylist(), pieces.indices.to_numpy()
+    except UnicodeEncodeError:  # half a surrogate pair: no text for Arrow, but nobody's words may be lost
+        split = " ".join(texts).split(" ")
+        distinct = {piece: i for i, piece in enumerate(dict.fromkeys(split))}
+        return list(distinct), np.array([distinct[piece] for piece in split], np.int32)
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, int]]:

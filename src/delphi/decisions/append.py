@@ -27,7 +27,7 @@ from pathlib import Path
 
 from delphi.codebook import FACETS, Codebook
 from delphi.decisions import locked as disk
-from delphi.decisions.form import Form, form_of
+from delphi.decisions.form import Form, form_of, with_columns
 from delphi.decisions.store import ACTIONS, DECISION_COLUMNS, OPTIONAL_COLUMNS, STANCES
 from delphi.errors import InputError
 from delphi.study.sources import nearest
@@ -163,8 +163,7 @@ def append_rows(
         if not form.ends_with_line:
             new = form.line_end.encode(form.encoding) + new
         if added:
-            more = form.delimiter.join(["", *added]).encode(form.encoding)
-            content = raw[: form.header] + more + raw[form.header :] + new
+            content = with_columns(raw, form, added) + new
             disk.replace(path, content)
         else:
             disk.write_at_end(path, handle, new, size)

@@ -68,6 +68,12 @@ def form_of(path: Path, raw: bytes, *, needed: Sequence[str] = DECISION_COLUMNS,
     )  # fmt: skip
 
 
+def with_columns(raw: bytes, form: Form, names: Sequence[str]) -> bytes:
+    """The same file with more columns at the end of its header; every other byte stays."""
+    more = form.delimiter.join(["", *names]).encode(form.encoding)
+    return raw[: form.header] + more + raw[form.header :]
+
+
 def missing_columns(path: Path | str) -> tuple[str, ...]:
     """The optional columns that an existing file lacks."""
     path = Path(path)

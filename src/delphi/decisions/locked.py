@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from delphi.errors import InputError
+from delphi.writing import unwritable
 
 SECONDS_TO_WAIT = 10.0
 LOCKED_BYTE = 2**31 - 2  # beyond any file, because a locked byte cannot be read on Windows
@@ -30,11 +31,7 @@ def locked(path: Path) -> Iterator[int]:
         try:
             handle = os.open(path, flags, 0o644)
         except OSError as error:
-            raise InputError(
-                f"the file cannot be written ({error.strerror}).",
-                path,
-                remedy="Close it in the spreadsheet, or ask who may write in this folder.",
-            ) from None
+            raise unwritable(error, path) from None
         try:
             _lock(path, handle, until)
             if _is_still(path, handle):
@@ -67,7 +64,7 @@ def write_at_end(path: Path, handle: int, content: bytes, size: int) -> None:
         _write(handle, content)
     except OSError as error:
         os.ftruncate(handle, size)
-        raise _no_room(path, error) from None
+        raise unwritable(error, path) from None
     if not size:
         _sync_folder(path)
 
@@ -92,7 +89,7 @@ def replace(path: Path, content: bytes) -> None:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise _no_room(path, error) from None
+        raise unwritable(error, path) from None
     _sync_folder(path)
 
 
@@ -101,14 +98,6 @@ def _write(handle: int, content: bytes) -> None:
     while done < len(content):
         done += os.write(handle, content[done:])
     os.fsync(handle)
-
-
-def _no_room(path: Path, error: OSError) -> InputError:
-    return InputError(
-        f"the decision could not be written ({error.strerror}).",
-        path,
-        remedy="Nothing was half written. Make room on the disk and try again.",
-    )
 
 
 def _sync_folder(path: Path) -> None:

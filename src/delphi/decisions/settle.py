@@ -135,6 +135,15 @@ def tag_id(transcript_id: str, turn: int, start: int, end: int, *codes: str) -> 
     return "T" + hashlib.sha256(position.encode()).hexdigest()[:10]
 
 
+def keyed_id(name: str, key: str) -> str:
+    """The same name under a study's secret.
+
+    Reports show these names.  Whoever knows how transcripts are called could otherwise try out places until the
+    names fit, and learn in which session a quotation was said.
+    """
+    return "T" + hashlib.sha256(f"{key}\x1f{name}".encode()).hexdigest()[:10]
+
+
 def desks_of(decisions: pd.DataFrame) -> dict[Turn, dict[str, Desk]]:
     """What every coder left on every turn, by turn and coder, after all decisions in file order."""
     desks: dict[Turn, dict[str, Desk]] = defaultdict(dict)

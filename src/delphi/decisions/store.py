@@ -55,6 +55,16 @@ def read_decisions(
     InputErrors
         Every row that cannot be read, with its line and the reason; nothing is half read.
     """
+    frame, errors = decisions_as_far(files, codebook, transcripts, items)
+    if errors:
+        raise InputErrors(errors)
+    return frame
+
+
+def decisions_as_far(
+    files: Iterable[Path | str], codebook: Codebook, transcripts: Sequence[str], items: Sequence[str] = ()
+) -> tuple[pd.DataFrame, list[InputError]]:
+    """The rows that `read_decisions` can read, and everything that is wrong with the others."""
     errors: list[InputError] = []
     columns = [*DECISION_COLUMNS, *OPTIONAL_COLUMNS, "row", "split"]
     kinds = dict.fromkeys(("turn", "start", "end", "row"), "int64") | {"split": "bool"}
@@ -70,13 +80,11 @@ def read_decisions(
             except InputError as error:
                 errors.append(error)
         errors += _sorted_rows(file, mine)
-        if mine and not errors:
+        if mine:
             frames.append(pd.DataFrame.from_records(mine, columns=columns).astype(kinds))
-    if errors:
-        raise InputErrors(errors)
     if not frames:
-        return pd.DataFrame.from_records([], columns=columns).astype(kinds)
-    return pd.concat(frames, ignore_index=True)
+        frames.append(pd.DataFrame.from_records([], columns=columns).astype(kinds))
+    return pd.concat(frames, ignore_index=True), errors
 
 
 def _sorted_rows(file: Path, rows: Sequence[Mapping[str, Any]]) -> list[InputError]:

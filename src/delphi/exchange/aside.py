@@ -7,12 +7,15 @@ import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from delphi.exchange.aside_out import carried_memos
+from delphi.exchange.carried import notes_of_files
 from delphi.exchange.import_report import Report
 from delphi.exchange.mapping import BETWEEN
 from delphi.exchange.offsets import Chosen
 from delphi.exchange.refi import CARRIER, Note, Project
 from delphi.exchange.refi_codings import ASIDE_COLUMNS, Codings
 from delphi.exchange.refi_session import Sessions
+from delphi.writing import whole
 
 
 def aside_path(study: Path, stem: str) -> Path:
@@ -31,7 +34,12 @@ def put_aside(
 ) -> Path | None:
     """Write down codings and memos that no decision holds; a table that stands there already is kept."""
     names = {session.source.guid: session.name for session in sessions.sessions}
-    memos = [_row("memo", coders.get(note.user, ""), *rest) for note, *rest in _memos(project, names)]
+    carried = carried_memos(notes_of_files(project))
+    memos = [
+        _row("memo", coders.get(note.user, ""), *rest)
+        for note, *rest in _memos(project, names)
+        if note.guid not in carried
+    ]
     whole = [
         _row(
             "coding", coders.get(coding.user, ""), names.get(source.guid, source.name), "",
@@ -85,13 +93,11 @@ def _row(kind: str, coder: str, transcript: str, words: str, reason: str, codes:
 
 
 def _written(path: Path, data: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
     free, number = path, 2
     while free.exists() and free.read_bytes() != data:
         free, number = path.with_name(f"{path.stem}-{number}.csv"), number + 1
-    part = free.with_name(f"{free.name}.part")
-    part.write_bytes(data)
-    part.replace(free)
+    with whole(free) as part:
+        part.write_bytes(data)
     return free
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from delphi.codebook import FACETS, Codebook
 from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS
+from delphi.exchange.aside_out import IMPORTED
 from delphi.exchange.import_report import Report
 from delphi.exchange.mapping import CodeMapping
 from delphi.exchange.refi import CARRIER, Coding, Project, Selection
@@ -34,7 +35,8 @@ def notes_of_files(project: Project) -> dict[str, str]:
     found = {}
     for note in project.notes:
         name = note.name.removeprefix(CARRIER)
-        if note.name.startswith(CARRIER) and (name in known or DECIDED.fullmatch(name)):
+        fits = name in known or DECIDED.fullmatch(name) or IMPORTED.fullmatch(name)
+        if note.name.startswith(CARRIER) and fits:
             found[name] = note.text + "\n"
     return found
 

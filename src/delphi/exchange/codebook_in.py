@@ -17,6 +17,7 @@ from delphi.exchange.codebooks import (
 from delphi.exchange.mapping import CodeMapping, draft_mapping, is_certain, mapping_bytes, read_mapping
 from delphi.exchange.refi import ORIGIN, Project
 from delphi.exchange.refi_read import read_codes
+from delphi.writing import whole
 
 ENDINGS = (".qdc", ".csv", ".xlsx")
 
@@ -58,9 +59,8 @@ def bring_codebook(source: Path, target: Path, mapping: Path, *, language: str, 
         project = Project(source.stem, ORIGIN, codes=read_codes(source))
         drafted = draft_mapping(project, known)
         if not mapping.exists() and not is_certain(drafted):
-            part = mapping.with_name(f"{mapping.name}.part")
-            part.write_bytes(mapping_bytes(drafted))
-            part.replace(mapping)
+            with whole(mapping) as part:
+                part.write_bytes(mapping_bytes(drafted))
             return Result(mapping=mapping)
         chosen = read_mapping(mapping, project, None) if mapping.exists() else CodeMapping(project, drafted)
         codes = _mapped(project, chosen, source)
@@ -68,15 +68,9 @@ def bring_codebook(source: Path, target: Path, mapping: Path, *, language: str, 
     else:
         codes = read_codebook_table(source)
     book: Codebook = whole_codebook({facet: codes[facet] for facet in FACETS}, language, known)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.part")
-    part.write_text(codebook_yaml(book), encoding="utf-8", newline="\n")
-    try:
+    with whole(target) as part:
+        part.write_text(codebook_yaml(book), encoding="utf-8", newline="\n")
         load_codebook(part)
-    except InputError:
-        part.unlink()
-        raise
-    part.replace(target)
     return Result(target, None, len(book.work_model), len(book.swot), ignored)
 
 

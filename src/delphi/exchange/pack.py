@@ -25,6 +25,7 @@ import delphi
 from delphi.codebook import load_codebook
 from delphi.decisions.append import CONTEXT, coder_name
 from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS, decision_rows
+from delphi.derived import read_parquet
 from delphi.errors import InputError
 from delphi.exchange.pack_texts import notebook, readme
 from delphi.exchange.wheel import requirements, wheel
@@ -132,7 +133,7 @@ def _frame(folder: Path, name: str, ids: Sequence[str]) -> pd.DataFrame | None:
         raise InputError(f"there are no {name} yet.", folder / "data/interim" / name, remedy=remedy)
     if not files:
         return pd.DataFrame(columns=list(SUGGESTION_COLUMNS)) if name == "suggestions" else None
-    parts = [pd.read_parquet(file, filters=[("transcript_id", "in", list(ids))]) for file in files]
+    parts = [read_parquet(file, filters=[("transcript_id", "in", list(ids))]) for file in files]
     frame = pd.concat(parts, ignore_index=True)
     order = [column for column in ("transcript_id", "turn", "start", "end") if column in frame]
     return frame.sort_values(order, kind="stable").reset_index(drop=True)

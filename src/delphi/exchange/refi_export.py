@@ -11,6 +11,7 @@ from pathlib import Path
 
 from delphi.codebook import Codebook, load_codebook
 from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS
+from delphi.exchange.aside_out import Aside, kept_aside
 from delphi.exchange.codebooks import MORE, codebook_yaml, refi_codes, yaml_text
 from delphi.exchange.refi import (
     CARRIER,
@@ -66,6 +67,7 @@ def export_project(folder: Path) -> Exported:
     spoken = {t.transcript_id: spoken_text(folder, t, participants, star) for t in transcripts}
     statements = _statements(folder, star)
     decided = Decided(folder, codebook, transcripts, participants, spoken, star, set(statements))
+    aside = kept_aside(folder, {name: list(one.turns) for name, one in spoken.items()}, decided.gone, star)
     sessions = read_table(folder / "data/raw/transcripts.csv", TRANSCRIPT_COLUMNS)[1]
     gone = withdrawn_labels(participants)
     people, cases = _cases(folder, participants, spoken, star)
@@ -85,11 +87,12 @@ def export_project(folder: Path) -> Exported:
             Source(
                 guid_of("source", row["transcript_id"]), row["transcript_id"],
                 Text(spoken[row["transcript_id"]].text), selections=tuple(decided.selections[row["transcript_id"]]),
+                notes=aside.about(row["transcript_id"]),
                 values=tuple((name, _kept(name, row[name], gone, star)) for name in ABOUT_SESSIONS),
             )
             for row in sessions
         ),
-        notes=tuple(_notes(folder, study, codebook, decided, gone, star)),
+        notes=tuple(_notes(folder, study, codebook, decided, aside, gone, star)),
     )  # fmt: skip
     return Exported(project, _told(project, decided, participants))
 
@@ -143,11 +146,13 @@ def _notes(
     study: Study,
     codebook: Codebook,
     decided: Decided,
+    aside: Aside,
     gone: frozenset[str],
     star: Callable[[str], str],
 ) -> Iterable[Note]:
     """Memos, and a note for each file of the study that the standard has no field for."""
     yield from decided.memos()
+    yield from (note for _, note in aside.memos)
     settings = study.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     hidden = settings.get("privacy", {}).get("names_to_hide", [])
     hidden[:] = [name for name in hidden if name.casefold() not in gone]
@@ -159,6 +164,7 @@ def _notes(
         if (folder / name).exists():
             files[name] = _rows_without(folder / name, gone, star)
     files |= {name: _csv(rows) for name, rows in decided.files.items()}
+    files |= aside.files
     for name, text in files.items():
         yield Note(
             guid_of("note", name), f"{CARRIER}{name}", text, when=f"{study.date.isoformat()}T00:00:00Z"

@@ -29,6 +29,7 @@ from delphi.exchange.whole import all_or_nothing
 from delphi.items import read_items
 from delphi.study import check_files, check_present, load_participants, load_study, load_transcripts
 from delphi.study.registers import PARTICIPANT_COLUMNS
+from delphi.writing import whole
 
 NOBODY = "imported"
 
@@ -89,10 +90,8 @@ def import_project(source: Path, study: Path, mapping: Path, *, language: str = 
     if not mapping.exists() and not (
         project.ours and is_certain(drafted) and (there or "config/study.yaml" in files)
     ):
-        mapping.parent.mkdir(parents=True, exist_ok=True)
-        part = mapping.with_name(f"{mapping.name}.part")
-        part.write_bytes(mapping_bytes(drafted))
-        part.replace(mapping)
+        with whole(mapping) as part:
+            part.write_bytes(mapping_bytes(drafted))
         count_project(project, report, conventions)
         return Outcome(
             report, mapping, guessed=sum(row.guessed_from not in ("delphi", "codebook") for row in drafted)

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from delphi.codebook import FACETS, Code, Codebook, load_codebook
 from delphi.decisions.append import append_rows
 from delphi.errors import InputError
+from delphi.exchange.aside_out import IMPORTED
 from delphi.exchange.codebooks import code_of, codebook_yaml, drafted_code, whole_codebook
 from delphi.exchange.import_report import Report
 from delphi.exchange.mapping import CodeMapping
@@ -79,7 +80,7 @@ def draft_study(
         _withdrawn_perspective(folder, sessions)
     else:
         _settings(folder / "config/study.yaml", book, sessions)
-    for name in AS_THEY_ARE:
+    for name in (*AS_THEY_ARE, *filter(IMPORTED.fullmatch, files)):
         if name in files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(files[name], encoding="utf-8", newline="\n")

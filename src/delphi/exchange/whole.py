@@ -18,10 +18,14 @@ def all_or_nothing(paths: Sequence[Path]) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
+        for path in [path for path, raw in before.items() if raw is None]:
+            path.unlink(missing_ok=True)  # first, because it makes room
         for path, raw in before.items():
-            if raw is None:
-                path.unlink(missing_ok=True)
-            elif path.read_bytes() != raw:
+            if raw is None or (now := path.read_bytes()) == raw:
+                continue
+            if now.startswith(raw):  # grown: a full disk has no room for a copy
+                os.truncate(path, len(raw))
+            else:
                 with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as copy:
                     copy.write(raw)
                 Path(copy.name).replace(path)

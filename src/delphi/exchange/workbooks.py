@@ -5,23 +5,26 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import math
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from delphi.errors import InputError
 from delphi.study.sources import read_table
 from delphi.transcripts.archive import LARGEST, UNREADABLE, Archive
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-WIDEST = 60  # characters of a column on the screen
+NARROWEST, WIDEST = 6, 60  # characters of a column on the screen
+LINE, MOST_LINES = 15, 20  # points, and how high a row gets at most
 LONGEST = 32_767  # characters of a cell; a spreadsheet takes no more
 Cells = Sequence[Sequence[str | int | float]]
 
@@ -40,10 +43,16 @@ def workbook_bytes(sheets: Mapping[str, Cells], date: dt.date) -> bytes:
             for column, value in enumerate(row, start=1):
                 _fill(sheet.cell(at, column), value, header=at == 1)
         sheet.freeze_panes = "A2"
+        sheet.print_title_rows = "1:1"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0  # as many pages as it takes, one wide
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.auto_filter.ref = sheet.dimensions
-        for column in range(1, len(rows[0]) + 1):
-            longest = max(len(str(row[column - 1])) for row in rows)
-            sheet.column_dimensions[get_column_letter(column)].width = min(max(longest, 6), WIDEST) + 2
+        widths = [_width(row[column] for row in rows) for column in range(len(rows[0]))]
+        for column, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(column)].width = width + 2
+        for at, row in enumerate(rows, start=1):
+            sheet.row_dimensions[at].height = LINE * min(max(map(_lines, row, widths)), MOST_LINES)
     book.properties.creator = "delphi"
     out = io.BytesIO()
     book.save(out)
@@ -92,9 +101,21 @@ def _fill(cell: Any, value: str | int | float, *, header: bool) -> None:
         cell.alignment = Alignment(wrap_text=len(value) > WIDEST or "\n" in value, vertical="top")
     else:
         cell.value = value
-        cell.alignment = Alignment(vertical="top")
+        cell.alignment = Alignment(vertical="top", horizontal="left")  # clear of the text in the next column
     if header:
-        cell.font = Font(bold=True)
+        cell.font = Font(name="Calibri", size=11, bold=True)
+        cell.fill = PatternFill("solid", fgColor="E8ECEF")
+
+
+def _width(column: Iterable[str | int | float]) -> int:
+    """Characters that a column shows beside each other."""
+    longest = max(len(line) for value in column for line in str(value).split("\n"))
+    return min(max(longest, NARROWEST), WIDEST)
+
+
+def _lines(value: str | int | float, width: int) -> int:
+    """How many lines a cell takes; not every program finds this out by itself when it opens a workbook."""
+    return sum(max(1, math.ceil(len(line) / width)) for line in str(value).split("\n"))
 
 
 def _is_formula(value: object) -> bool:

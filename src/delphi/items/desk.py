@@ -13,6 +13,7 @@ import pandas as pd
 from delphi.codebook import load_codebook
 from delphi.decisions import read_decisions
 from delphi.decisions.append import append_decisions, coder_name
+from delphi.derived import read_csv, read_parquet
 from delphi.errors import InputError, InputErrors
 from delphi.items.kinds import PASSAGE
 from delphi.items.ledger import read_events
@@ -57,7 +58,7 @@ class Desk:
     def turns(self) -> pd.DataFrame | None:
         """Turns of every batch; None as long as the workflow has not read the transcripts."""
         files = sorted(Path(self.options.turns).glob("*.parquet"))
-        return pd.concat(map(pd.read_parquet, files), ignore_index=True) if files else None
+        return pd.concat(map(read_parquet, files), ignore_index=True) if files else None
 
     def has_tags(self) -> bool:
         """Whether the workflow has settled the tags."""
@@ -67,8 +68,7 @@ class Desk:
         """The settled tags."""
         if not self.has_tags():
             raise InputError("there are no tags yet.", self.options.tags, remedy=MAKE)
-        frame = pd.read_csv(self.options.tags, dtype=str, keep_default_na=False, encoding="utf-8")
-        return frame.astype(dict.fromkeys(("round", "turn", "start", "end"), "int64"))
+        return read_csv(self.options.tags, **dict.fromkeys(("round", "turn", "start", "end"), "int64"))
 
     def coded(self, unchecked: bool) -> pd.DataFrame:
         """The tags that a person gave; with `unchecked`, suggestions too."""

@@ -38,13 +38,11 @@ def read_events(
     if rows and items.empty:
         remedy = f"{path.name} speaks of items; put items.csv beside it or take the ledger away."
         raise InputError("items.csv is missing or holds no item.", register, remedy=remedy)
-    errors: list[InputError] = []
+    errors = row_errors(path, items, rounds, transcripts)
     records = []
     unreadable = set()
     for row in rows:
-        wrong = list(_row_errors(path, row, items, rounds))
-        errors += [*wrong, *_reference_errors(path, row, transcripts)]
-        if wrong:
+        if any(_row_errors(path, row, items, rounds)):
             unreadable.add(row["item_id"])
         else:
             cells = {column: row[column] for column in EVENT_COLUMNS}
@@ -56,6 +54,19 @@ def read_events(
     if errors:
         raise InputErrors(sorted(errors, key=lambda error: (error.where == register, error.line or 0)))
     return frame
+
+
+def row_errors(
+    path: Path | str, items: pd.DataFrame, rounds: Sequence[int], transcripts: Sequence[str]
+) -> list[InputError]:
+    """What is wrong with single rows of the ledger; of `items` only `item_id` and `version` are looked at."""
+    path = Path(path)
+    rows = read_table(path, EVENT_COLUMNS)[1] if path.exists() else []
+    return [
+        error
+        for row in rows
+        for error in (*_row_errors(path, row, items, rounds), *_reference_errors(path, row, transcripts))
+    ]
 
 
 def _row_errors(path: Path, row: Row, items: pd.DataFrame, rounds: Sequence[int]) -> Iterator[InputError]:

@@ -19,6 +19,7 @@ from delphi.codebook import FACETS
 from delphi.errors import InputError, InputErrors
 from delphi.items.kinds import PASSAGE
 from delphi.study.sources import Row, nearest, read_table
+from delphi.writing import whole
 
 PROPOSAL_COLUMNS = (
     "accept", "proposal", "work_model", "swot", "statement", "quote", "stance", "item_id", "candidates",
@@ -72,10 +73,8 @@ def write_proposals(frame: pd.DataFrame, path: Path | str) -> None:
     table = csv.writer(out, lineterminator="\n")
     table.writerow(frame.columns)
     table.writerows([_safe(str(cell)) for cell in row] for row in frame.itertuples(index=False))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(f"{path}.part")
-    part.write_text("\ufeff" + out.getvalue(), encoding="utf-8", newline="")
-    part.replace(path)
+    with whole(path) as part:
+        part.write_text("\ufeff" + out.getvalue(), encoding="utf-8", newline="")
 
 
 def is_filled_in(path: Path | str) -> bool:
@@ -93,6 +92,32 @@ def free_name(path: str) -> str:
         number += 1
         path = first.with_stem(f"{first.stem}-{number}").as_posix()
     return path
+
+
+def forget_words(path: Path | str) -> str:
+    """Take quotations out of a file of proposals; one in which nobody marked anything goes as a whole.
+
+    A statement stays where the proposal is marked: a person vouched for its wording.
+
+    Returns
+    -------
+    str
+        What was done; empty when the file holds no quotation.
+    """
+    path = Path(path)
+    if not is_filled_in(path):
+        path.unlink()
+        return f"{path.as_posix()} is deleted; `delphi items propose` makes it anew"
+    header, rows = read_table(path, NEEDED)
+    marked = {row["proposal"] for row in rows if row["accept"].casefold() not in NO}
+    cells = [
+        row.cells | {"quote": "", "statement": row["statement"] if row["proposal"] in marked else ""}
+        for row in rows
+    ]
+    if cells == [row.cells for row in rows]:
+        return ""
+    write_proposals(pd.DataFrame(cells, columns=header), path)
+    return f"{path.as_posix()} keeps what was marked, without quotations"
 
 
 def accepted(path: Path | str) -> tuple[list[Proposal], int]:

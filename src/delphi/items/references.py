@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from delphi.errors import InputError
-from delphi.items.kinds import PASSAGE
-from delphi.study.sources import nearest
+from delphi.items.kinds import EVENT_COLUMNS, PASSAGE
+from delphi.study.sources import Row, nearest, read_table
 
 Position = tuple[str, int, int, int]
+
+
+def references_of(path: Path | str) -> pd.DataFrame:
+    """`participant_ids`, `passage_ids` and `row` of every row of the ledger, whatever else is wrong with it."""
+    rows = read_table(Path(path), EVENT_COLUMNS)[1] if Path(path).exists() else []
+    records = [(row["participant_ids"], row["passage_ids"], row.line) for row in rows]
+    return pd.DataFrame.from_records(records, columns=["participant_ids", "passage_ids", "row"])
 
 
 def passage_errors(
@@ -93,6 +100,16 @@ def positions_of(decisions: pd.DataFrame) -> set[Position]:
     columns = ["transcript_id", "turn", "start", "end"]
     stretches = decisions.loc[decisions["start"] >= 0, columns]
     return set(stretches.itertuples(index=False, name=None))
+
+
+def positions_in(rows: Sequence[Row]) -> set[Position]:
+    """The same of rows as they stand in the files, also of those with a mistake elsewhere."""
+    places = [[row[name].strip() for name in ("turn", "start", "end")] for row in rows]
+    return {
+        (row["transcript_id"].strip(), int(place[0]), int(place[1]), int(place[2]))
+        for row, place in zip(rows, places)
+        if all(map(str.isdecimal, place))
+    }
 
 
 def people_errors(events: pd.DataFrame, people: Collection[str], path: Path | str) -> list[InputError]:

@@ -60,6 +60,13 @@ def read_items(path: Path | str, codebook: Codebook, language: str) -> pd.DataFr
     return frame.drop(columns="_rank").reset_index(drop=True)
 
 
+def named_items(path: Path | str) -> pd.DataFrame:
+    """`item_id` and `version` of every row, whatever else is wrong with it; -1 where a version is no number."""
+    rows = read_table(Path(path), ITEM_COLUMNS)[1] if Path(path).exists() else []
+    records = [(row["item_id"], whole_number(row["version"], 1) or -1) for row in rows]
+    return pd.DataFrame.from_records(records, columns=["item_id", "version"])
+
+
 def by_item(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """Rows by their `item_id`, in the order of the frame."""
     found: dict[str, list[dict[str, Any]]] = {}

@@ -22,6 +22,7 @@ from delphi.errors import InputError, InputErrors
 from delphi.items.kinds import EVENT_COLUMNS
 from delphi.items.pending import pending, refuse_pending
 from delphi.items.register import ITEM_COLUMNS
+from delphi.writing import unwritable
 
 Cells = Mapping[str, str]
 COLUMNS = {"items": ITEM_COLUMNS, "events": EVENT_COLUMNS}
@@ -93,10 +94,12 @@ def write_pair(
         for name in COLUMNS:
             append_rows(files.of(name), rows[name], when_size=files.sizes[name], columns=COLUMNS[name])
             written.append(name)
-    except InputError:
+    except InputError as error:
         if not written:
             files.note.unlink()
-        raise
+            raise
+        remedy = "The change stands in items.csv already. Mend that and run `delphi items repair`; it writes the rest."
+        raise InputError(error.what, error.where, remedy=remedy) from None
     files.note.unlink()
 
 
@@ -166,9 +169,13 @@ def _note(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+            try:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError as error:
+                path.unlink()
+                raise unwritable(error, path) from None
     except FileExistsError:
         refuse_pending(path.with_suffix(""))
 

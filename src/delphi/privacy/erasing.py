@@ -158,6 +158,43 @@ def kept_aside_about(rows: Sequence[tuple[int, str, str, str]], spoken: Mapping[
     return found
 
 
+def proposed_about(
+    rows: Sequence[tuple[int, str, str]], spoken: Mapping[str, Spoken]
+) -> dict[str, list[int]]:
+    """Lines of a file of proposals that hold the person's words, by the column that does.
+
+    Parameters
+    ----------
+    rows
+        Line, reference to the passage, and statement; a proposed statement may be the words of a passage.
+    spoken
+        By transcript.
+    """
+    said = " ".join(_plain(t.text) for s in spoken.values() for t in s.turns if t.turn in s.theirs)
+    found: dict[str, list[int]] = {"quote": [], "statement": []}
+    for line, passage, statement in rows:
+        transcript, _, rest = passage.partition(":")
+        turn = rest.partition(":")[0]
+        there = spoken.get(transcript)
+        if there and (not turn.isdecimal() or int(turn) in there.theirs):
+            found["quote"].append(line)
+        if statement and _plain(statement.lstrip("'")) in said:
+            found["statement"].append(line)
+    return {column: lines for column, lines in found.items() if lines}
+
+
+def reacted_by(rows: Sequence[tuple[int, str, str]], person: Participant) -> list[int]:
+    """Lines of a filled-in register of reactions in which the person reacts.
+
+    Parameters
+    ----------
+    rows
+        Line, participant, and what was ticked and written.
+    """
+    labels = {label.casefold() for label in person.labels}
+    return [line for line, name, said in rows if name.casefold() in labels and said]
+
+
 def history(run: Callable[[Sequence[str]], str | None], files: Sequence[Path]) -> list[str] | None:
     """Commits of a git repository that still hold what the files said; None where there is no repository.
 

@@ -49,6 +49,10 @@ class Names:
         pattern = self.in_text(text)
         return pattern.finditer(text) if pattern else iter(())
 
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first occurrence."""
+        return next(self.finditer(text), None)
+
     def __bool__(self) -> bool:
         return bool(self._names)
 

@@ -113,6 +113,21 @@ def watched(
     return [(kind, pattern) for kind, pattern in patterns if pattern]
 
 
+def standing(word: str, sources: Iterable[Path | str]) -> list[str]:
+    """Files and lines in which a word stands, among files that people write (YAML, CSV, Markdown) and folders of them."""
+    pattern = _words([word], re.IGNORECASE)
+    paths = [
+        file for each in map(Path, sources) for file in (sorted(each.rglob("*")) if each.is_dir() else [each])
+    ]
+    return [
+        f"{path.as_posix()}, line {number}"
+        for path in paths
+        if path.is_file() and path.suffix in (".yaml", ".csv", ".md")
+        for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), start=1)
+        if pattern and pattern.search(line)
+    ]
+
+
 def texts_of(path: Path) -> Iterator[tuple[str, str]]:
     """What a file says, part by part: its text as a reader sees it, and what it says about itself."""
     readers: dict[str, Callable[[Path], Iterator[tuple[str, str]]]] = {

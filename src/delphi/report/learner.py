@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from delphi.derived import read_csv, read_json
 from delphi.report import words
 from delphi.report.content import Cell, Figure, Table, text
 from delphi.report.material import Material
@@ -58,9 +58,9 @@ def read_evaluation(folder: str | None, digest: str) -> dict[str, pd.DataFrame]:
     path = Path(folder) if folder else None
     if path is None or not (path / "summary.json").exists():
         return {}
-    summary = json.loads((path / "summary.json").read_text(encoding="utf-8"))
+    summary = read_json(path / "summary.json")
     tables = {
-        f"learner_{name}": pd.read_csv(path / f"{name}.csv", dtype=str, keep_default_na=False)
+        f"learner_{name}": read_csv(path / f"{name}.csv")
         for name in EVALUATION
         if (path / f"{name}.csv").exists()
     }

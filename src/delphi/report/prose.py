@@ -26,6 +26,18 @@ REMEDY = (
     "{{ quote(...) }} and {{ statement(...) }} are known; README.md shows each. Braces that are meant as "
     "braces are written {{ '{{' }}."
 )
+PLAINLY = (
+    (
+        "unexpected end of template",
+        "braces open here and do not close, or a bracket or quotation mark in them does not",
+    ),
+    ("Unexpected end of template", "an instruction between `{%` and `%}` opens here and is not ended"),
+    ("Encountered unknown tag", "there is no such instruction between `{%` and `%}`"),
+    ("is unsafe", "this reaches for something that a chapter may not use"),
+    ("Range too big", "this repeats too often"),
+    ("division by zero", "this divides by zero"),
+)
+"""What the reader of templates says, in words for somebody who is no programmer."""
 TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors", "ratings")
 PER_ROUND = re.compile(r"n_[a-z]+_r\d+_\w+")  # columns of swot.csv that depend on the study
 
@@ -110,7 +122,7 @@ def _named(
     try:
         tree = environment().parse(text)
     except jinja2.TemplateSyntaxError as error:
-        return [InputError(f"{str(error.message).rstrip('.')}.", path, line=error.lineno, remedy=REMEDY)]
+        return [InputError(plainly(error), path, line=error.lineno, remedy=REMEDY)]
     errors = []
     unknown = meta.find_undeclared_variables(tree) - {*NAMES, *environment().globals}
     for name in tree.find_all(nodes.Name):
@@ -134,9 +146,14 @@ def _filled_in(path: Path, text: str) -> list[InputError]:
     try:
         environment().from_string(text, globals=names).render()
     except WRONG as error:
-        what = f"{str(error).rstrip('.')}."
-        return [InputError(what, path, line=line_in_template(error), remedy=REMEDY)]
+        return [InputError(plainly(error), path, line=line_in_template(error), remedy=REMEDY)]
     return []
+
+
+def plainly(error: BaseException) -> str:
+    """What is wrong with a chapter file, as a sentence."""
+    said = str(error)
+    return f"{next((plain for sign, plain in PLAINLY if sign in said), said.rstrip('.'))}."
 
 
 def line_in_template(error: BaseException) -> int | None:

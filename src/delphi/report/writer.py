@@ -17,7 +17,7 @@ from delphi.report.content import Content, Quotation
 from delphi.report.figures.rows import PART
 from delphi.report.layout import figures, passage_lists, tables
 from delphi.report.material import Material, Part
-from delphi.report.prose import NO_COMMENTS, WRONG, environment, line_in_template, places
+from delphi.report.prose import NO_COMMENTS, WRONG, environment, line_in_template, places, plainly
 from delphi.report.prose import REMEDY as OWN_PROSE
 from delphi.study.sources import nearest, read_text
 
@@ -159,10 +159,9 @@ class Writer:
         except InputError as error:
             raise InputError(error.what, path, line=line_in_template(error), remedy=error.remedy) from None
         except jinja2.TemplateSyntaxError as error:
-            raise InputError(f"{error.message}.", path, line=error.lineno, remedy=OWN_PROSE) from None
+            raise InputError(plainly(error), path, line=error.lineno, remedy=OWN_PROSE) from None
         except WRONG as error:
-            what = str(error).rstrip(".")
-            raise InputError(f"{what}.", path, line=line_in_template(error), remedy=OWN_PROSE) from None
+            raise InputError(plainly(error), path, line=line_in_template(error), remedy=OWN_PROSE) from None
 
     def number(self, table: str, column: str, **where: Any) -> str:
         """One number from a table in reports/tables, `{{ number("swot", "n_speakers", item_id="A-1") }}`."""

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from delphi.codebook import Codebook, load_codebook
+from delphi.derived import read_csv, read_parquet
 from delphi.errors import InputError
 from delphi.items import read_items
 from delphi.privacy import attribution, mask_speakers
@@ -101,7 +102,7 @@ class Rounds:
         """A turn with its text, if it is there."""
         if self._turns is None:
             files = sorted((self.folder / "data/interim/turns").glob("*.parquet"))
-            rows = [row for file in files for row in pd.read_parquet(file).to_dict("records")]
+            rows = [row for file in files for row in read_parquet(file).to_dict("records")]
             self._turns = {(row["transcript_id"], int(row["turn"])): row for row in rows}
         return self._turns.get((transcript_id, turn))
 
@@ -114,13 +115,13 @@ class Rounds:
         path = self.folder / file
         if not path.exists():
             raise _not_yet(file)
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        return read_csv(path)
 
     def _frame(self, file: str) -> pd.DataFrame:
         path = self.folder / file
         if not path.exists():
             raise _not_yet(file)
-        return pd.read_parquet(path)
+        return read_parquet(path)
 
 
 def _by(frame: pd.DataFrame, column: str) -> dict[str, list[Row]]:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from delphi.codebook import Codebook, load_codebook
+from delphi.derived import read_parquet
 from delphi.errors import InputError
 from delphi.items import read_items
 from delphi.study import Study, Transcript, load_study, load_transcripts
@@ -114,7 +115,7 @@ class Material:
                 f"data/interim/{name}",
                 remedy="The workflow reads the transcripts first: run `make`, then run this cell again.",
             )
-        return pd.concat([pd.read_parquet(file) for file in files], ignore_index=True)
+        return pd.concat([read_parquet(file) for file in files], ignore_index=True)
 
     def _by_turn(self, name: str) -> dict[Turn, list[dict[str, Any]]]:
         frame = self._frame(name)

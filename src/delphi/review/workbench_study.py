@@ -17,6 +17,7 @@ from delphi.codebook import FACETS, Code, Codebook, Facet, load_codebook
 from delphi.coding.lookup import Entry, entries_of, find_terms, outermost
 from delphi.coding.terms import Term, parse_term
 from delphi.coding.tokens import read_tokens
+from delphi.derived import read_csv, read_parquet
 from delphi.errors import InputError
 from delphi.review.material import study_folder
 from delphi.review.workbench_terms import (
@@ -58,7 +59,7 @@ class Spoke:
         tags = folder / "data/coded/tags.csv"
         self.judged = reading.exists() and tags.exists()
         self.reading = (
-            pd.read_parquet(reading) if self.judged else pd.DataFrame(columns=["transcript_id", "turn"])
+            read_parquet(reading) if self.judged else pd.DataFrame(columns=["transcript_id", "turn"])
         )
         self.raw_tags = _tags(tags if self.judged else None)
         self.sentences = sentence_table(self.turns, _frames(folder, "sentences"), self.reading)
@@ -270,7 +271,7 @@ def _frames(folder: Path, name: str) -> pd.DataFrame:
     files = sorted((folder / "data/interim" / name).glob("*.parquet"))
     if not files:
         raise _not_yet(f"data/interim/{name}")
-    frame = pd.concat([pd.read_parquet(file) for file in files], ignore_index=True)
+    frame = pd.concat([read_parquet(file) for file in files], ignore_index=True)
     whole = [column for column in ("turn", "start", "end") if column in frame]
     return frame.astype(dict.fromkeys(whole, "int64")).sort_values(
         [column for column in ("transcript_id", "turn", "start") if column in frame], kind="stable"
@@ -290,7 +291,7 @@ def _tags(file: Path | None) -> pd.DataFrame:
     if file is None:
         frame = pd.DataFrame(columns=columns)
     else:
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8", usecols=columns)
+        frame = read_csv(file, **dict.fromkeys(("turn", "start", "end"), "int64"))[columns]
     return frame.astype({"turn": "int64", "start": "int64", "end": "int64"})
 
 

@@ -20,8 +20,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from delphi.coding.positions import normalise_words
-from delphi.coding.terms import Term, Word, expand, parse_normalise
+from delphi.coding.terms import Term, Word, parse_normalise
 from delphi.coding.tokens import Tokens
+from delphi.coding.type_table import expand
 from delphi.coding.words import NOTE
 
 MIN_COUNT = 3

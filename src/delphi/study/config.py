@@ -13,6 +13,8 @@ from delphi.study.measures import MEASURE_RANGES, rule_errors
 from delphi.study.sources import Section, load_section, misfit
 
 ANY_LANGUAGE = "*"
+FORMAT = 2
+"""The form of a study folder as this version makes it; `delphi.upgrade` says what earlier ones lacked."""
 
 
 def _as_label(value: Any) -> Any:
@@ -236,6 +238,11 @@ class ReportSettings(Section):
 class Study(Section):
     """A qualitative Delphi study."""
 
+    format: int = Field(
+        default=1,
+        ge=1,
+        description="Form of the study folder, which `delphi check --upgrade` keeps up to date.",
+    )
     title: str = Field(description="Title of the report.")
     subtitle: str = Field(default="", description="Printed under the title.")
     authors: list[str] = Field(default=[], description="Printed on the title page.")
@@ -260,6 +267,19 @@ class Study(Section):
     coding: Coding = Field(default=Coding(), description="How suggestions are made.")
     privacy: Privacy = Field(default=Privacy(), description="What must not leave the team.")
     report: ReportSettings = Field(default=ReportSettings(), description="What is rendered.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_newer(cls, data: Any) -> Any:
+        """What a newer version wrote is not judged by what this one knows."""
+        number = data.get("format") if isinstance(data, dict) else None
+        if isinstance(number, int) and number > FORMAT:
+            what = (
+                f"this study has format {number}, and this version of delphi knows formats up to {FORMAT}. "
+                "Install the version that made it, or a newer one; nothing was changed."
+            )
+            raise misfit(what, "format")
+        return data
 
     @model_validator(mode="after")
     def _names_fit(self) -> Study:

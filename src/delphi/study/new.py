@@ -7,9 +7,10 @@ import datetime as dt
 import io
 import json
 import re
+import secrets
 import shutil
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import jinja2
 
 from delphi.errors import InputError, InputErrors
+from delphi.study.config import FORMAT
 from delphi.study.registers import PARTICIPANT_COLUMNS, TRANSCRIPT_COLUMNS
 from delphi.transcripts.speakers import Heard, heard_in
 from delphi.writing import unwritable
@@ -24,6 +26,27 @@ from delphi.writing import unwritable
 DRAFTS = Path(__file__).with_name("draft")
 ROUND_IN_NAME = re.compile(r"(?<![^\W_])(?:r|ronde|round|runde|tour)[ _-]?(\d{1,2})(?!\d)", re.IGNORECASE)
 CONVERSATION = ("focus_group", "interview")
+GUESSES = {
+    "nl": {
+        "leaderless": "{file}: niemand lijkt het gesprek te leiden; doet iemand dat toch, verplaats dan dat label van "
+        "participants.csv naar `facilitators` in transcripts.csv.",
+        "several": "`{label}` spreekt in {files}; is dat niet dezelfde persoon, geef dan elk een eigen label in de "
+        "transcripten.",
+        "roundless": "{file}: de naam zegt niet welke ronde het is; er staat nu ronde 1.",
+        "named": "{file}: het transcript heet `{name}`, zonder het label van wie er spreekt: de naam staat in het verslag.",
+        "invented": "verzonnen, om te zien hoe het werkt; neem het weg als uw transcripten er staan",
+    },
+    "en": {
+        "leaderless": "{file}: nobody looks like the one who leads the conversation; if somebody does, move that label "
+        "from participants.csv to `facilitators` in transcripts.csv.",
+        "several": "`{label}` speaks in {files}; if that is not one person, give each a label of their own in the "
+        "transcripts.",
+        "roundless": "{file}: its name does not say which round it is; round 1 is filled in.",
+        "named": "{file}: the transcript is called `{name}`, without the label of who speaks in it: that name stands in "
+        "the report.",
+        "invented": "invented, to see how it works; take it out when yours are in",
+    },
+}
 KEPT_OUT_OF_GIT = "# People's words, derived: rebuilt by the workflow, never in git.\n" + "\n".join(
     ["data/interim/", "data/coded/tags.csv", "reports/", "logs/", ".snakemake/", ""]
 )
@@ -34,9 +57,14 @@ class Draft:
     """What was drafted, and what of it was guessed and is for a person to look at."""
 
     folder: Path
+    language: str = "en"
     transcripts: list[dict[str, str]] = field(default_factory=list)
     participants: list[dict[str, str]] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
+
+    def guessed(self, what: str, **values: str) -> None:
+        """Keep a sentence of `GUESSES`, in the study's language."""
+        self.guesses.append(GUESSES[self.language][what].format(**values))
 
 
 def new_study(
@@ -70,15 +98,20 @@ def new_study(
         remedy = "Choose another name, or empty the folder first; nothing was changed."
         raise InputError("there is something here already.", folder, remedy=remedy)
     files = list(transcripts) or [DRAFTS / f"conversation.{language}.md"]
-    draft = draft_registers(folder, files, language)
+    draft = draft_registers(folder, files, language, language)
+    for file in transcripts:
+        if not ROUND_IN_NAME.search(file.stem):
+            draft.guessed("roundless", file=file.name)
     numbers = range(1, max([rounds, *(int(row["round"]) for row in draft.transcripts)]) + 1)
     names = {"title": title, "language": language, "date": date.isoformat(), "rounds": list(numbers)}
     pages = {
-        "config/study.yaml": _filled("study.yaml.j2", names),
+        "config/study.yaml": _filled("study.yaml.j2", names | {"format": FORMAT}),
         "config/codebook.yaml": _filled("codebook.yaml.j2", names | {"models": _keys(models)}),
         "data/raw/transcripts.csv": _table(TRANSCRIPT_COLUMNS, draft.transcripts),
         "data/raw/participants.csv": _table(PARTICIPANT_COLUMNS, draft.participants),
+        "data/coded/tag_key.txt": f"{secrets.token_hex(16)}\n",
         "README.md": _filled("README.md.j2", names),
+        "Makefile": (DRAFTS / "Makefile").read_text(encoding="utf-8"),
         ".gitignore": KEPT_OUT_OF_GIT,
     }
     part = folder.with_name(f"{folder.name}.part")
@@ -99,18 +132,21 @@ def new_study(
     return draft
 
 
-def draft_registers(folder: Path, files: Sequence[Path], language: str) -> Draft:
+def draft_registers(folder: Path, files: Sequence[Path], language: str, told_in: str = "en") -> Draft:
     """Draft rows for the registers of a folder: one for each file, and one for everybody who speaks.
+
+    `language` is that of the conversations, `told_in` that of the sentences about what was guessed.
 
     Raises
     ------
     InputErrors
         For every file that cannot be read, and for two of one name.
     """
-    draft = Draft(folder)
+    draft = Draft(folder, told_in)
     heard = _read(files)
+    everybody = sorted({voice.label for voices in heard.values() for voice in voices})
     for file, voices in heard.items():
-        _register(draft, file, voices, language)
+        _register(draft, file, voices, language, everybody)
     _twice(draft, heard)
     return draft
 
@@ -136,26 +172,25 @@ def _read(files: Sequence[Path]) -> dict[Path, list[Heard]]:
     return found
 
 
-def _register(draft: Draft, file: Path, voices: Sequence[Heard], language: str) -> None:
+def _register(
+    draft: Draft, file: Path, voices: Sequence[Heard], language: str, everybody: Sequence[str]
+) -> None:
     """One row for a transcript, and one for everybody who speaks there and is not in the register yet."""
     leaders = [voice.label for voice in voices if voice.leads] or _asking(voices)
     others = [voice.label for voice in voices if voice.label not in leaders]
     if not others:
         leaders, others = [], [voice.label for voice in voices]
     if not leaders:
-        draft.guesses.append(
-            f"{file.name}: nobody looks like the one who leads the conversation; if somebody does, move "
-            "that label from participants.csv to `facilitators` in transcripts.csv."
-        )
-    name = re.sub(r"[^\w.-]+", "-", file.stem).strip("-.") or "transcript"
-    taken = {row["transcript_id"].casefold() for row in draft.transcripts}
-    while name.casefold() in taken:
-        name += "-2"
+        draft.guessed("leaderless", file=file.name)
+    name = _unused(draft, _nameless(file.stem, everybody))
     in_name = ROUND_IN_NAME.search(file.stem)
     number = in_name[1].lstrip("0") if in_name else ""
     kind = CONVERSATION[len(others) == 1]
-    group = name if kind == "focus_group" else "interviews"
+    known = {row["participant_id"].casefold(): row for row in draft.participants}
+    group = _same_group(known, others) or (name if kind == "focus_group" else "interviews")
     shipped = file.parent == DRAFTS
+    if name.casefold() != _unused(draft, _nameless(file.stem, [])).casefold():
+        draft.guessed("named", file=file.name, name=name)
     draft.transcripts.append(
         dict.fromkeys(TRANSCRIPT_COLUMNS, "")
         | {
@@ -166,10 +201,9 @@ def _register(draft: Draft, file: Path, voices: Sequence[Heard], language: str) 
             "group": "example" if shipped else group,
             "language": language,
             "facilitators": ";".join(leaders),
-            "notes": "invented, to see how it works; take it out when yours are in" if shipped else "",
+            "notes": GUESSES[draft.language]["invented"] if shipped else "",
         }
     )
-    known = {row["participant_id"].casefold(): row for row in draft.participants}
     for label in others:
         row = known.get(label.casefold())
         if row is None:
@@ -185,6 +219,29 @@ def _register(draft: Draft, file: Path, voices: Sequence[Heard], language: str) 
         else:
             rounds = sorted({*row["invited_rounds"].split(";"), number or "1"}, key=int)
             row["invited_rounds"] = ";".join(rounds)
+
+
+def _nameless(stem: str, labels: Sequence[str]) -> str:
+    """A file's name as an id, without the labels of who speaks there: an id is printed, a label must not be."""
+    for label in sorted(labels, key=len, reverse=True):
+        if re.search(r"[^\W\d_]{2}", label):
+            stem = re.sub(rf"(?<![^\W_]){re.escape(label)}(?![^\W_])", " ", stem, flags=re.IGNORECASE)
+    return re.sub(r"[^\w.-]+", "-", stem).strip("-._") or "transcript"
+
+
+def _unused(draft: Draft, name: str) -> str:
+    """The name, with a number behind it when another transcript has it."""
+    taken = {row["transcript_id"].casefold() for row in draft.transcripts}
+    numbered = (name, *(f"{name}-{number}" for number in range(2, len(taken) + 2)))
+    return next(one for one in numbered if one.casefold() not in taken)
+
+
+def _same_group(known: Mapping[str, dict[str, str]], labels: Sequence[str]) -> str:
+    """The group in which most of these people are known by name, as a panel that comes back is."""
+    names = [label.casefold() for label in labels if re.search(r"[^\W\d_]{3}", label)]
+    groups = [known[name]["group"] for name in names if name in known]
+    most = max(sorted(set(groups)), key=groups.count, default="")
+    return most if 2 * groups.count(most) > len(labels) and len(labels) > 1 else ""
 
 
 def _asking(voices: Sequence[Heard]) -> list[str]:
@@ -210,10 +267,7 @@ def _twice(draft: Draft, heard: dict[Path, list[Heard]]) -> None:
     for row in draft.participants:
         files = where[row["participant_id"].casefold()]
         if len(files) > 1 and not re.search(r"[^\W\d_]{3}", row["participant_id"]):
-            draft.guesses.append(
-                f"`{row['participant_id']}` speaks in {', '.join(files)}; if that is not one person, give "
-                "each a label of their own in the transcripts."
-            )
+            draft.guessed("several", label=row["participant_id"], files=", ".join(files))
 
 
 def _keys(models: Sequence[str]) -> list[tuple[str, str]]:

@@ -74,6 +74,13 @@ def load_transcripts(path: Path | str, study: Study) -> list[Transcript]:
     InputErrors
         For a duplicate id or file, an undeclared round, a missing language.
     """
+    transcripts, errors = transcripts_as_far(path, study)
+    _raise(errors)
+    return sorted(transcripts, key=lambda transcript: transcript.transcript_id)
+
+
+def transcripts_as_far(path: Path | str, study: Study) -> tuple[list[Transcript], list[InputError]]:
+    """Every row of `transcripts.csv` as far as it can be read, and everything that is wrong with them."""
     path = Path(path)
     _, rows = read_table(path, TRANSCRIPT_COLUMNS)
     numbers = [round_.number for round_ in study.rounds]
@@ -129,8 +136,7 @@ def load_transcripts(path: Path | str, study: Study) -> list[Transcript]:
     if not rows:
         errors.append(InputError("no transcript is registered.", path, remedy="Add one row per transcript."))
     errors += _kind_errors(path, transcripts, study)
-    _raise(errors)
-    return sorted(transcripts, key=lambda transcript: transcript.transcript_id)
+    return transcripts, errors
 
 
 def load_participants(path: Path | str, study: Study) -> list[Participant]:
@@ -141,6 +147,13 @@ def load_participants(path: Path | str, study: Study) -> list[Participant]:
     InputErrors
         For a duplicate id, an undeclared perspective or round, one label that belongs to two people.
     """
+    participants, errors = participants_as_far(path, study)
+    _raise(errors)
+    return participants
+
+
+def participants_as_far(path: Path | str, study: Study) -> tuple[list[Participant], list[InputError]]:
+    """Every row of `participants.csv` as far as it can be read, and everything that is wrong with them."""
     path = Path(path)
     columns, rows = read_table(path, PARTICIPANT_COLUMNS)
     numbers = [round_.number for round_ in study.rounds]
@@ -201,8 +214,7 @@ def load_participants(path: Path | str, study: Study) -> list[Participant]:
         errors.append(
             InputError("no participant is registered.", path, remedy="Add one row per participant.")
         )
-    _raise(errors)
-    return participants
+    return participants, errors
 
 
 def check_files(transcripts: Iterable[Transcript], folder: Path | str, register: Path | str) -> None:

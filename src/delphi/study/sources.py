@@ -67,7 +67,11 @@ def load_section(path: Path, model: type[SectionType]) -> SectionType:
 
 def read_yaml(path: Path) -> CommentedMap:
     """Read a YAML 1.2 mapping that remembers its line numbers; duplicate keys and tabs are errors."""
-    text = read_text(path)
+    return parse_yaml(read_text(path), path)
+
+
+def parse_yaml(text: str, path: Path) -> CommentedMap:
+    """The same of a text that is, or is to be, in a file."""
     try:
         yaml = YAML(typ="rt")
         yaml.Constructor = _Texts
@@ -235,7 +239,9 @@ def read_table(
     return header, rows
 
 
-def read_cells(path: Path, required: Sequence[str]) -> tuple[list[str], list[list[str]]]:
+def read_cells(
+    path: Path, required: Sequence[str], *, added: Collection[str] = ()
+) -> tuple[list[str], list[list[str]]]:
     """The header and the rows of a CSV, as lists and unstripped: `read_table` for very many rows; errors as there."""
     text = read_text(path)
     header_line = text.split("\n", 1)[0]
@@ -247,7 +253,7 @@ def read_cells(path: Path, required: Sequence[str]) -> tuple[list[str], list[lis
     header = [name.strip() for name in header]
     rows = [row for row in rows if any(row) and any(cell.strip() for cell in row)]
     if not set(required) <= set(header) or any(len(row) != len(header) for row in rows):
-        header, found = read_table(path, required, strip=False)
+        header, found = read_table(path, required, strip=False, added=added)
         rows = [[row[name] for name in header] for row in found]
     return header, rows
 

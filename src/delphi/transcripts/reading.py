@@ -25,6 +25,7 @@ FORMATS = {
 }
 LETTERS_A_MINUTE = 900  # of talk, about 160 words
 LONG_TURN = 30 * LETTERS_A_MINUTE  # half an hour without anybody saying yes
+_WRITE_OUT = "Only what is written can be read: have it transcribed, and put the transcript here."
 _SAVE_AS_DOCX = "Open it in Word or LibreOffice, choose Save As and the type Word document (.docx)."
 REMEDIES = {
     ".doc": _SAVE_AS_DOCX,
@@ -37,6 +38,7 @@ REMEDIES = {
     ".htm": _SAVE_AS_DOCX,
     ".csv": "Save the transcript as text, `Name: what is said` on each line, or as a table in a .docx.",
     ".xlsx": "Copy the table into a Word document and save that as .docx.",
+    **dict.fromkeys((".mp3", ".m4a", ".wav", ".mp4", ".mov", ".ogg", ".wma", ".mkv"), _WRITE_OUT),
     ".json": "Export the transcript from its program as .vtt, .srt, .docx or .txt.",
 }
 

@@ -98,7 +98,7 @@ def read_learner(path: Path) -> Learner:
         When the file is missing or damaged.
     """
     try:
-        with np.load(path, allow_pickle=False) as found:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
             return _learner({name: found[name] for name in found.files})
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         raise InputError("This is no learner.", path, remedy="Run `delphi train` again.") from None
