@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> None:
         "packages": {name: importlib.metadata.version(name) for name in PACKAGES},
         "codebook_version": codebook.version,
         "codes": {facet: {c.key: c.label for c in getattr(codebook, facet)} for facet in FACETS},
-        "inputs": _checksums(options.inputs),
+        "inputs": _checksums(options.inputs, NOT_TRANSCRIPTS),
         "outputs": _checksums(options.outputs),
         "configuration": _configuration(Path(options.study)),
     }
@@ -70,9 +70,9 @@ def _configuration(path: Path) -> dict[str, Any]:
     return settings
 
 
-def _checksums(paths: list[str]) -> dict[str, str]:
+def _checksums(paths: list[str], leave_out: tuple[str, ...] = ()) -> dict[str, str]:
     files: set[Path] = set()
     for path in map(Path, paths):
-        inside = (file for file in path.rglob("*") if not file.name.startswith(NOT_TRANSCRIPTS))
+        inside = (file for file in path.rglob("*") if not file.name.startswith(leave_out))
         files |= {file for file in inside if file.is_file()} if path.is_dir() else {path}
     return {file.as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(files)}
