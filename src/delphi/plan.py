@@ -20,7 +20,7 @@ from typing import Any
 import delphi
 from delphi.cli import module_of
 from delphi.codebook import Codebook, check_blocks
-from delphi.coding.snapshot import learned_cells
+from delphi.coding.snapshot import snapshot
 from delphi.errors import InputError
 from delphi.exchange.register import keep_filled
 from delphi.study import (
@@ -84,7 +84,7 @@ class Plan:
         self._configuration = plain(read_yaml(self.study_file))
         check_blocks(self.study, load_section(self.codebook_file, Codebook), self.study_file)
         self._codebook = plain(read_yaml(self.codebook_file))
-        self._learned = learned_cells(self.decisions(), self.present("adjudications"))
+        self._learned = snapshot(self.decisions(), self.present("adjudications"))
         items = read_table(Path(OPTIONAL["items"]), ["item_id"])[1] if self.present("items") else []
         self._items = sorted({row["item_id"] for row in items})
         self._people: dict[tuple[str, ...], str] = {}
@@ -140,7 +140,13 @@ class Plan:
 
     def learned(self) -> str:
         """Digest of the decisions that the learner learns from; a decision more changes it now and then only."""
-        return digest(self._learned if self.study.coding.learner else [])
+        return digest(self._learned.cells if self.study.coding.learner else [])
+
+    @cached_property
+    def taught(self) -> list[str]:
+        """The batches that hold a transcript which the learner learns from; without one, any batch."""
+        used = {batch_of(name, self.study.batches) for name in self._learned.transcripts}
+        return [batch for batch in self.batches if int(batch) in used] or self.batches[:1]
 
     def evaluated(self) -> str:
         """Digest of everything that an evaluation of suggestions rests on."""

@@ -27,7 +27,7 @@ from delphi.coding.learner.sequence import forward_backward
 from delphi.coding.learner.simulate import margin_of
 from delphi.coding.learner.stretch import best_run
 from delphi.coding.learner.thresholds import EVEN, choose_thresholds
-from delphi.coding.snapshot import learned_cells, learned_rows, learned_transcripts
+from delphi.coding.snapshot import learned_rows, learned_transcripts, snapshot
 from delphi.coding.tokens import tokenise_texts
 
 
@@ -212,12 +212,12 @@ def test_snapshot_of_a_file_that_grows_by_a_row_is_the_same(tmp_path):
     file = tmp_path / "ada.csv"
     lines = ["coder,note", *(f"ada,{i}" for i in range(120))]
     file.write_text("\n".join(lines) + "\n")
-    before = learned_cells([file], [])
+    before = snapshot([file], [])
     file.write_text("\n".join([*lines, "ada,new"]) + "\n")
-    assert learned_cells([file], []) == before
-    assert len(before[0]) == 100
+    assert snapshot([file], []) == before
+    assert len(before.cells[0]) == 100
     file.write_text("\n".join([lines[0], "ada,changed", *lines[2:]]) + "\n")
-    assert learned_cells([file], []) != before
+    assert snapshot([file], []) != before
 
 
 def test_margin_is_the_least_sure_of_three():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from delphi.coding.snapshot import ADDED, learned_cells
+from delphi.coding.snapshot import ADDED, snapshot
 from delphi.decisions.store import OPTIONAL_COLUMNS
 
 
@@ -10,4 +10,4 @@ def test_snapshot_reads_rows_older_than_an_added_column(tmp_path):
     assert ADDED == OPTIONAL_COLUMNS
     file = tmp_path / "ada.csv"
     file.write_text("coder,turn,suggestion_shown\n" + "ada,1\n" * 10, encoding="utf-8")
-    assert learned_cells([file]) == [["ada", "1"]] * 10
+    assert snapshot([file], []).cells == [[["ada", "1", ""]] * 10, []]

@@ -80,6 +80,15 @@ def test_workflow_one_transcript_reads_its_batch_only(built):
     assert planned(built) == {"ingest": 1, "screen": 1, "gate": 1, "train": 1, "code": 2, **FROM_SETTLE}
 
 
+def test_workflow_a_transcript_nobody_coded_teaches_nothing(built):
+    change(built / "config/study.yaml", "batches: 2", "batches: 9")
+    assert snakemake(built).code == 0
+    change(built / "data/raw/transcripts/R3-INT4.md", "Zit ge zo goed?", "Zit ge zo wel goed?")
+    assert planned(built) == {"ingest": 1, "screen": 1, "gate": 1, "code": 1, **FROM_SETTLE}
+    change(built / "data/raw/transcripts/R3-INT3.srt", "ik opneem?", "ik dit opneem?")
+    assert planned(built) == {"ingest": 2, "screen": 2, "gate": 1, "train": 1, "code": 7, **FROM_SETTLE}
+
+
 def test_workflow_one_decision_settles_again(built):
     with (built / "data/coded/decisions/elias.csv").open("a", encoding="utf-8") as file:
         file.write("2025-08-01T09:00:00Z,elias,R3-INT4,2,,,,,,,,,,checked,\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from delphi.study.sources import read_cells
@@ -55,10 +56,16 @@ def learned_transcripts(
     return chosen
 
 
-def learned_cells(
-    decisions: Iterable[Path | str], adjudications: Iterable[Path | str]
-) -> list[list[list[str]]]:
-    """The cells of those rows, by stage, for a checksum: what the learner depends on."""
+@dataclass(frozen=True)
+class Snapshot:
+    """What the learner depends on: cells of the rows it learns from, by stage, and their transcripts."""
+
+    cells: list[list[list[str]]]
+    transcripts: frozenset[str]
+
+
+def snapshot(decisions: Iterable[Path | str], adjudications: Iterable[Path | str]) -> Snapshot:
+    """The rows of coders' and adjudicators' files that the learner learns from."""
     stages = [[_rows(file) for file in sorted(map(Path, files))] for files in (decisions, adjudications)]
     chosen = learned_transcripts(
         (row[place["transcript_id"]].strip(), row[place["turn"]].strip())
@@ -67,11 +74,17 @@ def learned_cells(
         for row in rows
         if row[place["action"]].strip() == "checked"
     )
-    return [
-        [row for place, rows in files for row in rows
-         if chosen is None or row[place["transcript_id"]].strip() in chosen]
-        for files in stages
-    ]  # fmt: skip
+    cells: list[list[list[str]]] = []
+    about: set[str] = set()
+    for files in stages:
+        cells.append([])
+        for place, rows in files:
+            for row in rows:
+                transcript = row[place["transcript_id"]].strip() if "transcript_id" in place else ""
+                if chosen is None or transcript in chosen:
+                    cells[-1].append(row)
+                    about.add(transcript)
+    return Snapshot(cells, frozenset(about))
 
 
 def _rows(file: Path) -> tuple[dict[str, int], list[list[str]]]:
