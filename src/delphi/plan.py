@@ -48,6 +48,8 @@ ON_PATH = (
 PROPOSALS = Path("data/interim/proposals")
 PER_BATCH = 64  # interviews of an hour: a job of minutes
 EVALUATION = Path("data/interim/evaluation")
+MEASURED_SETTINGS = ("unit", "learner", "min_checked_turns", "second_opinion", "seed")
+"""What suggestions, or their measure, depend on in `coding`; which share of them is hidden changes neither."""
 OPTIONAL = {
     "adjudications": "data/coded/adjudications.csv",
     "items": "data/coded/items.csv",
@@ -157,7 +159,7 @@ class Plan:
             [
                 sums,
                 self._codebook,
-                self.settings("swot", "coding.seed", "coding.learner"),
+                self.settings("swot", *(f"coding.{name}" for name in MEASURED_SETTINGS)),
                 self.sessions(),
                 self.people(),
                 self.statements(),

@@ -80,6 +80,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "low": "lower end of the 95 % bootstrap interval of f1, over transcripts",
             "high": "its upper end",
             "kappa": "Cohen's kappa per code, given or not; in rows without a code their mean",
+            "transcripts": "transcripts that the turns or links of `n` are from; few of them make the interval say little",
         },
     ),
     "panel.csv": (

@@ -13,6 +13,7 @@ from typing import Any
 
 from delphi.cli.options import reads
 from delphi.codebook import Codebook, check_blocks, load_codebook
+from delphi.coding.learner.address import local_address
 from delphi.decisions.placeable import placeless
 from delphi.decisions.store import DECISION_COLUMNS, decision_rows, decisions_as_far
 from delphi.errors import InputError, InputErrors
@@ -98,6 +99,8 @@ def run(options: argparse.Namespace) -> None:
         study, unread = partial_study(options.study)
     codebook = found.attempt(load_codebook, options.codebook) or partial_codebook(options.codebook)
     transcripts, participants = _registers(found, options, study)
+    if study and study.coding.second_opinion and study.coding.second_opinion.kind == "chat":
+        found.attempt(local_address, study.coding.second_opinion.address, options.study)
     if study and codebook and "swot" not in unread:
         found.attempt(check_blocks, study, codebook, options.study)
     ids = [t.transcript_id for t in transcripts or ()] or _ids(Path(options.transcripts))

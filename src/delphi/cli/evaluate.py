@@ -83,7 +83,7 @@ def run(options: argparse.Namespace) -> None:
     write_csv(scores, options.to_learner)
     for name, frame in (
         ("scores", scores), ("curve", curve), ("coverage", coverage), ("reliability", promised),
-        ("statements", linking.found()), ("confusions", confusions(trial, answers, texts, mask)),
+        ("statements", linking.found()), ("stances", linking.weighed().table()), ("confusions", confusions(trial, answers, texts, mask)),
     ):  # fmt: skip
         write_csv(frame.round(4), str(folder / f"{name}.csv"))
     summary = {

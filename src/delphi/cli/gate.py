@@ -9,9 +9,9 @@ from delphi.cli.options import read_findings, reads, write_csv, writes
 from delphi.errors import InputError, InputErrors
 from delphi.privacy.clearing import privacy_table, read_cleared, review_list, with_cleared
 from delphi.privacy.kinds import kind_named, partly
+from delphi.privacy.passed import write_passed
 from delphi.privacy.screening import is_hard
 from delphi.study import load_study, load_transcripts
-from delphi.writing import whole
 
 TOLD = 20  # identifiers named one by one
 
@@ -57,8 +57,5 @@ def run(options: argparse.Namespace) -> None:
     if errors:
         raise InputErrors(errors)
     write_csv(privacy_table(findings), options.to_privacy)
-    with whole(options.to_passed) as part:
-        part.write_text(
-            "No hard identifier stands in the transcripts that a person did not clear.\n", encoding="utf-8"
-        )
+    write_passed(options.to_passed)
     print(f"gate: no hard identifier is open; {len(review)} words to look at in {options.to_review}")

@@ -8,16 +8,10 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from delphi.cli.learning import add_inputs, open_inputs
-from delphi.coding.learner.settled import ENOUGH, OFF, Lessons, learners, lessons
+from delphi.coding.learner.origin import ENOUGH, OFF, Origin, why_not
+from delphi.coding.learner.settled import Lessons, learners, lessons
 from delphi.coding.learner.store import write_trained
 from delphi.study import load_study
-
-WHY = {
-    "off": "`coding.learner` is off",
-    "few": "{checked} of {needed} turns are checked (`coding.min_checked_turns`)",
-    "narrow": "turns of fewer than 3 transcripts are checked",
-    "alike": "too few transcripts hold both turns with a tag and turns without",
-}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,5 +42,5 @@ def run(options: argparse.Namespace) -> None:
     if made:
         print(f"train: {found.checked} checked turns in {len(found.folds)} transcripts, {len(made)} learners")
     else:
-        why = WHY[found.reason].format(checked=found.checked, needed=coding.min_checked_turns)
+        why = why_not(Origin(found.reason, found.checked, coding.min_checked_turns), "en")
         print(f"train: no learner, because {why}; suggestions come from terms and topics")

@@ -133,7 +133,7 @@ function render({ model, el }) {
     const title = isDraft && draft.base ? t.changed : one.state === "new" ? t.new_tag
       : one.kind === "again" ? t.decide_again : one.kind === "tag" ? t.your_tag
         : one.state === "rejected" ? t.rejected : one.state === "dropped" ? t.dropped : t.suggestion;
-    const links = (shown.links || []).map(([item, stance]) => h("p", { class: "dl-link" }, h("b", {}, item), ` ${stance ? t[stance] : ""} `, h("span", { class: "dl-muted" }, fixed.items.find((i) => i.item_id === item)?.statement || "")));
+    const links = (shown.links || []).map(([item, stance]) => h("p", { class: "dl-link" }, h("b", {}, item), ` ${stance ? `${t[stance]} (${fixed.stance_measured})` : ""} `, h("span", { class: "dl-muted" }, fixed.items.find((i) => i.item_id === item)?.statement || "")));
     return h("div", { class: `dl-card is-${one.kind} is-${one.state} ${isFocus ? "is-focus" : ""} ${isDraft ? "is-draft" : ""}`, role: "option", "aria-selected": String(Boolean(isFocus)), "data-id": one.id, onclick: () => { if (!draft) { focus = one.id; drawWork(); } } },
       h("div", { class: "dl-card-head" }, title, one.kind === "suggestion" && one.confidence !== undefined ? h("span", {}, ` · ${t.certainty}: ${t[one.confidence < 0.34 ? "low" : one.confidence < 0.67 ? "middling" : "high"]}`) : null),
       h("div", { class: "dl-codes" }, h("b", {}, label("work_model", shown.work_model)), h("span", { class: "dl-chip", style: swotStyle(shown.swot) }, label("swot", shown.swot))),
@@ -328,7 +328,7 @@ function render({ model, el }) {
       ...ranked.map((item) => ({ value: item.item_id, label: item.statement, hint: [offers.has(item.item_id) ? t.suggested_unchecked : "", item.item_id, label("work_model", item.work_model), label("swot", item.swot)].filter(Boolean).join(" · ") })),
       ...(now.links.length ? [{ value: "", label: t.no_link }] : []),
     ];
-    const stances = (item) => ["supports", "contests", "nuances"].map((value, place) => ({ value, label: t[value], key: String(place + 1), hint: offers.get(item) === value ? t.suggested_unchecked : "" }));
+    const stances = (item) => ["supports", "contests", "nuances"].map((value, place) => ({ value, label: t[value], key: String(place + 1), hint: offers.get(item) === value ? `${t.suggested_unchecked}; ${fixed.stance_measured}` : "" }));
     pickFrom(frame, t.pick_item, options, now.links[0]?.[0], (item) => {
       if (!item) { edit({ links: [] }); return; }
       const others = now.links.filter(([other]) => other !== item);

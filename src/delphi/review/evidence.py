@@ -26,6 +26,8 @@ def readable(evidence: str, labels: Mapping[str, str], words: Mapping[str, str])
             part = words["learned"].format(shares=named.replace(", then ", f", {words['then']} "))
         elif name == "words":
             part = words["telling"].format(words=rest)
+        elif name == "second":
+            part = words["second"].format(name=rest)
         elif name == "negation":
             part = words["negation"].format(words=re.sub(r'" by "', f'" {words["by"]} "', rest))
         parts.append(part)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from delphi.codebook import Codebook, load_codebook
+from delphi.coding.learner.weighed import weighed_in
 from delphi.derived import read_parquet
 from delphi.errors import InputError
 from delphi.items import read_items
@@ -60,6 +61,7 @@ class Material:
         self.sentences = self._by_turn("sentences")
         self.suggestions = self._by_turn("suggestions")
         learned = any((self.folder / "data/interim/views").glob("*.parquet"))
+        self.weighed = weighed_in(self.folder / "data/interim/evaluation")
         self.views = self._by_turn("views") if learned else {}
 
     @property

@@ -47,6 +47,7 @@ def static(material: Material) -> dict[str, Any]:
         "facets": facets,
         "items": latest.sort_index()[["item_id", "work_model", "swot", "statement"]].to_dict("records"),
         "transcripts": [transcript.transcript_id for transcript in material.transcripts],
+        "stance_measured": _stance_measured(material),
     }
 
 
@@ -173,7 +174,7 @@ def _entries(
     entries = [
         _entry("tag", tag.stretch, "mine")
         | {"links": [list(link) for link in tag.links], "note": record.note(key, tag.stretch)}
-        | {"offers": _offers(suggested, tag.stretch)}
+        | {"offers": _offers(material, suggested, tag.stretch)}
         for tag in tags
     ]
     if shown:
@@ -192,7 +193,7 @@ def _entries(
             evidence = readable(str(row["evidence"]), labels, texts(material.language))
             entry = _entry("suggestion", stretch, state)
             entry |= {"evidence": evidence, "confidence": float(row["confidence"])}
-            entries.append(entry | {"offers": _offers([row], stretch)})
+            entries.append(entry | {"offers": _offers(material, [row], stretch)})
     for row in record.to_decide_anew(key):
         stretch = (row["start"], row["end"], row["work_model"], row["swot"])
         entries.append(_entry("again", stretch, "open") | {"was": row["was"], "into": row["into"]})
@@ -200,14 +201,31 @@ def _entries(
     return sorted(entries, key=lambda e: (e["start"], e["end"], order.index(e["kind"]), e["id"]))
 
 
-def _offers(suggested: Sequence[Mapping[str, Any]], stretch: Stretch) -> list[list[Any]]:
-    """Statements offered for a stretch: those of the first suggestion that shares text and codes with it."""
+def _offers(
+    material: Material, suggested: Sequence[Mapping[str, Any]], stretch: Stretch
+) -> list[list[Any]]:
+    """Statements offered for a stretch: those of the first suggestion that shares text and codes with it.
+
+    Their stances only where measuring showed that they gain something.
+    """
+    stands = material.weighed is not None and material.weighed.gains
     start, end, *codes = stretch
     for row in suggested:
         same = [row["work_model"], row["swot"]] == codes
         if same and int(row["start"]) < end and start < int(row["end"]):
-            return [[item, stance] for item, stance, _ in offers_in(str(row.get("statements", "")))]
+            offered = offers_in(str(row.get("statements", "")))
+            return [[item, stance if stands else ""] for item, stance, _ in offered]
     return []
+
+
+def _stance_measured(material: Material) -> str:
+    """How often a suggested stance was right when it was measured; empty where none is shown."""
+    found = material.weighed
+    if found is None or not found.gains:
+        return ""
+    return texts(material.language)["stance_measured"].format(
+        right=found.right, shown=found.shown, other_right=found.other_right, other=found.other
+    )
 
 
 def _entry(kind: str, stretch: Stretch, state: str) -> dict[str, Any]:

@@ -84,6 +84,7 @@ TEXTS: Versions = {
     "negation": ("let op, ontkenning: {words}", "mind the negation: {words}"),
     "learned": ("geleerd van nagekeken beurten: {shares}", "learned from checked turns: {shares}"),
     "then": ("dan", "then"),
+    "second": ("mee afgewogen met {name}, zelf niet nagemeten", "blended with {name}, which was not measured"),
     "telling": ("woorden die wegen: {words}", "telling words: {words}"),
     "by": ("bij", "by"),
     "certainty": ("zekerheid", "certainty"),
@@ -124,6 +125,10 @@ TEXTS: Versions = {
     "contests": ("spreekt tegen", "contests"),
     "nuances": ("nuanceert", "nuances"),
     "maybe_item": ("Misschien bij uitspraak", "Maybe statement"),
+    "stance_measured": (
+        "nagemeten: juist in {right} van {shown}, en in {other_right} van {other} waar ze afwijkt van de meest voorkomende",
+        "measured: right in {right} of {shown}, and in {other_right} of {other} where it differs from the most frequent one",
+    ),
     "suggested_unchecked": ("voorgesteld, niet nagekeken", "suggested, not checked"),
     "no_link": ("Geen uitspraak", "No statement"),
     "pick_item": ("Bij welke uitspraak hoort dit?", "Which statement does this belong to?"),

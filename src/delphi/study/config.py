@@ -163,7 +163,11 @@ class Coding(Section):
     unit: Literal["sentences"] = Field(
         default="sentences", description="A suggestion covers whole sentences."
     )
-    learner: bool = Field(default=True, description="Learn from checked decisions when there are enough.")
+    learner: bool = Field(
+        default=True,
+        description="Learn from checked decisions when there are enough. The last rows of a coder's file, at most 49, wait until"
+        " the next 50 are full (10 while it has fewer than 100), so that suggestions stay the same while somebody works.",
+    )
     min_checked_turns: int = Field(default=200, ge=1, description="Fewer checked turns: no learner.")
     hide_suggestions_share: float = Field(
         default=0.2, ge=0, le=1, description="Share of passages that coders see without a suggestion."

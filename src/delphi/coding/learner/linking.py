@@ -12,10 +12,11 @@ from delphi.agreement.readings import links
 from delphi.coding.learner.apply import Opinion
 from delphi.coding.learner.conversation import Bools, Ints
 from delphi.coding.learner.learn import Learner
-from delphi.coding.learner.offer import OFFERED, Passage, offers, stances
+from delphi.coding.learner.offer import LIKELY, OFFERED, Passage, offers, stances
 from delphi.coding.learner.reading import Reading
 from delphi.coding.learner.statements import STANCES
 from delphi.coding.learner.suggest import Codes
+from delphi.coding.learner.weighed import Weighed
 
 
 @dataclass
@@ -28,6 +29,8 @@ class Linking:
         As `delphi.agreement.readings.links` gives them, of one coder.
     given
         Per link, the likeliest of `STANCES` (an index); -1 where nothing was tried.
+    shown
+        The same where it is likely enough for a coder to see it; else -1.
     majority
         The most frequent stance of the other transcripts.
     rank
@@ -36,6 +39,7 @@ class Linking:
 
     links: pd.DataFrame
     given: Ints
+    shown: Ints
     majority: Ints
     rank: Ints
     others: dict[str, pd.DataFrame] = field(default_factory=dict)
@@ -78,6 +82,8 @@ class Linking:
         which = np.array([names.get(item, -1) for item in wanted], np.int64)
         shares = stances(learner, reading, opinion, np.array(passages, np.int64), which)
         self.given[tried] = shares.argmax(axis=1) if shares.shape[1] else self.majority[tried]
+        if shares.shape[1]:
+            self.shown[tried] = np.where(shares.max(axis=1) >= LIKELY, shares.argmax(axis=1), -1)
         offered = offers(learner, reading, opinion, passages)
         self.rank[tried] = [
             next((k for k, offer in enumerate(some) if offer[0] == item), -1)
@@ -98,6 +104,15 @@ class Linking:
         n = len(self.rank)
         rows = [(k, n, float(((self.rank >= 0) & (self.rank < k)).mean())) for k in (1, OFFERED)] if n else []
         return pd.DataFrame(rows, columns=["offered", "n", "right"])
+
+    def weighed(self) -> Weighed:
+        """Stances that a coder would see, beside always saying the most frequent one."""
+        told = self.told
+        kept = (told >= 0) & (self.majority >= 0)
+        shown = kept & (self.shown >= 0)
+        other, right = shown & (self.shown != self.majority), shown & (self.shown == told)
+        counted = (kept, shown, right, shown & (self.majority == told), other, other & right)
+        return Weighed(*(int(rows.sum()) for rows in counted))
 
     def beside(self, coder: str) -> tuple[Ints, Ints]:
         """Links that another coder made, too, on an overlapping stretch: which they are, and her stance."""
@@ -122,4 +137,4 @@ def open_linking(placed: pd.DataFrame, turns: pd.DataFrame, gold: str) -> Linkin
 
 def _untried(links_: pd.DataFrame, others: dict[str, pd.DataFrame]) -> Linking:
     nothing = np.full(len(links_), -1, np.int64)
-    return Linking(links_, nothing.copy(), nothing.copy(), nothing.copy(), others)
+    return Linking(links_, *(nothing.copy() for _ in range(4)), others)

@@ -16,7 +16,8 @@ import pandas as pd
 from delphi.coding.learner.conversation import Bools, Floats, Ints
 
 LEARNER_TABLE = [
-    "split", "facet", "code", "method", "n", "precision", "recall", "f1", "low", "high", "kappa"
+    "split", "facet", "code", "method", "n", "precision", "recall", "f1", "low", "high", "kappa",
+    "transcripts",
 ]  # fmt: skip
 DRAWS = 1000
 COVERAGES = tuple(round(0.05 * step, 2) for step in range(1, 21))
@@ -66,8 +67,9 @@ def measure(
     Returns
     -------
     DataFrame
-        `code, n, precision, recall, f1, low, high, kappa`; the row with an empty code holds the means over the labels that
-        the coder used.  `n` is the number of turns with the label, in the mean row of all turns.
+        `code, n, precision, recall, f1, low, high, kappa, transcripts`; the row with an empty code holds the means over the labels that
+        the coder used.  `n` is the number of turns with the label, in the mean row of all turns;
+        `transcripts` says how many transcripts these turns are from.
         `low` and `high` are the 2.5 % and 97.5 % quantiles of a bootstrap over transcripts (Efron & Tibshirani 1993).
     """
     counts = count(gold, given, transcript)
@@ -80,12 +82,14 @@ def measure(
     kappa = _kappa(right, extra, missed, n)
     drawn, means = _bootstrap(counts, used, seed, draws)
     rows: list[tuple[object, ...]] = [
-        (label, int(right[k] + missed[k]), precision[k], recall[k], f1[k], *_interval(drawn[:, k]), kappa[k])
+        (label, int(right[k] + missed[k]), precision[k], recall[k], f1[k], *_interval(drawn[:, k]), kappa[k],
+         int((counts.right + counts.missed > 0)[:, k].sum()))
         for k, label in enumerate(labels)
     ]
     mean = [_macro(np.nan_to_num(values), used) for values in (precision, recall, f1)]
-    rows.append(("", n, *mean, *_interval(means), _macro(np.nan_to_num(kappa), used)))
-    columns = ["code", "n", "precision", "recall", "f1", "low", "high", "kappa"]
+    rows.append(("", n, *mean, *_interval(means), _macro(np.nan_to_num(kappa), used),
+                 int((counts.turns > 0).sum())))
+    columns = ["code", "n", "precision", "recall", "f1", "low", "high", "kappa", "transcripts"]
     return pd.DataFrame(rows, columns=columns)
 
 

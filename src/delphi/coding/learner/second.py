@@ -9,10 +9,8 @@ passed, and to no address but a loopback one: no proxy is asked and no redirecti
 from __future__ import annotations
 
 import importlib
-import ipaddress
 import json
 import urllib.error
-import urllib.parse
 import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -21,8 +19,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from delphi.codebook import Code, Codebook
+from delphi.coding.learner.address import local_address
 from delphi.coding.learner.conversation import Floats
+from delphi.coding.learner.origin import model_named
 from delphi.errors import InputError
+from delphi.privacy.passed import has_passed
 from delphi.study.config import SecondOpinionSettings, localise
 
 WEIGHT = 0.3  # of the second opinion beside the learner
@@ -32,7 +33,9 @@ LONGEST = 4000  # characters of a turn that are sent
 
 
 class SecondOpinion(Protocol):
-    """What gives shares of work models and of categories to texts."""
+    """What gives shares of work models and of categories to texts; `name` says to a coder what it was."""
+
+    name: str
 
     def shares(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """Texts by work models, texts by categories; rows sum to 1."""
@@ -46,7 +49,7 @@ def open_second_opinion(
     Parameters
     ----------
     passed
-        The file that `delphi gate` writes when no hard identifier is left.
+        The file that `delphi gate` writes when no hard identifier is left; no other file will do.
 
     Raises
     ------
@@ -55,16 +58,17 @@ def open_second_opinion(
     """
     if settings is None:
         return None
+    name = model_named(settings)
     if settings.kind == "chat":
-        if passed is None or not passed.exists():
+        if not has_passed(passed):
             raise InputError(
                 "`coding.second_opinion` sends text to a language model, and the privacy gate has not passed.",
                 remedy="Run the workflow up to `delphi gate` and clear what it finds.",
             )
         return Chat(local_address(settings.address), settings.model, codebook)
     if settings.kind == "spacy":
-        return _of_pipeline(settings.model, codebook)
-    return Nearest(_sentence_vectors(settings.model), codebook)
+        return _of_pipeline(settings.model, codebook, name)
+    return Nearest(_sentence_vectors(settings.model), codebook, name)
 
 
 def blend(own: Floats, other: Floats, weight: float = WEIGHT) -> Floats:
@@ -75,33 +79,11 @@ def blend(own: Floats, other: Floats, weight: float = WEIGHT) -> Floats:
     return blended
 
 
-def local_address(address: str) -> str:
-    """The address, if it is on this machine.
-
-    Raises
-    ------
-    InputError
-        For any host but a loopback one, and for anything that is no http address.
-    """
-    parts = urllib.parse.urlsplit(address)
-    host = parts.hostname or ""
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if parts.scheme != "http" or not local or parts.username:
-        raise InputError(
-            f"`coding.second_opinion.address` is `{address}`, which is not on this machine.",
-            remedy="Only http://127.0.0.1, http://[::1] and http://localhost are allowed; what people said stays here.",
-        )
-    return address.rstrip("/")
-
-
 class Nearest:
     """Shares by likeness to what the codebook says of each code, in somebody's vectors."""
 
-    def __init__(self, vectors: Any, codebook: Codebook) -> None:
-        self._vectors = vectors
+    def __init__(self, vectors: Any, codebook: Codebook, name: str) -> None:
+        self._vectors, self.name = vectors, name
         language = codebook.language
         self._models, self._categories = (
             _unit(vectors([_said(code, language) for code in codes]))
@@ -119,8 +101,8 @@ class Nearest:
 class Told:
     """A spaCy pipeline whose labels are keys of the codebook; even shares in a facet that it does not tell."""
 
-    def __init__(self, nlp: Any, codebook: Codebook) -> None:
-        self._nlp, self._codebook = nlp, codebook
+    def __init__(self, nlp: Any, codebook: Codebook, name: str) -> None:
+        self._nlp, self._codebook, self.name = nlp, codebook, name
 
     def shares(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """See `SecondOpinion`."""
@@ -142,7 +124,7 @@ class Chat:
     """A language model on this machine, asked for one work model and one category per turn."""
 
     def __init__(self, address: str, model: str, codebook: Codebook) -> None:
-        self._address, self._model, self._codebook = address, model, codebook
+        self._address, self._codebook, self.name = address, codebook, model
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirection())
 
     def shares(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
@@ -169,7 +151,7 @@ class Chat:
             'Answer with JSON only: {"work_model": key, "swot": key}. Choose the keys that fit the passage.\n'
         )
         body = {
-            "model": self._model,
+            "model": self.name,
             "temperature": 0,
             "seed": 0,
             "messages": [
@@ -202,7 +184,7 @@ class _NoRedirection(urllib.request.HTTPRedirectHandler):
         return
 
 
-def _of_pipeline(name: str, codebook: Codebook) -> SecondOpinion:
+def _of_pipeline(name: str, codebook: Codebook, said: str) -> SecondOpinion:
     """A pipeline that was trained on the codebook's keys tells categories; one with vectors, likeness."""
     import spacy
 
@@ -215,13 +197,15 @@ def _of_pipeline(name: str, codebook: Codebook) -> SecondOpinion:
         ) from None
     keys = {key for facet in ("work_model", "swot") for key in codebook.keys(facet)}
     if any(keys & set(labels) for labels in nlp.pipe_labels.values()):
-        return Told(nlp, codebook)
+        return Told(nlp, codebook, said)
     if not nlp.vocab.vectors_length:
         raise InputError(
             f"the spaCy pipeline `{name}` has no word vectors and was not trained on the codebook's keys.",
             remedy="Use a pipeline whose name ends in _md or _lg, or train one whose labels are the keys.",
         )
-    return Nearest(lambda texts: np.array([document.vector for document in nlp.pipe(texts)], float), codebook)
+    return Nearest(
+        lambda texts: np.array([document.vector for document in nlp.pipe(texts)], float), codebook, said
+    )
 
 
 def _sentence_vectors(name: str) -> Any:

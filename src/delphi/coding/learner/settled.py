@@ -11,12 +11,10 @@ from delphi.agreement.readings import links, passages, readings
 from delphi.codebook import Codebook
 from delphi.coding.learner.examples import Examples, folds_of, read_examples, readers
 from delphi.coding.learner.learn import ALL, Learner, Material, learn
+from delphi.coding.learner.origin import ALIKE, ENOUGH, FEW, MIN_TRANSCRIPTS, NARROW
 from delphi.coding.learner.reading import Reading, only, read_batch, together
 from delphi.coding.learner.statements import NO_REGISTER, Register, untouched
 from delphi.coding.tokens import Tokens
-
-MIN_TRANSCRIPTS = 3
-ENOUGH, OFF, FEW, NARROW, ALIKE = "", "off", "few", "narrow", "alike"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from delphi.coding.learner.category import Categories, Memory, Verdicts
 from delphi.coding.learner.grams import Grams
 from delphi.coding.learner.judgement import Judgement
 from delphi.coding.learner.learn import ALL, Learner
+from delphi.coding.learner.origin import SUMMARY
 from delphi.coding.learner.stance import Stances
 from delphi.coding.learner.statements import Known
 from delphi.coding.learner.stretch import Stretcher
@@ -26,7 +27,7 @@ from delphi.coding.learner.thresholds import Thresholds
 from delphi.errors import InputError
 
 FORMAT = 2
-SUMMARY, FOLDS = "learner.json", "folds.csv"
+FOLDS = "folds.csv"
 Arrays = dict[str, npt.NDArray[Any]]
 
 
@@ -44,12 +45,15 @@ class Trained:
         Why there is no learner; empty when there is one.
     checked
         Turns that were learned from.
+    needed
+        How many are needed.
     """
 
     folder: Path
     folds: Mapping[str, int]
     reason: str
     checked: int
+    needed: int = 0
 
     def learner_for(self, transcript: str) -> Learner:
         """The one that has not seen the decisions on this transcript."""
@@ -87,7 +91,8 @@ def open_trained(folder: Path) -> Trained:
             folds = {row["transcript_id"]: int(row["fold"]) for row in csv.DictReader(file)}
         if summary["format"] != FORMAT:
             raise KeyError("format")
-        return Trained(folder, folds, str(summary["reason"]), int(summary["checked_turns"]))
+        checked, needed = int(summary["checked_turns"]), int(summary.get("needed", 0))
+        return Trained(folder, folds, str(summary["reason"]), checked, needed)
     except (OSError, ValueError, KeyError):
         raise InputError("there is no learner here.", folder, remedy="Run `delphi train`.") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from delphi.codebook import Codebook
 from delphi.coding.combine import SUGGESTION_COLUMNS, Hit, Topic, by_turn, evidence_of, sentences_of
 from delphi.coding.learner.apply import Opinion, judge
 from delphi.coding.learner.cells import written
-from delphi.coding.learner.conversation import Bools, Floats
+from delphi.coding.learner.conversation import Bools, Floats, Ints
 from delphi.coding.learner.learn import Learner
 from delphi.coding.learner.offer import Passage, offers
 from delphi.coding.learner.reading import Reading
@@ -142,6 +143,7 @@ def learned_suggestions(
                 parts.append(
                     evidence_of(texts[row], read, discussed.get(key, []), discussed, key[0], language)
                 )
+            parts += [] if second is None else [f'second="{second.name}"']
             evidence = "; ".join(part for part in parts if part not in ("", "terms=")).replace("terms=; ", "")
             margin = pairs[model, category] - max(rest, default=0.0)
             rows.append(
@@ -191,13 +193,22 @@ def _learned(opinion: Opinion, learner: Learner, row: int, model: int, category:
 
 def telling_words(opinion: Opinion, learner: Learner, row: int, category: int) -> list[str]:
     """The words of a turn that speak most for a category, the strongest first."""
-    weights = learner.verdicts.said
+    return heaviest(opinion, learner, row, beyond_mean(learner.verdicts.said, category))[:WORDS_SHOWN]
+
+
+def beyond_mean(weights: Floats, place: int) -> Callable[[Ints], Floats]:
+    """Of words (indices): how much more they weigh for one code than for the mean of all."""
+    return lambda words: weights[place, words] - weights[:, words].mean(axis=0)
+
+
+def heaviest(opinion: Opinion, learner: Learner, row: int, weight: Callable[[Ints], Floats]) -> list[str]:
+    """The words of a turn that speak for something, the strongest first."""
     turn = opinion.texts[row]
     known = turn.indices < len(learner.grams.words)
     indices, values = turn.indices[known], turn.data[known]
-    gain = values * (weights[category, indices] - weights[:, indices].mean(axis=0))
+    gain = values * weight(indices)
     order = np.lexsort((indices, -np.round(gain, 9)))
-    return [learner.grams.words[indices[k]] for k in order[:WORDS_SHOWN] if gain[k] > 0]
+    return [learner.grams.words[indices[k]] for k in order if gain[k] > 0]
 
 
 def _suggestions(rows: list[tuple[object, ...]]) -> pd.DataFrame:
