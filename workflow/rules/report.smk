@@ -90,6 +90,7 @@ rule chapters:
         disagreements="data/interim/disagreements.csv",
         confusion="data/interim/confusion.csv",
         sensitivity="reports/tables/sensitivity.csv",
+        models="data/interim/models",
     output:
         chapters=directory("reports/chapters"),
     log:
@@ -120,7 +121,7 @@ rule chapters:
         " --anchors {input.anchors} --ratings {input.ratings} --disagreements {input.disagreements}"
         " --confusion {input.confusion} --sensitivity {input.sensitivity}"
         ' --evaluation "{params.measured}" --evaluated "{params.evaluated}"'
-        " --to-chapters {output.chapters}"
+        " --models {input.models} --to-chapters {output.chapters}"
         " --log {log}"
 
 

@@ -34,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ratings", metavar="FILE", nargs="*", default=[], help="the table of ratings")
     parser.add_argument("--practices", metavar="FILE", nargs="*", default=[], help="examples from practice")
     parser.add_argument("--evaluation", metavar="FOLDER", help="what `evaluate` left, if it was run")
+    parser.add_argument("--models", metavar="FOLDER", help="the learners, from `train`")
     parser.add_argument(
         "--evaluated", default="", metavar="TEXT", help="fingerprint of the inputs as they are now"
     )
@@ -67,7 +68,7 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
 def run(options: argparse.Namespace) -> None:
     """Write the chapters."""
     material = open_material(options, (*TABLES, *DIFFERENCES))
-    material.tables.update(read_evaluation(options.evaluation, options.evaluated))
+    material.tables.update(read_evaluation(options.evaluation, options.evaluated, options.models))
     study = material.study
     writer = Writer(material, {Path(file).stem: Path(file) for file in options.prose})
     chapters = writer.chapters()

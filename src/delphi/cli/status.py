@@ -20,6 +20,7 @@ from delphi.cli.options import (
     read_tags,
     reads,
 )
+from delphi.coding.learner.origin import origin_of, second_named, why_not
 from delphi.errors import InputError
 from delphi.plan import STOPPED
 from delphi.privacy.clearing import read_cleared, review_list, with_cleared
@@ -45,6 +46,9 @@ TEXTS = {
         "waiting": "Wacht op {who}:",
         "team": "het onderzoeksteam",
         "nothing": "Er wacht niets.",
+        "learned": "Voorstellen: van het lerende deel, dat uit {checked} nagekeken beurten leerde{second}.",
+        "plain": "Voorstellen: van termen en onderwerp, want {why}.",
+        "with": "; {name} weegt mee",
         "unfinished": "{transcript}: nog {n} beurt(en) te lezen (make notebook, check_tags)",
         "split": "{n} beslissing(en) met een code die gesplitst is, opnieuw te nemen",
         "lost": "{n} beslissing(en) waarvan de passage niet meer te vinden is (reports/tables/anchors.csv)",
@@ -70,6 +74,9 @@ TEXTS = {
         "waiting": "Waiting for {who}:",
         "team": "the research team",
         "nothing": "Nothing is waiting.",
+        "learned": "Suggestions: from the learner, which learned from {checked} checked turns{second}.",
+        "plain": "Suggestions: from terms and topics, because {why}.",
+        "with": "; {name} is blended in",
         "unfinished": "{transcript}: {n} turn(s) left to read (make notebook, check_tags)",
         "split": "{n} decision(s) with a code that was split, to be taken anew",
         "lost": "{n} decision(s) whose passage cannot be found any more (reports/tables/anchors.csv)",
@@ -88,6 +95,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     reads(parser, "study", "codebook", "transcripts", "participants", "tags", "reading", "placed", *TABLES)
     reads(parser, "cleared")
     parser.add_argument("--screened", default=SCREENED, metavar="FOLDER", help="what `screen` found")
+    parser.add_argument(
+        "--models", default="data/interim/models", metavar="FOLDER", help="what `train` learned, if anything"
+    )
     parser.add_argument("--stopped", default=str(STOPPED), metavar="FILE", help="why the last run stopped")
     parser.add_argument(
         "--manifest", default="reports/manifest.json", metavar="FILE", help="what the last report was made of"
@@ -115,6 +125,7 @@ def run(options: argparse.Namespace) -> None:
     print(_report(options, texts))
     if Path(options.stopped).exists():
         print(texts["stopped"], Path(options.stopped).read_text(encoding="utf-8").strip(), sep="\n")
+    _tell_origin(options, study, texts)
     waiting = _screened(options)
     if Path(options.tags).exists() and Path(options.coverage).exists():
         tables = {name: read_csv(getattr(options, name)) for name in TABLES} | {
@@ -139,6 +150,19 @@ def run(options: argparse.Namespace) -> None:
         for entry in waiting:
             if entry.who == who:
                 print(f"  - {texts[entry.what].format(**entry.values)}")
+
+
+def _tell_origin(options: argparse.Namespace, study: Study, texts: dict[str, str]) -> None:
+    """Where suggestions come from, and why not from the learner."""
+    origin = origin_of(options.models)
+    if origin is None:
+        return
+    if not origin.learned:
+        print(texts["plain"].format(why=why_not(origin, study.language)))
+        return
+    second = second_named(study.coding.second_opinion, study.language)
+    named = texts["with"].format(name=second) if second else ""
+    print(texts["learned"].format(checked=origin.checked, second=named))
 
 
 def _screened(options: argparse.Namespace) -> list[Waiting]:

@@ -7,96 +7,94 @@ from typing import Any
 
 import pandas as pd
 
+from delphi.coding.learner.origin import ENOUGH, Origin, origin_of, second_named, waits, why_not
+from delphi.coding.learner.weighed import weighed_in
 from delphi.derived import read_csv, read_json
-from delphi.report import words
-from delphi.report.content import Cell, Figure, Table, text
+from delphi.report import learner_tables, words
+from delphi.report.content import Figure, Table
+from delphi.report.learner_texts import SAY
 from delphi.report.material import Material
 
 EVALUATION = ("scores", "curve", "coverage", "reliability", "confusions", "statements")
-CONFUSIONS_SHOWN = 8
-SAY: dict[str, dict[str, Any]] = {
-    "nl": {
-        "scores": ("Voorstellen naast wat {gold} gaf, op gesprekken die het lerende deel niet zag (macro-F1 per beurt)",
-                   ["Wat", "Methode", "Beurten", "Precisie", "Dekking", "F1", "Interval", "Kappa"]),
-        "codes": ("Het lerende deel per code, op gesprekken die het niet zag",
-                  ["Code", "Beurten", "Precisie", "Dekking", "F1", "Interval", "Kappa"]),
-        "confusions": ("Waar het lerende deel iets anders voorstelt dan {gold}",
-                       ["{gold}", "Voorstel", "Beurten", "Zoals in"]),
-        "facet": {"judged": "Wel of geen oordeel", "work_model": "Werkmodel", "block": "Blok", "swot": "Categorie",
-                  "stance": "Houding"},
-        "method": {"majority": "meest voorkomende code", "terms": "termen alleen", "topics": "termen en onderwerp",
-                   "learner": "lerend", "human": "codeur {name}"},
-        "split": {"round": " (hele rondes ongezien)"},
-        "note": "Per beurt die {gold} naliep, telt de verzameling codes, ook de lege. Het gemiddelde gaat over de codes die {gold} gebruikte. Bij de houding telt elke koppeling van een passage aan een uitspraak die {gold} maakte. Het interval is een bootstrapinterval over gesprekken. Zonder uitspraak over goed of slecht.",
-        "none": "geen code", "never": "niet te schatten",
-        "figure": ("Het lerende deel nagemeten: hoe snel het leert, wanneer het gelijk heeft, en of het weet hoe zeker het is",
-                   "Drie grafieken over voorstellen: macro-F1 naar aantal nagekeken beurten en volgorde, aandeel juist naar aandeel van de zekerste beurten, aandeel juist naar opgegeven zekerheid"),
-    },
-    "en": {
-        "scores": ("Suggestions beside what {gold} gave, on sessions that the learner had not seen (macro-F1 per turn)",
-                   ["What", "Method", "Turns", "Precision", "Recall", "F1", "Interval", "Kappa"]),
-        "codes": ("The learner per code, on sessions that it had not seen",
-                  ["Code", "Turns", "Precision", "Recall", "F1", "Interval", "Kappa"]),
-        "confusions": ("Where the learner suggests something else than {gold}",
-                       ["{gold}", "Suggested", "Turns", "As in"]),
-        "facet": {"judged": "Judgement or not", "work_model": "Work model", "block": "Block", "swot": "Category",
-                  "stance": "Stance"},
-        "method": {"majority": "most frequent code", "terms": "terms alone", "topics": "terms and topic",
-                   "learner": "learner", "human": "coder {name}"},
-        "split": {"round": " (whole rounds unseen)"},
-        "note": "Per turn that {gold} checked, the set of codes counts, the empty one too. The mean is over the codes that {gold} used. For the stance every link of a passage to a statement that {gold} made counts. The interval is a bootstrap interval over sessions. Nothing is said about good or bad.",
-        "none": "no code", "never": "not estimable",
-        "figure": ("The learner measured: how fast it learns, when it is right, and whether it knows how sure it is",
-                   "Three graphs on suggestions: macro-F1 by number of checked turns and order, share right by share of the surest turns, share right by stated probability"),
-    },
-}  # fmt: skip
+FEW_TRANSCRIPTS = 30
+"""An interval over fewer clusters promises too much (Cameron, Gelbach & Miller 2008)."""
 
 
-def read_evaluation(folder: str | None, digest: str) -> dict[str, pd.DataFrame]:
-    """The tables that `delphi evaluate` left, by name; empty when it was not run.
+def read_evaluation(folder: str | None, digest: str, models: str | None = None) -> dict[str, pd.DataFrame]:
+    """The tables that `delphi evaluate` left, by name; none of them when it was not run.
 
-    `evaluation` holds one row: `gold, turns, transcripts, current` (whether the inputs are still the same).
+    `evaluation` holds one row: `gold, turns, transcripts, current` (whether the inputs are still the same), `stances`
+    what was counted of stances, and `origin` what `delphi train` left in `models`.
     """
+    origin = origin_of(models)
+    tables = {} if origin is None else {"origin": pd.DataFrame([vars(origin)])}
     path = Path(folder) if folder else None
     if path is None or not (path / "summary.json").exists():
-        return {}
+        return tables
     summary = read_json(path / "summary.json")
-    tables = {
+    tables |= {
         f"learner_{name}": read_csv(path / f"{name}.csv")
         for name in EVALUATION
         if (path / f"{name}.csv").exists()
     }
+    weighed = weighed_in(path)
+    if weighed is not None:
+        tables["stances"] = pd.DataFrame([{**vars(weighed), "gains": weighed.gains}])
     row = {key: str(summary[key]) for key in ("gold", "turns", "transcripts", "digest")}
     tables["learner"] = tables.pop("learner_scores")
     return {**tables, "evaluation": pd.DataFrame([{**row, "current": str(summary["digest"] == digest)}])}
 
 
 def facts(m: Material) -> dict[str, Any]:
-    """What the annex's sentences need: whether there is a learner, whether it was measured, and on what."""
-    learned = bool((m.tags["source"] == "learner").any())
-    if "evaluation" not in m.tables:
-        return {"learner": {"used": learned, "measured": False}}
+    """What the annex's sentences need: where suggestions come from and why, whether that was measured, and on what."""
+    origin, used = _origin(m), _used(m)
+    language = m.study.language
+    told: dict[str, Any] = {
+        "used": used,
+        "why": why_not(origin, language) if origin and not used else "",
+        "checked": origin.checked if origin else 0,
+        "waits": waits(language),
+        "second": second_named(m.study.coding.second_opinion, language) if used else "",
+        "measured": "evaluation" in m.tables,
+    }
+    if not told["measured"]:
+        return {"learner": told}
     row = m.tables["evaluation"].iloc[0]
     return {
         "learner": {
-            "used": learned,
-            "measured": True,
+            **told,
             "gold": row["gold"],
             "turns": int(row["turns"]),
             "transcripts": int(row["transcripts"]),
             "current": row["current"] == "True",
             "digest": row["digest"],
             **_links(m),
+            **_people(m),
+            "needed": _needed(m),
         }
     }
 
 
+def _origin(m: Material) -> Origin | None:
+    if "origin" not in m.tables:
+        return None
+    row = m.tables["origin"].iloc[0]
+    return Origin(str(row["reason"]), int(row["checked"]), int(row["needed"]))
+
+
+def _used(m: Material) -> bool:
+    """Whether suggestions come from the learner; without `delphi train`'s own word, what the tags say."""
+    origin = _origin(m)
+    return bool((m.tags["source"] == "learner").any()) if origin is None else origin.reason == ENOUGH
+
+
 def _links(m: Material) -> dict[str, Any]:
-    """What is said of statements: links tried, how often the coder's was offered, and whether people agree on stances."""
+    """What is said of statements: links tried, how often the coder's was offered, and how stances fared."""
     found = m.tables.get("learner_statements", pd.DataFrame(columns=["offered", "n", "right"]))
     shares = [float(value) for value in found["right"]]
     scores = m.tables["learner"]
     stances = scores[scores["facet"] == "stance"]
+    weighed = m.tables.get("stances")
     return {
         "links": int(found["n"].iloc[0]) if len(found) else 0,
         "first": words.decimal(shares[0], m.study.language) if shares else "",
@@ -104,93 +102,58 @@ def _links(m: Material) -> dict[str, Any]:
         "offered": int(found["offered"].iloc[-1]) if len(found) else 0,
         "stances": bool(len(stances)),
         "stances_agreed": bool(stances["method"].str.startswith("human:").any()),
+        "stance": None if weighed is None else weighed.iloc[0].to_dict(),
     }
+
+
+def _people(m: Material) -> dict[str, Any]:
+    """Other coders with what they read of the same turns, and the fewest transcripts that an interval rests on."""
+    scores = m.tables["learner"]
+    means = scores[(scores["code"] == "") & (scores["split"] == "transcript") & (scores["facet"] != "stance")]
+    people = means[means["method"].str.startswith("human:")].drop_duplicates("method")
+    others = [
+        {"name": row["method"].partition(":")[2], "n": int(row["n"]), "transcripts": int(row.get("transcripts") or 0)}
+        for row in people.to_dict("records")
+    ]  # fmt: skip
+    fewest = min(
+        [int(m.tables["evaluation"].iloc[0]["transcripts"]), *(one["transcripts"] for one in others)]
+    )
+    return {"others": others, "fewest": fewest if 0 < fewest < FEW_TRANSCRIPTS else 0}
+
+
+def _needed(m: Material) -> dict[str, Any] | None:
+    """The highest macro-F1 of work models that an order reaches, and after how many turns each does; None without."""
+    curve = m.tables.get("learner_curve")
+    told = [(level, turns) for facet, level, turns in learner_tables.needed(curve) if facet == "work_model"]
+    if curve is None or not told:
+        return None
+    level, turns = told[-1]
+    language, sizes = m.study.language, sorted(set(curve["decided"].astype(int)))
+    orders = [
+        f"{learner_tables.turns_named(n, sizes, language)} ({SAY[language]['order'][order]})"
+        for order, n in turns.items()
+    ]
+    return {"level": words.decimal(level, language), "orders": words.enumerated(orders, language)}
 
 
 def tables(m: Material) -> dict[str, Table]:
     """The annex's tables on suggestions, by name; none without an evaluation."""
     if "evaluation" not in m.tables:
         return {}
-    found = {"learner": _scores(m), "learner-codes": _codes(m)}
-    if len(m.tables["learner_confusions"]):
-        found["learner-confusions"] = _confusions(m)
-    return found
+    return learner_tables.tables(m, "learner" if _used(m) else "topics")
 
 
 def figures(m: Material) -> dict[str, Figure]:
     """The annex's figure on suggestions; none without an evaluation."""
     if "evaluation" not in m.tables:
         return {}
-    caption, alt = SAY[m.study.language]["figure"]
-    return {"learner": Figure(file="learner", alt=f"{alt}.", caption=caption)}
-
-
-def _scores(m: Material) -> Table:
-    say, gold = SAY[m.study.language], m.tables["evaluation"].iloc[0]["gold"]
-    caption, columns = say["scores"]
-    table = m.tables["learner"]
-    table = table[(table["code"] == "") & table["split"].isin(("transcript", "round"))]
-    rows = []
-    for facet in say["facet"]:
-        for row in table[table["facet"] == facet].to_dict("records"):
-            if row["split"] == "round" and row["method"] != "learner":
-                continue
-            method, _, name = row["method"].partition(":")
-            named = say["method"][method].format(name=name) + say["split"].get(row["split"], "")
-            rows.append([text(say["facet"][facet]), text(named), *_numbers(m, row)])
-    widths = [0.2, 0.23, 0.09, 0.1, 0.1, 0.07, 0.13, 0.08]
-    return Table(
-        caption=caption.format(gold=gold), columns=columns, widths=widths, align="llrrrrrr", rows=rows,
-        note=say["note"].format(gold=gold),
-    )  # fmt: skip
-
-
-def _codes(m: Material) -> Table:
     say = SAY[m.study.language]
-    caption, columns = say["codes"]
-    table = m.tables["learner"]
-    table = table[(table["code"] != "") & (table["split"] == "transcript") & (table["method"] == "learner")]
-    labels = _labels(m)
-    rows = [
-        [text(labels.get(row["code"], row["code"])), *_numbers(m, row)]
-        for row in table[table["facet"].isin(("work_model", "swot"))].to_dict("records")
-    ]
-    widths = [0.34, 0.1, 0.11, 0.11, 0.09, 0.15, 0.1]
-    return Table(caption=caption, columns=columns, widths=widths, align="lrrrrrr", rows=rows)
-
-
-def _confusions(m: Material) -> Table:
-    say, gold = SAY[m.study.language], m.tables["evaluation"].iloc[0]["gold"]
-    caption, columns = say["confusions"]
-    labels = {"": say["none"], **_labels(m)}
-    table = m.tables["learner_confusions"]
-    table = table.assign(n=table["n"].astype(int)).sort_values(
-        ["n", "told", "suggested"], ascending=[False, True, True], kind="stable"
+    caption, alt = say["figure"]
+    caption = caption.format(
+        needed=m.study.coding.min_checked_turns, gold=m.tables["evaluation"].iloc[0]["gold"]
     )
-    rows = [
-        [text(labels.get(row["told"], row["told"])), text(labels.get(row["suggested"], row["suggested"])),
-         text(str(row["n"])), text(row["examples"].split(" | ")[0])]
-        for row in table.head(CONFUSIONS_SHOWN).to_dict("records")
-    ]  # fmt: skip
-    return Table(
-        caption=caption.format(gold=gold), columns=[name.format(gold=gold) for name in columns],
-        widths=[0.18, 0.18, 0.08, 0.56], align="llrl", rows=rows,
-    )  # fmt: skip
-
-
-def _labels(m: Material) -> dict[str, str]:
-    return {code.key: m.label(code) for code in (*m.codebook.work_model, *m.codebook.swot)}
-
-
-def _numbers(m: Material, row: dict[str, Any]) -> list[Cell]:
-    say = SAY[m.study.language]
-
-    def number(value: str) -> Cell:
-        return text(words.decimal(float(value), m.study.language) if value else say["never"])
-
-    ends = [words.decimal(float(row[name]), m.study.language) for name in ("low", "high") if row[name]]
-    interval = text(" – ".join(ends) if len(ends) == 2 else say["never"])
-    return [
-        text(row["n"]), number(row["precision"]), number(row["recall"]), number(row["f1"]), interval,
-        number(row["kappa"]),
-    ]  # fmt: skip
+    return {
+        "learner": Figure(
+            file="learner", alt=f"{alt}.", caption=("" if _used(m) else say["would"]) + caption
+        )
+    }
