@@ -17,7 +17,6 @@ from delphi.coding.tokens import Tokens, read_tokens
 from delphi.errors import InputError
 from delphi.study import Study, batch_of, load_study
 
-
 OF_BATCH = {
     "turns": ("parquet", "turns of the batch, from `ingest`"),
     "sentences": ("parquet", "their sentences, from `ingest`"),

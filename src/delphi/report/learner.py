@@ -100,7 +100,6 @@ def _links(m: Material) -> dict[str, Any]:
         "first": words.decimal(shares[0], m.study.language) if shares else "",
         "several": words.decimal(shares[-1], m.study.language) if shares else "",
         "offered": int(found["offered"].iloc[-1]) if len(found) else 0,
-        "stances": bool(len(stances)),
         "stances_agreed": bool(stances["method"].str.startswith("human:").any()),
         "stance": None if weighed is None else weighed.iloc[0].to_dict(),
     }
@@ -153,7 +152,5 @@ def figures(m: Material) -> dict[str, Figure]:
         needed=m.study.coding.min_checked_turns, gold=m.tables["evaluation"].iloc[0]["gold"]
     )
     return {
-        "learner": Figure(
-            file="learner", alt=f"{alt}.", caption=("" if _used(m) else say["would"]) + caption
-        )
+        "learner": Figure(file="learner", alt=f"{alt}.", caption=("" if _used(m) else say["would"]) + caption)
     }

@@ -81,7 +81,11 @@ def _scores(m: Material, in_use: str) -> Table:
             if method == "human":
                 same = of_facet[(of_facet["split"] == f"read_by_{name}") & (of_facet["method"] == "learner")]
                 rows += [
-                    [text(say["facet"][facet]), text(say["same_turns"].format(name=name)), *_numbers(m, other)]
+                    [
+                        text(say["facet"][facet]),
+                        text(say["same_turns"].format(name=name)),
+                        *_numbers(m, other),
+                    ]
                     for other in same.to_dict("records")
                 ]
     widths = [0.18, 0.24, 0.13, 0.09, 0.09, 0.07, 0.13, 0.07]
@@ -112,9 +116,7 @@ def _rounds(m: Material, would: str) -> Table | None:
     rows = []
     for kind in ("round", "from_round"):
         start = f"transcript_{kind}_"
-        numbers = {
-            int(split.removeprefix(start)) for split in set(table["split"]) if split.startswith(start)
-        }
+        numbers = {int(split.removeprefix(start)) for split in set(table["split"]) if split.startswith(start)}
         for number in sorted(numbers):
             own = table[table["split"] == f"{start}{number}"]
             cells = [own[own["facet"] == facet].to_dict("records") for facet in facets]

@@ -201,9 +201,7 @@ def _entries(
     return sorted(entries, key=lambda e: (e["start"], e["end"], order.index(e["kind"]), e["id"]))
 
 
-def _offers(
-    material: Material, suggested: Sequence[Mapping[str, Any]], stretch: Stretch
-) -> list[list[Any]]:
+def _offers(material: Material, suggested: Sequence[Mapping[str, Any]], stretch: Stretch) -> list[list[Any]]:
     """Statements offered for a stretch: those of the first suggestion that shares text and codes with it.
 
     Their stances only where measuring showed that they gain something.

@@ -101,9 +101,8 @@ def opened_told(reading: Reading, key: tuple[str, int], tell: Telling, model: st
     if not len(here):
         return f"  {tell.say['unopened']}"
     row = here.iloc[0]
-    return f"  {tell.labels[model]}: " + tell.say[row["basis"]].format(
-        words=row["evidence"], turn=row["evidence_turn"]
-    )
+    told = tell.say[row["basis"]].format(words=row["evidence"], turn=row["evidence_turn"])
+    return f"  {tell.labels[model]}: {told}"
 
 
 def explain_topics(reading: Reading, key: tuple[str, int], tell: Telling) -> list[str]:
@@ -145,7 +144,10 @@ def explain_learner(learner: Learner, reading: Reading, codes: Codes, row: int, 
     lines += tell.parts(parts)
     lines.append(tell.words(heaviest(opinion, learner, row, beyond_mean(learner.verdicts.said, category))))
     if near >= 0:
-        like = codes.models[int(learner.memory.model[near])], codes.categories[int(learner.memory.category[near])]
+        like = (
+            codes.models[int(learner.memory.model[near])],
+            codes.categories[int(learner.memory.category[near])],
+        )
         lines.append(f"  {say['near'].format(codes=' / '.join(tell.labels[key] for key in like))}")
     return lines
 

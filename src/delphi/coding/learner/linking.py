@@ -137,4 +137,4 @@ def open_linking(placed: pd.DataFrame, turns: pd.DataFrame, gold: str) -> Linkin
 
 def _untried(links_: pd.DataFrame, others: dict[str, pd.DataFrame]) -> Linking:
     nothing = np.full(len(links_), -1, np.int64)
-    return Linking(links_, *(nothing.copy() for _ in range(4)), others)
+    return Linking(links_, nothing.copy(), nothing.copy(), nothing.copy(), nothing.copy(), others)

@@ -82,13 +82,22 @@ def measure(
     kappa = _kappa(right, extra, missed, n)
     drawn, means = _bootstrap(counts, used, seed, draws)
     rows: list[tuple[object, ...]] = [
-        (label, int(right[k] + missed[k]), precision[k], recall[k], f1[k], *_interval(drawn[:, k]), kappa[k],
-         int((counts.right + counts.missed > 0)[:, k].sum()))
+        (
+            label,
+            int(right[k] + missed[k]),
+            precision[k],
+            recall[k],
+            f1[k],
+            *_interval(drawn[:, k]),
+            kappa[k],
+            int((counts.right + counts.missed > 0)[:, k].sum()),
+        )
         for k, label in enumerate(labels)
     ]
     mean = [_macro(np.nan_to_num(values), used) for values in (precision, recall, f1)]
-    rows.append(("", n, *mean, *_interval(means), _macro(np.nan_to_num(kappa), used),
-                 int((counts.turns > 0).sum())))
+    rows.append(
+        ("", n, *mean, *_interval(means), _macro(np.nan_to_num(kappa), used), int((counts.turns > 0).sum()))
+    )
     columns = ["code", "n", "precision", "recall", "f1", "low", "high", "kappa", "transcripts"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -79,19 +81,22 @@ def _curve(axes: Axes, models: pd.DataFrame, say: dict[str, str]) -> None:
     """A line per order; its markers say whether there was a learner."""
     handles = []
     for place, (order, rows) in enumerate(models.groupby("order", sort=False)):
-        look = {"marker": MARKERS[place], "ms": 4, "color": SERIES[place]}
+        look: dict[str, Any] = {"marker": MARKERS[place], "ms": 4, "color": SERIES[place]}
         axes.plot(rows["decided"], rows["f1"], color=SERIES[place])
         for row in rows.itertuples(index=False):
             axes.plot([row.decided], [row.f1], ls="", **look, **_filled(row.learned))
         handles.append(Line2D([], [], **look, label=say[order]))
-    for name, kept in (("not_yet", models["learned"] == 0), ("partly", models["learned"].between(0, 1, "neither"))):
+    for name, kept in (
+        ("not_yet", models["learned"] == 0),
+        ("partly", models["learned"].between(0, 1, "neither")),
+    ):
         if kept.any():
-            look = _filled(models["learned"][kept].iloc[0])
-            handles.append(Line2D([], [], ls="", marker="o", ms=4, color=QUIET, **look, label=say[name]))
+            filled = _filled(models["learned"][kept].iloc[0])
+            handles.append(Line2D([], [], ls="", marker="o", ms=4, color=QUIET, **filled, label=say[name]))
     axes.legend(handles=handles, loc="lower right", fontsize=7)
 
 
-def _filled(learned: float) -> dict[str, str]:
+def _filled(learned: float) -> dict[str, Any]:
     if learned >= 1:
         return {}
     hollow = {"markerfacecolor": "white"} if learned <= 0 else {"fillstyle": "left"}
