@@ -88,7 +88,7 @@ def _scores(m: Material, in_use: str) -> Table:
                     ]
                     for other in same.to_dict("records")
                 ]
-    widths = [0.18, 0.24, 0.13, 0.09, 0.09, 0.07, 0.13, 0.07]
+    widths = [0.18, 0.25, 0.13, 0.09, 0.09, 0.06, 0.13, 0.07]
     return Table(
         caption=caption.format(gold=gold), columns=columns, widths=widths, align="llrrrrrr", rows=rows,
         note=say["note"].format(gold=gold),
@@ -104,7 +104,7 @@ def _codes(m: Material, would: str) -> Table:
         [text(labels.get(row["code"], row["code"])), *_numbers(m, row)]
         for row in table[table["facet"].isin(("work_model", "swot"))].to_dict("records")
     ]
-    widths = [0.33, 0.14, 0.1, 0.1, 0.08, 0.16, 0.09]
+    widths = [0.31, 0.19, 0.1, 0.1, 0.07, 0.15, 0.08]
     return Table(caption=would + caption, columns=columns, widths=widths, align="lrrrrrr", rows=rows)
 
 
@@ -126,10 +126,10 @@ def _rounds(m: Material, would: str) -> Table | None:
                 rows.append([named, _size(first), *(_with_interval(m, cell) for cell in cells)])
     if len(rows) < 2:
         return None
-    share = 0.58 / len(facets)
+    share = 0.6 / len(facets)
     return Table(
         caption=would + caption, columns=[*columns, *(say["facet"][facet] for facet in facets)],
-        widths=[0.24, 0.18, *(share for _ in facets)], align="lr" + "r" * len(facets), rows=rows,
+        widths=[0.18, 0.22, *(share for _ in facets)], align="lr" + "r" * len(facets), rows=rows,
         note=say["rounds_note"],
     )  # fmt: skip
 
