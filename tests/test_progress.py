@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -37,6 +39,25 @@ def test_status_says_what_waits_for_each_coder_and_for_the_team(built, capsys):
     assert "Waiting for carol" not in shown  # she ruled and did not code
     assert "17 participants, 1 withdrawn" in shown
     assert "Report: made from the files as they are now." in shown
+
+
+def test_status_says_where_suggestions_come_from_and_why(built, capsys):
+    checked = json.loads(Path("data/interim/models/learner.json").read_text("utf-8"))["checked_turns"]
+    assert f"from the learner, which learned from {checked} checked turns." in told(capsys)
+    config = Path("config/study.yaml")
+    said = config.read_text("utf-8")
+    config.write_text(
+        said.replace("coding:\n", "coding:\n  second_opinion: {kind: sentences, model: tiny}\n"), "utf-8"
+    )
+    assert "checked turns; tiny (sentence embeddings) is blended in." in told(capsys)
+    for reason, why in (("off", "the learner is off"), ("few", "80 of the 200 turns that are needed")):
+        found = {"reason": reason, "checked_turns": 80, "needed": 200, "format": 2}
+        Path("data/interim/models/learner.json").write_text(json.dumps(found), "utf-8")
+        shown = told(capsys)
+        assert f"from terms and topics, because {why}" in shown
+        assert "tiny" not in shown
+    shutil.rmtree("data/interim/models")
+    assert "Suggestions:" not in told(capsys)
 
 
 def test_waiting_for_names_what_a_coder_can_mend():

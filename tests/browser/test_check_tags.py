@@ -9,6 +9,8 @@ import time
 
 from small_study import NASTY
 
+from delphi.coding.learner.weighed import Weighed
+
 NOTEBOOK = "check_tags.ipynb"
 
 
@@ -47,10 +49,12 @@ def shows(desk, text):
 
 def test_check_tags_offers_statements_unchecked(page, lab):
     study = lab.study("offers")
+    (study / "data/interim/evaluation").mkdir()
+    Weighed(9, 8, 7, 6, 3, 2).table().to_csv(study / "data/interim/evaluation/stances.csv", index=False)
     lab.open(page, study, NOTEBOOK)
     desk = sit_down(page, "ann", "T1")
     desk.locator(".dl-card.is-focus", has_text="Misschien bij uitspraak").wait_for()
-    desk.locator(".dl-card.is-focus", has_text="spreekt tegen").wait_for()
+    desk.locator(".dl-card.is-focus", has_text="spreekt tegen (nagemeten: juist in 7 van 8").wait_for()
     page.keyboard.press("i")
     first = page.locator(".dl-options li").first
     first.wait_for()

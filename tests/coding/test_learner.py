@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from tests_lessons import CODEBOOK, TRANSCRIPTS, arrays_of, given, study
 
 from delphi.coding.learner.batch import code_with_learner, explanation, without_learner
+from delphi.coding.learner.conversation import CUES
 from delphi.coding.learner.learn import ALL
 from delphi.coding.learner.measure import macro_f1
-from delphi.coding.learner.settled import ALIKE, FEW, NARROW, learners, lessons
+from delphi.coding.learner.origin import ALIKE, FEW, NARROW
+from delphi.coding.learner.settled import learners, lessons
 from delphi.coding.learner.store import open_trained, write_trained
 from delphi.coding.learner.trial import held_out, open_trial
 from delphi.errors import InputError
+from delphi.study import load_study
+from delphi.study.config import Coding, SecondOpinionSettings
+
+TINY = Path(__file__).parents[1] / "studies/tiny/config/study.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -118,17 +127,65 @@ def test_learner_needs_turns_transcripts_and_both_kinds_of_turns():
     assert lessons(batches, sentences, plain, CODEBOOK, "", 10).reason == ALIKE
 
 
-def test_learner_explains_a_turn(trained):
-    batches, sentences, placed = study()
-    turn = next(
-        row.turn for row in placed.itertuples() if row.transcript_id == "T2" and row.action == "apply"
+@pytest.fixture
+def settings():
+    """A study in Dutch whose codes are those of the lessons."""
+    found = load_study(TINY)
+    return found.model_copy(
+        update={"language": "nl", "swot": found.swot.model_copy(update={"general": ""}), "coding": Coding()}
     )
+
+
+def explained(settings, trained, place):
+    batches, sentences, _ = study()
     tokens, turns = batches[1]
-    lines = explanation(turns, sentences, tokens, CODEBOOK, "", open_trained(trained), f"T2:{turn}")
-    assert any("Under discussion" in line for line in lines)
-    assert any("telling words" in line for line in lines)
+    return explanation(turns, sentences, tokens, CODEBOOK, settings, trained, place)
+
+
+def test_learner_explains_a_turn_in_the_words_of_the_study(trained, settings):
+    _, _, placed = study()
+    tagged = placed[(placed["transcript_id"] == "T2") & (placed["action"] == "apply")]
+    turn = tagged["turn"].iloc[0]
+    lines = explained(settings, open_trained(trained), f"T2:{turn}")
+    text = "\n".join(lines)
+    assert lines[0].startswith(f"T2, beurt {turn} (")
+    assert "Waarover het gaat: " in text
+    assert 'geopend of genoemd in beurt 1 met "the ' in text
+    assert re.search(r"[+-]\d,\d\d lengte van de beurt", text)
+    assert 'woorden die wegen: "' in text
+    assert not re.search("|".join(name for name in CUES if "_" in name), text)
+    second = SecondOpinionSettings(kind="chat", model="small")
+    asked = settings.model_copy(update={"coding": Coding(second_opinion=second)})
+    assert "small (taalmodel)" in "\n".join(explained(asked, open_trained(trained), f"T2:{turn}"))
+
+
+def test_explanation_shows_the_stretch_and_says_why_nothing_is_suggested(trained, settings):
+    suggestions, _, views = suggest(trained)
+    own = suggestions[suggestions["transcript_id"] == "T2"].iloc[0]
+    lines = explained(settings, open_trained(trained), f"T2:{own.turn}")
+    batches, _, _ = study()
+    turns = batches[1][1].set_index(["transcript_id", "turn"])["text"]
+    said = turns["T2", own.turn][own.start : own.end]
+    assert "stuk" in "\n".join(lines)
+    assert said in " ".join(" ".join(lines).split())
+    empty = views[(views["transcript_id"] == "T2") & ~views["suggested"]].iloc[0]
+    lines = explained(settings, open_trained(trained), f"T2:{empty.turn}")
+    assert any("niets: de kans dat deze beurt een oordeel bevat" in line for line in lines)
+    assert any("krijgt geen code" in line for line in explained(settings, open_trained(trained), "T2:1"))
+
+
+def test_explanation_without_a_learner_says_why_and_what_opened_the_topic(settings, tmp_path):
+    write_trained(tmp_path, {}, {}, {"reason": FEW, "checked_turns": 7, "needed": 200})
+    text = "\n".join(explained(settings, open_trained(tmp_path), "T2:2"))
+    assert "7 van de 200" in text
+    assert "in beurt 1" in text
+    assert "nog niets geleerd" in "\n".join(explained(settings, None, "T2:2"))
+
+
+@pytest.mark.parametrize("place", ["T2:9999", "T2", ":3", "T2:x", ""])
+def test_explanation_of_no_turn_is_refused(place, settings):
     with pytest.raises(InputError, match="no turn"):
-        explanation(turns, sentences, tokens, CODEBOOK, "", open_trained(trained), "T2:9999")
+        explained(settings, None, place)
 
 
 def test_learner_views_hold_every_turn_and_three_alternatives(trained):

@@ -23,12 +23,27 @@ from delphi.coding.learner.grams import (
 )
 from delphi.coding.learner.judgement import calibrated, learn_judgement, recalibrate, unseen_ridge
 from delphi.coding.learner.measure import blocks_of, coverage_curve, macro_f1, measure, reliability
+from delphi.coding.learner.origin import (
+    ALIKE,
+    ENOUGH,
+    FEW,
+    NARROW,
+    OFF,
+    WHY,
+    Origin,
+    origin_of,
+    second_named,
+    waits,
+    why_not,
+)
 from delphi.coding.learner.sequence import forward_backward
 from delphi.coding.learner.simulate import margin_of
+from delphi.coding.learner.store import write_trained
 from delphi.coding.learner.stretch import best_run
 from delphi.coding.learner.thresholds import EVEN, choose_thresholds
 from delphi.coding.snapshot import learned_rows, learned_transcripts, snapshot
 from delphi.coding.tokens import tokenise_texts
+from delphi.study.config import SecondOpinionSettings
 
 
 def tokens(*texts):
@@ -266,3 +281,31 @@ def test_grams_keep_the_most_frequent_features_when_there_are_too_many():
     present = np.concatenate([np.full(MOST_FEATURES, 5), np.full(10, 3)])
     assert _fewest(present) == 4
     assert (present >= _fewest(present)).sum() == MOST_FEATURES
+
+
+def test_measure_says_how_many_transcripts_its_turns_are_from():
+    gold = np.array([[1, 0], [1, 0], [0, 1], [0, 0]], bool)
+    table = measure(gold, gold, np.array([0, 0, 1, 2]), ["a", "b"], 1).set_index("code")
+    assert table["transcripts"].to_dict() == {"a": 1, "b": 1, "": 3}
+
+
+def test_origin_says_why_there_is_no_learner(tmp_path):
+    assert origin_of(None) is None
+    assert origin_of(tmp_path) is None
+    write_trained(tmp_path, {}, {}, {"reason": FEW, "checked_turns": 12, "needed": 200})
+    origin = origin_of(tmp_path)
+    assert not origin.learned
+    assert "12 of the 200" in why_not(origin, "en")
+    assert "12 van de 200" in why_not(origin, "nl")
+    assert set(WHY["nl"]) == set(WHY["en"]) == {OFF, FEW, NARROW, ALIKE}
+    assert Origin(ENOUGH, 300, 200).learned
+    assert "last 49 rows" in waits("en")
+
+
+def test_second_opinion_is_named_without_its_folder(tmp_path):
+    (tmp_path / "pipeline").mkdir()
+    assert second_named(None, "nl") == ""
+    own = SecondOpinionSettings(kind="spacy", model=str(tmp_path / "pipeline"))
+    assert second_named(own, "en") == "pipeline (spaCy pipeline)"
+    other = SecondOpinionSettings(kind="sentences", model="org/embeddings")
+    assert second_named(other, "nl") == "org/embeddings (zinsvectoren)"

@@ -13,10 +13,17 @@ import numpy as np
 import pytest
 import spacy
 from spacy.training import Example
-from tests_lessons import CODEBOOK
+from tests_lessons import CODEBOOK, study
 
-from delphi.coding.learner.second import blend, local_address, open_second_opinion
+from delphi.coding.learner.address import local_address
+from delphi.coding.learner.learn import ALL
+from delphi.coding.learner.second import blend, open_second_opinion
+from delphi.coding.learner.settled import learners, lessons
+from delphi.coding.learner.suggest import codes_of, learned_suggestions
 from delphi.errors import InputError
+from delphi.privacy.passed import write_passed
+from delphi.review.evidence import readable
+from delphi.review.texts import texts
 from delphi.study.config import SecondOpinionSettings
 
 
@@ -60,7 +67,7 @@ def chat(address):
 
 def passed(tmp_path):
     file = tmp_path / "passed.txt"
-    file.write_text("passed\n")
+    write_passed(file)
     return file
 
 
@@ -69,7 +76,8 @@ def test_second_opinion_is_off_by_default():
 
 
 def test_second_opinion_of_a_model_needs_the_gate(address, tmp_path):
-    for file in (None, tmp_path / "missing.txt"):
+    (tmp_path / "other.txt").write_text("passed\n")
+    for file in (None, tmp_path / "missing.txt", tmp_path / "other.txt", tmp_path):
         with pytest.raises(InputError, match="gate has not passed"):
             open_second_opinion(chat(address), CODEBOOK, file)
 
@@ -84,6 +92,7 @@ def test_second_opinion_of_a_model_needs_the_gate(address, tmp_path):
         "ftp://localhost",
         "",
         "http://0.0.0.0:1",
+        "http://[bad",
     ],
 )
 def test_second_opinion_stays_on_this_machine(address, tmp_path):
@@ -190,3 +199,23 @@ def test_blend_keeps_the_sum_and_moves_towards_the_second():
     assert mixed.sum() == pytest.approx(1)
     assert 0.4 < mixed[0, 1] < 0.9
     assert np.allclose(blend(own, own), own)
+
+
+def test_second_opinion_is_named_in_the_evidence_of_what_it_changed():
+    batches, sentences, placed = study()
+    given = lessons(batches, sentences, placed, CODEBOOK, "", 10)
+    learner = learners(given, CODEBOOK, "", [ALL])[ALL]
+    codes = codes_of(CODEBOOK, "")
+    alone, _ = learned_suggestions(learner, given.reading, codes, "en")
+
+    class Bus:
+        name = "small"
+
+        def shares(self, texts):
+            return np.tile([0.01, 0.98, 0.01], (len(texts), 1)), np.full((len(texts), 2), 0.5)
+
+    blended, _ = learned_suggestions(learner, given.reading, codes, "en", Bus())
+    assert not alone["evidence"].str.contains("second=").any()
+    assert blended["evidence"].str.contains('second="small"').all()
+    assert blended["confidence"].sum() < alone["confidence"].sum()  # it disagrees with two of the three subjects
+    assert 'blended with "small"' in readable(blended["evidence"].iloc[0], {}, texts("en"))

@@ -20,6 +20,7 @@ from delphi.coding.learner.statements import STANCES, Known, Register, Statement
 from delphi.coding.learner.store import read_learner, write_trained
 from delphi.coding.learner.suggest import codes_of, learned_suggestions, opinion_of
 from delphi.coding.learner.trial import held_out, open_trial
+from delphi.coding.learner.weighed import Weighed, weighed_in
 
 CELLS = [(model, category) for model in CODEBOOK.keys("work_model") for category in CODEBOOK.keys("swot")]
 ITEMS = {cell: f"{cell[0]}-{cell[1]}" for cell in CELLS}
@@ -214,6 +215,11 @@ def test_linking_is_tried_on_transcripts_that_are_held_out():
     assert (linking.given == linking.told).mean() > 0.8
     assert (linking.majority == STANCES.index("supports")).all()
     assert linking.found().set_index("offered")["right"].to_dict() == {1: 1.0, 3: 1.0}
+    counted = linking.weighed()
+    assert counted.gains
+    assert counted.right > counted.usual_right
+    assert counted.other_right > 0.8 * counted.other > 0
+    assert counted.n == len(linking.links) >= counted.shown
     rows, said = linking.beside("bo")
     assert set(linking.links["transcript_id"].iloc[rows]) == {"T1"}
     assert np.array_equal(said, linking.told[rows])
@@ -234,3 +240,17 @@ def test_offers_do_not_depend_on_how_many_passages_are_looked_at_together(learne
     monkeypatch.setattr("delphi.coding.learner.offer.CHUNK", 3)
     parts, _ = learned_suggestions(own, reading, codes, "en")
     pd.testing.assert_frame_equal(whole, parts)
+
+
+@pytest.mark.parametrize(("right", "gains"), [(7, True), (6, False), (5, False)])
+def test_weighed_stances_gain_when_they_are_right_more_often_than_the_usual_one(tmp_path, right, gains):
+    counted = Weighed(n=9, shown=8, right=right, usual_right=6, other=3, other_right=2)
+    assert weighed_in(tmp_path) is None
+    counted.table().to_csv(tmp_path / "stances.csv", index=False)
+    assert weighed_in(tmp_path) == counted
+    assert counted.gains is gains
+
+
+def test_weighed_stances_of_no_link_are_not_measured(tmp_path):
+    Weighed(0, 0, 0, 0, 0, 0).table().to_csv(tmp_path / "stances.csv", index=False)
+    assert weighed_in(tmp_path) is None

@@ -9,11 +9,13 @@ import pytest
 from small_study import NASTY, SUGGESTIONS, TURNS, turn, write_study
 
 from delphi.codebook import load_codebook
+from delphi.coding.learner.weighed import Weighed
 from delphi.decisions import read_decisions, settle
 from delphi.errors import InputError
 from delphi.review.desk import Desk
 from delphi.review.material import TURN_COLUMNS, Material, suggestions_frame
 from delphi.review.record import Record
+from delphi.review.surface import static
 
 
 def sit(study, coder="ann", place="T1"):
@@ -471,8 +473,30 @@ def test_desk_a_saved_tag_stays_at_hand_when_nothing_is_open(study):
     assert desk.answer({"act": "look"})["work"]["focus"] == ""
 
 
+def measured(study, right):
+    """Leave what measuring stances gave: of 8 that are shown, always the usual one is right in 6."""
+    folder = study / "data/interim/evaluation"
+    folder.mkdir(parents=True)
+    Weighed(9, 8, right, 6, 3, 2).table().to_csv(folder / "stances.csv", index=False)
+
+
+@pytest.mark.parametrize("right", [None, 6, 5])
+def test_desk_offers_no_stance_that_gained_nothing_or_was_not_measured(tmp_path, right):
+    study = write_study(tmp_path)
+    if right is not None:
+        measured(study, right)
+    desk = sit(study)
+    assert [entry["offers"] for entry in entries(desk, kind="suggestion")[:2]] == [
+        [["C1", ""]],
+        [["C2", ""], ["G1", ""]],
+    ]
+    assert static(Material(study))["stance_measured"] == ""
+
+
 def test_desk_offers_statements_and_writes_none_of_them(tmp_path):
     study = write_study(tmp_path)
+    measured(study, 7)
+    assert "juist in 7 van 8, en in 2 van 3" in static(Material(study))["stance_measured"]
     desk = sit(study)
     first, second = entries(desk, kind="suggestion")[:2]
     assert first["offers"] == [["C1", "contests"]]

@@ -159,6 +159,23 @@ def test_plan_digests_follow_only_what_they_name():
     assert len(changed) == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("learner: true", "learner: false"),
+        ("min_checked_turns: 200", "min_checked_turns: 90"),
+        ("  seed: 1", "  seed: 2"),
+        ("  seed: 1", "  seed: 1\n  second_opinion: {kind: sentences, model: tiny}"),
+    ],
+)
+def test_plan_digest_of_an_evaluation_follows_what_changes_suggestions(old, new):
+    before = Plan().evaluated()
+    change(STUDY, "hide_suggestions_share: 0.2", "hide_suggestions_share: 0.3")
+    assert Plan().evaluated() == before
+    change(STUDY, old, new)
+    assert Plan().evaluated() != before
+
+
 def test_plan_digest_of_statements_follows_what_the_learner_takes():
     nothing = Plan().statements()
     Path("data/coded").mkdir(parents=True)
