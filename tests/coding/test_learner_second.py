@@ -217,5 +217,5 @@ def test_second_opinion_is_named_in_the_evidence_of_what_it_changed():
     blended, _ = learned_suggestions(learner, given.reading, codes, "en", Bus())
     assert not alone["evidence"].str.contains("second=").any()
     assert blended["evidence"].str.contains('second="small"').all()
-    assert blended["confidence"].sum() < alone["confidence"].sum()  # it disagrees with two of the three subjects
+    assert blended["confidence"].sum() < alone["confidence"].sum()
     assert 'blended with "small"' in readable(blended["evidence"].iloc[0], {}, texts("en"))
