@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, f1_score
 from sklearn.naive_bayes import ComplementNB
 
+from delphi.coding.learner.category import VIEWS
 from delphi.coding.learner.classes import Classes, count_classes
+from delphi.coding.learner.conversation import CUES
 from delphi.coding.learner.examples import folds_of
+from delphi.coding.learner.explain_texts import OF_CUES, OF_SUBJECT, OF_VIEWS, SAY, cue_name
 from delphi.coding.learner.grams import (
     MOST_FEATURES,
     _fewest,
@@ -309,3 +312,14 @@ def test_second_opinion_is_named_without_its_folder(tmp_path):
     assert second_named(own, "en") == "pipeline (spaCy pipeline)"
     other = SecondOpinionSettings(kind="sentences", model="org/embeddings")
     assert second_named(other, "nl") == "org/embeddings (zinsvectoren)"
+
+
+def test_explanations_have_a_plain_name_for_every_number_in_both_languages():
+    assert set(OF_CUES) <= set(CUES)
+    assert list(OF_VIEWS) == VIEWS
+    used = {*(cue_name(name) for name in CUES), *OF_VIEWS.values(), *OF_SUBJECT, "words"}
+    for say in SAY.values():
+        assert used == set(say["parts"])
+    assert set(SAY["nl"]) == set(SAY["en"])
+    assert cue_name("length_squared") == cue_name("length_to_12") == "length"
+    assert cue_name("facilitates_two_before") == "around"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from delphi.coding.learner.category import VIEWS
-from delphi.coding.learner.conversation import CUES
-
 OF_CUES = {
     "length": "length", "length_squared": "length", "sentences": "length", "length_to_6": "length",
     "length_to_12": "length", "length_to_20": "length", "length_to_35": "length", "length_beside_others": "length",
@@ -87,7 +84,3 @@ SAY = {
 def cue_name(name: str) -> str:
     """The plain part that a cue belongs to."""
     return OF_CUES.get(name, "around")
-
-
-assert set(OF_CUES) <= set(CUES)
-assert list(OF_VIEWS) == VIEWS
