@@ -133,13 +133,13 @@ function render({ model, el }) {
     const title = isDraft && draft.base ? t.changed : one.state === "new" ? t.new_tag
       : one.kind === "again" ? t.decide_again : one.kind === "tag" ? t.your_tag
         : one.state === "rejected" ? t.rejected : one.state === "dropped" ? t.dropped : t.suggestion;
-    const links = (shown.links || []).map(([item, stance]) => h("p", { class: "dl-link" }, h("b", {}, item), ` ${stance ? `${t[stance]} (${fixed.stance_measured})` : ""} `, h("span", { class: "dl-muted" }, fixed.items.find((i) => i.item_id === item)?.statement || "")));
+    const links = (shown.links || []).map(([item, stance]) => h("p", { class: "dl-link" }, h("b", {}, item), ` ${stance ? t[stance] : ""} `, h("span", { class: "dl-muted" }, fixed.items.find((i) => i.item_id === item)?.statement || "")));
     return h("div", { class: `dl-card is-${one.kind} is-${one.state} ${isFocus ? "is-focus" : ""} ${isDraft ? "is-draft" : ""}`, role: "option", "aria-selected": String(Boolean(isFocus)), "data-id": one.id, onclick: () => { if (!draft) { focus = one.id; drawWork(); } } },
       h("div", { class: "dl-card-head" }, title, one.kind === "suggestion" && one.confidence !== undefined ? h("span", {}, ` · ${t.certainty}: ${t[one.confidence < 0.34 ? "low" : one.confidence < 0.67 ? "middling" : "high"]}`) : null),
       h("div", { class: "dl-codes" }, h("b", {}, label("work_model", shown.work_model)), h("span", { class: "dl-chip", style: swotStyle(shown.swot) }, label("swot", shown.swot))),
       one.kind === "again" ? h("p", { class: "dl-muted" }, fill(t.was, { code: one.was })) : null,
       isFocus && one.evidence ? h("p", { class: "dl-evidence" }, h("b", {}, `${t.rests_on}: `), one.evidence) : null,
-      links.length ? links : isFocus ? offered(shown).slice(0, 1).map(([item, stance]) => h("p", { class: "dl-link" }, h("span", { class: "dl-muted" }, `${t.maybe_item}: `), h("b", {}, item), ` ${stance ? t[stance] : ""} `, h("span", { class: "dl-muted" }, fixed.items.find((i) => i.item_id === item).statement))) : null,
+      links.length ? links : isFocus ? offered(shown).slice(0, 1).map(([item, stance]) => h("p", { class: "dl-link" }, h("span", { class: "dl-muted" }, `${t.maybe_item}: `), h("b", {}, item), ` ${stance ? `${t[stance]} (${fixed.stance_measured})` : ""} `, h("span", { class: "dl-muted" }, fixed.items.find((i) => i.item_id === item).statement))) : null,
       shown.note ? h("p", { class: "dl-memo" }, h("b", {}, `${t.memo}: `), shown.note) : null);
   }
 
