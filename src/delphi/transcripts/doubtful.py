@@ -1,0 +1,174 @@
+"""Short things before a colon that may be somebody's label: what cannot be told is never passed over in silence.
+
+`delphi.transcripts.strangers` knows a name by its look.  `jos:`, `1:` and `Tafel 2:` have none, and
+neither has `Wat ik zeg:`.  What tells them apart is how they stand: a label comes back while others
+speak in between.  So
+
+- words that make sentences (`ik`, `the`), openers (`Kijk:`), numbered parts (`Stap 2:`), clock times and
+  addresses are text;
+- what comes back in alternation, itself or with another number (`Tafel 1`, `Tafel 2`), is somebody, and
+  so is what opens a cue where nearly every cue has a label;
+- a phrase in lower case (`heel belangrijk:`), and all that stands there once, is text, and a person is told.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from delphi.transcripts.labels import SURE, Label, Register
+from delphi.transcripts.source import Line, clean
+from delphi.transcripts.strangers import SENTENCE_END, Stranger, candidate_in, every_cue, has_shape, leads
+from delphi.transcripts.words import GRAMMAR, METADATA, NUMBERED, OPENERS, PEOPLE, ROLES
+
+LONGEST = 4  # words of a label
+OFTEN = 3  # times that make a label of a word that is also said, or written down otherwise than the others
+_NO_LABEL = re.compile(r"[?!;…\"“”«»@=]|\d[.:uh]\d|[^\W\d_]{3,}\.\s")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A short thing before a colon that counts as text, and may be a label.
+
+    Attributes
+    ----------
+    label
+        As the file writes it.
+    lines
+        Where it stands, as `delphi.transcripts.source.Line.number`.
+    speaker
+        Whose words it and what follows count as; empty before the first label.
+    """
+
+    label: str
+    lines: tuple[int, ...]
+    speaker: str
+
+    def told(self, unit: str) -> str:
+        """The sentence for a person."""
+        also = f" (also in {unit} {', '.join(map(str, self.lines[1:4]))})" if len(self.lines) > 1 else ""
+        whose = f"its words count as those of `{self.speaker}`" if self.speaker else "its words are left out"
+        return (
+            f"{unit} {self.lines[0]}{also}: `{self.label}:` may be somebody who speaks, and stands in no register; "
+            f"{whose}. If it is somebody, put it under `alias_of_labels` in participants.csv or `facilitators` in "
+            "transcripts.csv"
+        )
+
+
+def short_openings(
+    lines: Sequence[Line], labels: Sequence[Label | None], register: Register, strangers: Collection[int] = ()
+) -> dict[str, list[Stranger]]:
+    """What stands where a label stands and may be one, by its `key`, in the order of the file.
+
+    Parameters
+    ----------
+    strangers
+        Places of labels that are certain to be some, and in no register.
+    """
+    kinds = {label.kind for label in labels if label} & SURE or SURE
+    first = next((place for place, label in enumerate(labels) if label), 0)
+    found: dict[str, list[Stranger]] = defaultdict(list)
+    for place, line in enumerate(lines):
+        if labels[place] is not None or place in strangers or line.heading or line.voice is not None:
+            continue
+        one = candidate_in(place, line)
+        if one is None or one.key in register.by_key or one.label.kind not in {*kinds, "colon"}:
+            continue
+        if _may_name(one) and not (place < first and one.key.split()[0] in METADATA):
+            found[one.key].append(one)
+    places = {one.place for seen in found.values() for one in seen}
+    if every_cue(lines, places | set(strangers) | _places(labels)):
+        return found
+    whole = {key: [one for one in seen if not _cut(lines, one.place)] for key, seen in found.items()}
+    return {key: seen for key, seen in whole.items() if seen}
+
+
+def somebody_in(
+    found: Mapping[str, Sequence[Stranger]],
+    lines: Sequence[Line],
+    labels: Sequence[Label | None],
+    strangers: Collection[int] = (),
+) -> dict[str, list[Stranger]]:
+    """Those of `short_openings` that can only be labels, because of how they stand."""
+    sure = _places(labels) | set(strangers)
+    places = {one.place: key for key, seen in found.items() for one in seen}
+    if every_cue(lines, sure | set(places)):
+        return {key: list(seen) for key, seen in found.items() if not _is_phrase(seen[0])}
+    makes: dict[str, list[int]] = defaultdict(list)
+    for place, key in sorted(places.items()):
+        makes[_make(key)].append(place)
+    said = _said(lines, labels, places)
+    capitals = _begin_with_capitals(lines, labels)
+    somebody = {}
+    for key, seen in found.items():
+        others = sure | {place for place, other in places.items() if other != key}
+        unlike = sure | {place for place, other in places.items() if _make(other) != _make(key)}
+        numbered = re.search(r"[^\W\d_]", key) is not None and _make(key) != key
+        back = _alternates([one.place for one in seen], others) or (
+            numbered and _alternates(makes[_make(key)], unlike)
+        )
+        spoken = (key.isalpha() and key in said) or (capitals and all(one.speech[:1].islower() for one in seen))
+        if back and not _is_phrase(seen[0]) and (numbered or not spoken or len(seen) >= OFTEN):
+            somebody[key] = list(seen)
+    return somebody
+
+
+def shown(found: Sequence[Stranger], lines: Sequence[Line], speaker: str) -> Doubt:
+    """What a person is told of an opening that counts as text."""
+    name = re.sub(r"\s*\([^()]*\)$", "", clean(found[0].label.text))
+    return Doubt(name, tuple(dict.fromkeys(lines[one.place].number for one in found)), speaker)
+
+
+def _may_name(one: Stranger) -> bool:
+    name = re.sub(r"\s*\([^()]*\)$", "", clean(one.label.text))
+    words = [word.strip(".,") for word in one.key.split()]
+    if len(words) > LONGEST or _NO_LABEL.search(name) or one.speech.startswith(("//", "\\")):
+        return False
+    if words[0] in OPENERS | NUMBERED or "http" in one.key:
+        return False
+    if leads(one.key):
+        return True
+    return (len(words) > 1 and has_shape(name, False)) or not GRAMMAR & set(words)
+
+
+def _is_phrase(one: Stranger) -> bool:
+    """Whether it is words in lower case, of which none is for people: `heel belangrijk`."""
+    words = clean(one.label.text).split()
+    named = any(any(map(str.isupper, word)) for word in words[1:]) or any(map(str.isdigit, one.key))
+    return len(words) > 1 and not named and not set(one.key.split()) & (ROLES | PEOPLE) and words[0].lower() != words[0].upper()
+
+
+def _alternates(places: Sequence[int], others: Collection[int]) -> bool:
+    """Whether somebody else stands between two of the places."""
+    return any(low < other < high for low, high in zip(places, places[1:]) for other in others)
+
+
+def _make(key: str) -> str:
+    return re.sub(r"\d+", "#", key)
+
+
+def _places(labels: Sequence[Label | None]) -> set[int]:
+    return {place for place, label in enumerate(labels) if label}
+
+
+def _cut(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line is a cue that goes on with the sentence of the one before."""
+    return place > 0 and not math.isnan(lines[place].start) and not SENTENCE_END.search(lines[place - 1].text)
+
+
+def _said(lines: Sequence[Line], labels: Sequence[Label | None], openings: Mapping[int, str]) -> set[str]:
+    """Words that the file writes in lower case elsewhere than in an opening."""
+    found: set[str] = set()
+    for place, line in enumerate(lines):
+        text = line.text.split(":", 1)[-1] if place in openings or labels[place] else line.text
+        found.update(word for word in re.findall(r"[^\W\d_]+", text) if word.islower())
+    return found
+
+
+def _begin_with_capitals(lines: Sequence[Line], labels: Sequence[Label | None]) -> bool:
+    speech = [clean(lines[place].text[label.rest :])[:1] for place, label in enumerate(labels) if label]
+    letters = [letter for letter in speech if letter.isalpha()]
+    return len(letters) > 1 and sum(map(str.islower, letters)) <= len(letters) / 5
