@@ -13,6 +13,7 @@ speak in between.  So
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import defaultdict
@@ -20,8 +21,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from delphi.transcripts.labels import SURE, Label, Register
+from delphi.transcripts.names import has_shape, leads
 from delphi.transcripts.source import Line, clean
-from delphi.transcripts.strangers import SENTENCE_END, Stranger, candidate_in, every_cue, has_shape, leads
+from delphi.transcripts.strangers import SENTENCE_END, Stranger, candidate_in, every_cue
 from delphi.transcripts.words import GRAMMAR, METADATA, NUMBERED, OPENERS, PEOPLE, ROLES
 
 LONGEST = 4  # words of a label
@@ -39,20 +41,23 @@ class Doubt:
         As the file writes it.
     lines
         Where it stands, as `delphi.transcripts.source.Line.number`.
+    unit
+        What `lines` counts.
     speaker
         Whose words it and what follows count as; empty before the first label.
     """
 
     label: str
     lines: tuple[int, ...]
+    unit: str
     speaker: str
 
-    def told(self, unit: str) -> str:
+    def told(self) -> str:
         """The sentence for a person."""
-        also = f" (also in {unit} {', '.join(map(str, self.lines[1:4]))})" if len(self.lines) > 1 else ""
+        also = f" (also in {self.unit} {', '.join(map(str, self.lines[1:4]))})" if len(self.lines) > 1 else ""
         whose = f"its words count as those of `{self.speaker}`" if self.speaker else "its words are left out"
         return (
-            f"{unit} {self.lines[0]}{also}: `{self.label}:` may be somebody who speaks, and stands in no register; "
+            f"{self.unit} {self.lines[0]}{also}: `{self.label}:` may be somebody who speaks, and stands in no register; "
             f"{whose}. If it is somebody, put it under `alias_of_labels` in participants.csv or `facilitators` in "
             "transcripts.csv"
         )
@@ -70,20 +75,21 @@ def short_openings(
     """
     kinds = {label.kind for label in labels if label} & SURE or SURE
     first = next((place for place, label in enumerate(labels) if label), 0)
-    found: dict[str, list[Stranger]] = defaultdict(list)
+    openings = []
     for place, line in enumerate(lines):
         if labels[place] is not None or place in strangers or line.heading or line.voice is not None:
             continue
         one = candidate_in(place, line)
-        if one is None or one.key in register.by_key or one.label.kind not in {*kinds, "colon"}:
-            continue
-        if _may_name(one) and not (place < first and one.key.split()[0] in METADATA):
+        if one and one.key not in register.by_key and one.label.kind in {*kinds, "colon"}:
+            openings.append(one)
+    named = {one.place for one in openings if not _is_sentence(one)}
+    labelled = every_cue(lines, named | set(strangers) | _places(labels))
+    found: dict[str, list[Stranger]] = defaultdict(list)
+    for one in openings:
+        described = one.place < first and one.key.split()[0] in METADATA
+        if labelled or (_may_name(one) and not described and not _cut(lines, one.place)):
             found[one.key].append(one)
-    places = {one.place for seen in found.values() for one in seen}
-    if every_cue(lines, places | set(strangers) | _places(labels)):
-        return found
-    whole = {key: [one for one in seen if not _cut(lines, one.place)] for key, seen in found.items()}
-    return {key: seen for key, seen in whole.items() if seen}
+    return found
 
 
 def somebody_in(
@@ -95,8 +101,9 @@ def somebody_in(
     """Those of `short_openings` that can only be labels, because of how they stand."""
     sure = _places(labels) | set(strangers)
     places = {one.place: key for key, seen in found.items() for one in seen}
-    if every_cue(lines, sure | set(places)):
-        return {key: list(seen) for key, seen in found.items() if not _is_phrase(seen[0])}
+    named = {key: list(seen) for key, seen in found.items() if not _is_sentence(seen[0])}
+    if every_cue(lines, sure | {one.place for seen in named.values() for one in seen}):
+        return named
     makes: dict[str, list[int]] = defaultdict(list)
     for place, key in sorted(places.items()):
         makes[_make(key)].append(place)
@@ -110,16 +117,17 @@ def somebody_in(
         back = _alternates([one.place for one in seen], others) or (
             numbered and _alternates(makes[_make(key)], unlike)
         )
-        spoken = (key.isalpha() and key in said) or (capitals and all(one.speech[:1].islower() for one in seen))
+        spoken = key.isalpha() and key in said | GRAMMAR
+        spoken = spoken or (capitals and all(one.speech[:1].islower() for one in seen))
         if back and not _is_phrase(seen[0]) and (numbered or not spoken or len(seen) >= OFTEN):
             somebody[key] = list(seen)
     return somebody
 
 
-def shown(found: Sequence[Stranger], lines: Sequence[Line], speaker: str) -> Doubt:
+def shown(found: Sequence[Stranger], lines: Sequence[Line], unit: str, speaker: str) -> Doubt:
     """What a person is told of an opening that counts as text."""
     name = re.sub(r"\s*\([^()]*\)$", "", clean(found[0].label.text))
-    return Doubt(name, tuple(dict.fromkeys(lines[one.place].number for one in found)), speaker)
+    return Doubt(name, tuple(dict.fromkeys(lines[one.place].number for one in found)), unit, speaker)
 
 
 def _may_name(one: Stranger) -> bool:
@@ -127,23 +135,30 @@ def _may_name(one: Stranger) -> bool:
     words = [word.strip(".,") for word in one.key.split()]
     if len(words) > LONGEST or _NO_LABEL.search(name) or one.speech.startswith(("//", "\\")):
         return False
-    if words[0] in OPENERS | NUMBERED or "http" in one.key:
+    if words[0] in OPENERS | NUMBERED or "http" in one.key or (one.label.stamped and _is_sentence(one)):
         return False
-    if leads(one.key):
-        return True
-    return (len(words) > 1 and has_shape(name, False)) or not GRAMMAR & set(words)
+    return leads(one.key) or len(words) == 1 or has_shape(name, False) or not _is_sentence(one)
+
+
+def _is_sentence(one: Stranger) -> bool:
+    return bool(GRAMMAR & {word.strip(".,") for word in one.key.split()})
 
 
 def _is_phrase(one: Stranger) -> bool:
     """Whether it is words in lower case, of which none is for people: `heel belangrijk`."""
     words = clean(one.label.text).split()
     named = any(any(map(str.isupper, word)) for word in words[1:]) or any(map(str.isdigit, one.key))
-    return len(words) > 1 and not named and not set(one.key.split()) & (ROLES | PEOPLE) and words[0].lower() != words[0].upper()
+    return (
+        len(words) > 1
+        and not named
+        and not set(one.key.split()) & (ROLES | PEOPLE)
+        and words[0].lower() != words[0].upper()
+    )
 
 
 def _alternates(places: Sequence[int], others: Collection[int]) -> bool:
     """Whether somebody else stands between two of the places."""
-    return any(low < other < high for low, high in zip(places, places[1:]) for other in others)
+    return any(low < other < high for low, high in itertools.pairwise(places) for other in others)
 
 
 def _make(key: str) -> str:

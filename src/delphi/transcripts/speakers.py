@@ -10,9 +10,9 @@ from pathlib import Path
 
 from delphi.errors import InputError
 from delphi.transcripts.labels import SURE, Register, find_any, key
+from delphi.transcripts.names import has_shape, leads
 from delphi.transcripts.reading import Reading, read_file, read_source
 from delphi.transcripts.source import Line, Row, Source, clean
-from delphi.transcripts.strangers import has_shape, leads
 from delphi.transcripts.tables import flatten
 from delphi.transcripts.turns import Turn, accepted, unregistered
 from delphi.transcripts.words import LEADING, LEADING_LETTERS, OPENERS, TAKING_NOTES

@@ -36,25 +36,14 @@ from rapidfuzz.distance import OSA
 
 from delphi.errors import InputError, InputErrors
 from delphi.transcripts.labels import SURE, Label, Register, find_any, key
+from delphi.transcripts.names import has_shape, leads
 from delphi.transcripts.source import Line, clean
-from delphi.transcripts.words import (
-    JOINERS,
-    LEADING,
-    LEADING_LETTERS,
-    METADATA,
-    OPENERS,
-    PARTICLES,
-    PEOPLE,
-    ROLES,
-)
+from delphi.transcripts.words import GRAMMAR, JOINERS, METADATA, OPENERS, ROLES
 
 _WORD = re.compile(r"[^\W\d_]{2,}\.")  # a word and a full stop: an answer, no name
 SENTENCE_END = re.compile(r"[.?!…:;–—-][\"'”’»)\]]*\s*$")
 NEARLY_ALL = 0.8  # share of labels that makes a way of marking them the file's habit
 ENOUGH = 3  # labels needed to speak of a habit
-
-_SURNAME_FIRST = re.compile(r"(?:[^\W\d_]['’\w-]* ){0,2}[^\W\d_]['’\w-]*, [^\W\d_]['’\w.-]*(?: [^\W\d_]['’\w-]*){0,2}")
-_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]{1,5}\.|\w+(?:\.\d+)+")
 
 
 @dataclass(frozen=True)
@@ -152,7 +141,8 @@ class _Judge:
             for place in range(1, len(lines))
             if not math.isnan(lines[place].start) and not SENTENCE_END.search(lines[place - 1].text)
         }
-        if every_cue(lines, {c.place for c in candidates} | {i for i, label in enumerate(labels) if label}):
+        named = {c.place for c in candidates if not GRAMMAR & set(c.key.split())}
+        if every_cue(lines, named | {i for i, label in enumerate(labels) if label}):
             self.mid_sentence = set()
         self._lines = lines
         self._small: set[str] | None = None
@@ -228,6 +218,8 @@ class _Judge:
     def _is_name(self, candidate: Stranger) -> bool:
         if candidate.key in OPENERS or (not candidate.speech and not self.empty):
             return False
+        if candidate.label.stamped and not self.stamped and candidate.key in GRAMMAR:  # `Om 14:30:`
+            return False
         if self.capitals and candidate.speech[:1].islower():
             return False
         if candidate.key.split()[0] in ROLES or self.often[candidate.key] > 2:
@@ -244,42 +236,8 @@ class _Judge:
 
 def every_cue(lines: Sequence[Line], opened: Collection[int]) -> bool:
     """Whether nearly every cue of a file opens with a label, as Zoom writes them; `opened` are the places that do."""
-    cues = [place for place, line in enumerate(lines) if not math.isnan(line.start) and line.voice is None]
+    cues = [place for place, line in enumerate(lines) if not math.isnan(line.start) and line.after_blank]
     return len(cues) >= ENOUGH and _share(place in opened for place in cues)
-
-
-def leads(label: str) -> bool:
-    """Whether a label, as `key` gives it, is a usual one of whoever leads a conversation, and nothing else."""
-    return label.rstrip(".") in LEADING | LEADING_LETTERS
-
-
-def has_shape(name: str, small: bool) -> bool:
-    """Whether a text could be somebody's label: a name, a name with a title, a code."""
-    words = name.split()
-    if not words or len(words) > 4 or re.search(r"[?!;…\"“”«»]", name):
-        return False
-    if any("." in word and not _ABBREVIATION.fullmatch(word) for word in words):
-        return False
-    if "," in name and not (len(words) == 2 and words[0].endswith(",")) and not _SURNAME_FIRST.fullmatch(name):
-        return False
-    capitals = 0
-    for place, word in enumerate(word.lstrip("#") for word in words):
-        if not word or (word.rstrip(".").isdecimal() and (place == 0 or not _is_numbered(words[0]))):
-            return False
-        if word[0].isupper() or (word[0].islower() and any(map(str.isupper, word))) or (any(map(str.isdigit, word)) and any(map(str.isalpha, word))):
-            capitals += 1
-        elif word[0].isalpha() and not word[0].islower():
-            capitals += 1  # a script without capitals
-        elif key(word) in PARTICLES and len(words) > 1:
-            continue
-        elif not (word[0].isdecimal() and place) and not (small and len(words) == 1):
-            return False
-    return 0 < capitals <= 3 or (small and key(words[0]) not in PARTICLES)
-
-
-def _is_numbered(word: str) -> bool:
-    """Whether a number after this word makes somebody's label: `Ouder 1`, `P 2`, `M/V 3`."""
-    return word.casefold() in ROLES | PEOPLE or re.fullmatch(r"[^\W\d_](?:/[^\W\d_])?", word) is not None
 
 
 def _names_together(own: str, register: Register) -> bool:

@@ -100,8 +100,16 @@ def find_turns(source: Source, speakers: Mapping[str, str] | Register, path: Pat
         counted = f"1 {source.unit}" if many == 1 else f"{many} {source.unit}s"
         warnings.append(f"{counted} before the first label left out: `{left_out}`")
     turns = _turns(lines, labels, register, first)
-    doubts = [shown(seen, lines, _speaking(labels, register, seen[0].place)) for seen in unsure.values()]
-    warnings += [doubt.told(source.unit) for doubt in doubts[:SHOWN]]
+    doubts = [
+        shown(seen, lines, source.unit, _speaking(labels, register, seen[0].place))
+        for seen in unsure.values()
+    ]
+    warnings += [
+        f"{source.unit} {lines[place].number}: `{label}:` goes on with the sentence of the cue above, and counts as "
+        f"words of `{_speaking(labels, register, place)}`. If `{label}` speaks there, close that sentence"
+        for place, label in _cut_off(lines, labels, register, first)
+    ]
+    warnings += [doubt.told() for doubt in doubts[:SHOWN]]
     if len(doubts) > SHOWN:
         warnings.append(f"{len(doubts) - SHOWN} more such openings may be somebody who speaks")
     return Found(turns, tuple(warnings), tuple(doubts), left_out)
@@ -118,6 +126,16 @@ def unregistered(
     for name, seen in back.items():
         found[name] = sorted([*found.get(name, ()), *seen], key=lambda one: one.place)
     return found, {name: seen for name, seen in openings.items() if name not in found}
+
+
+def _cut_off(
+    lines: Sequence[Line], labels: Sequence[Label | None], register: Register, first: int
+) -> list[tuple[int, str]]:
+    """Registered labels at the start of a cue that were taken for a part of a sentence."""
+    found = (
+        (place, register.find(lines[place])) for place in range(first, len(lines)) if labels[place] is None
+    )
+    return [(place, label.text) for place, label in found if label and label.kind == "colon"]
 
 
 def _speaking(labels: Sequence[Label | None], register: Register, place: int) -> str:
@@ -154,7 +172,11 @@ def _without_cut_sentences(lines: Sequence[Line], labels: list[Label | None]) ->
     begins = [
         _speech(lines[place], label)[:1] for place, label in enumerate(labels) if label and place not in cut
     ]
-    on_cues = [label is not None for line, label in zip(lines, labels) if not math.isnan(line.start)]
+    on_cues = [
+        label is not None
+        for line, label in zip(lines, labels)
+        if not math.isnan(line.start) and line.after_blank
+    ]
     every_cue = sum(on_cues) >= NEARLY_ALL * len(on_cues)
     if every_cue or sum(map(str.islower, begins)) > (1 - NEARLY_ALL) * len(begins):
         return labels
@@ -227,7 +249,11 @@ def _roles(labels: Sequence[Label | None]) -> set[tuple[str, str]]:
     remarks = Counter((label.text.casefold(), label.remark) for label in known if label.remark)
     often = {pair for pair, count in remarks.items() if count > 1 and 2 * count > spoken[pair[0]]}
     aged = {pair for pair in remarks if re.search(r"\d", pair[1]) and re.search(r"[^\W\d_]", pair[1])}
-    return often | aged | {(label.text.casefold(), label.remark) for label in known if label.kind == "alone_marked"}
+    return (
+        often
+        | aged
+        | {(label.text.casefold(), label.remark) for label in known if label.kind == "alone_marked"}
+    )
 
 
 def _silence(lines: Sequence[Line], register: Register, path: Path) -> InputError:

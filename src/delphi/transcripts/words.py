@@ -76,21 +76,21 @@ NUMBERED = frozenset(
     oefening opdracht optie paragraaf regel ronde scenario stap tabel week
     article category chapter criterion day exercise figure hypothesis level month number option part phase
     round row rule scenario section step table task version week year
-    an année article chapitre jour numéro phase semaine tableau étape
+    année article chapitre jour numéro phase semaine tableau étape
     abschnitt jahr kapitel nummer phase schritt tabelle tag teil woche
     """.split()
 )
 # Words that make sentences and no names.
 GRAMMAR = frozenset(
     """
-    aan alle als altijd ander andere bij daar dan dat deze die dit ding door dus een eerste één eén enige er ge geen
+    aan alle als na rond sinds tegen vanaf altijd ander andere bij daar dat deze die dit ding door dus een eerste één eén enige er ge geen
     gij haar had hebben heb hebt heeft hen hier hij hoe hun iets ik in is jij je jou jullie kan kon laatste
     meer met mij mijn moet naar niet niets niks nog nu om ons onze ook op over te tot toch toen tweede derde uit
     volgende voor waar wanneer was waren wat we wel welke wie wij wil wordt zal ze zegt zei zich zij zijn zo zou
-    a about are at be been but by can could did do does for from had has have he her here his how if it its last
+    a about after are around at before since until be been but by can could did do does for from had has have he her here his how if it its last
     me must my next not now on one or our said say says she should that the their there these they thing think this those
-    to us was were what when where which who will with would you your
-    c'est ce cette dans elle est il je j'ai mon nous on pas pour première qui quoi sont tu un une vous
+    to us was were what when where which who with would you your
+    c'est ce cette dans est il je j'ai mon nous on pas pour première qui quoi sont tu un une vous
     aber auf aus das dass dem die ein eine er es ich ihr ist mein mit nicht sie sind und war was wenn wer wir
     """.split()
 )
