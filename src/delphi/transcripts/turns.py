@@ -105,7 +105,7 @@ def find_turns(source: Source, speakers: Mapping[str, str] | Register, path: Pat
         for seen in unsure.values()
     ]
     warnings += [
-        f"{source.unit} {lines[place].number}: `{label}:` goes on with the sentence of the cue above, and counts as "
+        f"{source.unit} {lines[place].number}: `{label}:` goes on with the sentence above it, and counts as "
         f"words of `{_speaking(labels, register, place)}`. If `{label}` speaks there, close that sentence"
         for place, label in _cut_off(lines, labels, register, first)
     ]
@@ -131,11 +131,14 @@ def unregistered(
 def _cut_off(
     lines: Sequence[Line], labels: Sequence[Label | None], register: Register, first: int
 ) -> list[tuple[int, str]]:
-    """Registered labels at the start of a cue that were taken for a part of a sentence."""
-    found = (
-        (place, register.find(lines[place])) for place in range(first, len(lines)) if labels[place] is None
-    )
-    return [(place, label.text) for place, label in found if label and label.kind == "colon"]
+    """Registered labels that were taken for a part of a sentence: at the start of a cue, or of a wrapped line."""
+    found = []
+    for place, line in enumerate(lines):
+        if place > first and labels[place] is None and not (line.opens and math.isnan(line.start)):
+            label = register.find(replace(line, opens=True))
+            if label and label.kind == "colon":
+                found.append((place, label.text))
+    return found
 
 
 def _speaking(labels: Sequence[Label | None], register: Register, place: int) -> str:

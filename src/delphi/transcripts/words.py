@@ -104,3 +104,4 @@ LEADING = frozenset(
 )
 TAKING_NOTES = frozenset("notulist verslaggever taker".split())
 LEADING_LETTERS = frozenset("i int intv m mod q v".split())
+LEADERS = LEADING | TAKING_NOTES | LEADING_LETTERS
