@@ -16,14 +16,15 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from bisect import bisect, bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from delphi.transcripts.labels import SURE, Label, Register
+from delphi.transcripts.labels import SURE, Label
 from delphi.transcripts.names import has_shape, leads
 from delphi.transcripts.source import Line, clean
-from delphi.transcripts.strangers import SENTENCE_END, Stranger, candidate_in, every_cue
+from delphi.transcripts.strangers import SENTENCE_END, Stranger, every_cue
 from delphi.transcripts.words import GRAMMAR, METADATA, NUMBERED, OPENERS, PEOPLE, ROLES
 
 LONGEST = 4  # words of a label
@@ -64,24 +65,25 @@ class Doubt:
 
 
 def short_openings(
-    lines: Sequence[Line], labels: Sequence[Label | None], register: Register, strangers: Collection[int] = ()
+    candidates: Sequence[Stranger],
+    lines: Sequence[Line],
+    labels: Sequence[Label | None],
+    strangers: Collection[int] = (),
 ) -> dict[str, list[Stranger]]:
-    """What stands where a label stands and may be one, by its `key`, in the order of the file.
+    """Those of the candidates that may be labels, by their `key`, in the order of the file.
 
     Parameters
     ----------
+    candidates
+        From `delphi.transcripts.strangers.unregistered`, without those that are certain to be labels.
     strangers
-        Places of labels that are certain to be some, and in no register.
+        Places of the latter.
     """
     kinds = {label.kind for label in labels if label} & SURE or SURE
     first = next((place for place, label in enumerate(labels) if label), 0)
-    openings = []
-    for place, line in enumerate(lines):
-        if labels[place] is not None or place in strangers or line.heading or line.voice is not None:
-            continue
-        one = candidate_in(place, line)
-        if one and one.key not in register.by_key and one.label.kind in {*kinds, "colon"}:
-            openings.append(one)
+    openings = [
+        one for one in candidates if one.label.kind in {*kinds, "colon"} and not lines[one.place].heading
+    ]
     named = {one.place for one in openings if not _is_sentence(one)}
     labelled = every_cue(lines, named | set(strangers) | _places(labels))
     found: dict[str, list[Stranger]] = defaultdict(list)
@@ -99,6 +101,8 @@ def somebody_in(
     strangers: Collection[int] = (),
 ) -> dict[str, list[Stranger]]:
     """Those of `short_openings` that can only be labels, because of how they stand."""
+    if not found:
+        return {}
     sure = _places(labels) | set(strangers)
     places = {one.place: key for key, seen in found.items() for one in seen}
     named = {key: list(seen) for key, seen in found.items() if not _is_sentence(seen[0])}
@@ -158,7 +162,8 @@ def _is_phrase(one: Stranger) -> bool:
 
 def _alternates(places: Sequence[int], others: Collection[int]) -> bool:
     """Whether somebody else stands between two of the places."""
-    return any(low < other < high for low, high in itertools.pairwise(places) for other in others)
+    stand = sorted(others)
+    return any(bisect(stand, low) < bisect_left(stand, high) for low, high in itertools.pairwise(places))
 
 
 def _make(key: str) -> str:

@@ -14,7 +14,7 @@ from delphi.transcripts.names import has_shape, leads
 from delphi.transcripts.reading import Reading, read_file, read_source
 from delphi.transcripts.source import Line, Row, Source, clean
 from delphi.transcripts.tables import flatten
-from delphi.transcripts.turns import Turn, accepted, unregistered
+from delphi.transcripts.turns import Turn, accepted, not_registered
 from delphi.transcripts.words import LEADING, LEADING_LETTERS, OPENERS, TAKING_NOTES
 
 QUOTES = "\"'”’» )"
@@ -73,7 +73,7 @@ def listen(path: Path) -> Listened:
         register = Register(known)
         lines = flatten(source.parts, register)
         labels = accepted(lines, register)
-        found = [clean(seen[0].label.text) for seen in unregistered(lines, labels, register)[0].values()]
+        found = [clean(seen[0].label.text) for seen in not_registered(lines, labels, register)[0].values()]
         if not known and not found:
             found = _standing_once(lines)
         if not found:

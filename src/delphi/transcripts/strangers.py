@@ -71,17 +71,24 @@ def refuse_strangers(
         raise InputErrors([_error(seen, lines, register, path, unit) for seen in first])
 
 
-def strangers(
-    lines: Sequence[Line], labels: Sequence[Label | None], register: Register
-) -> dict[str, list[Stranger]]:
-    """Where somebody speaks whom no register knows, by label in the order of the file."""
-    candidates = [
+def unregistered(lines: Sequence[Line], labels: Sequence[Label | None], register: Register) -> list[Stranger]:
+    """Lines that open with something in the shape of a label that no register knows."""
+    return [
         candidate
         for place, line in enumerate(lines)
         if labels[place] is None
-        and (candidate := candidate_in(place, line))
+        and (candidate := _candidate(place, line))
         and candidate.key not in register.by_key
     ]
+
+
+def strangers(
+    candidates: Sequence[Stranger],
+    lines: Sequence[Line],
+    labels: Sequence[Label | None],
+    register: Register,
+) -> dict[str, list[Stranger]]:
+    """Those of `unregistered` by whom somebody speaks, by label in the order of the file."""
     if not candidates:
         return {}
     judge = _Judge(lines, labels, register, candidates)
@@ -94,8 +101,7 @@ def strangers(
     return found
 
 
-def candidate_in(place: int, line: Line) -> Stranger | None:
-    """What a line opens with in the shape of a label, without what stands in brackets after it."""
+def _candidate(place: int, line: Line) -> Stranger | None:
     label = find_any(line)
     if label is None:
         return None
@@ -203,7 +209,8 @@ class _Judge:
         """Whether a leader's word at the top opens the talk; `Interviewer: Jan Peeters` says who that was."""
         if candidate.key in self.later or (not self.kinds and self.often[candidate.key] > 1):
             return True
-        return re.search(r"(?:[?!…]|[^\W\d_]{2}\.)[\"'”’)]*$", candidate.speech) is not None
+        names = len(candidate.speech.split()) > 1 and has_shape(candidate.speech.rstrip("."), False)
+        return not names and re.search(r"(?:[?!…]|[^\W\d_]{2}\.)[\"'”’)]*$", candidate.speech) is not None
 
     def _is_marked(self, label: Label) -> bool:
         return (

@@ -14,7 +14,14 @@ from delphi.transcripts.doubtful import Doubt, short_openings, shown, somebody_i
 from delphi.transcripts.labels import SURE, Label, Register, key
 from delphi.transcripts.source import Line, Source, clean
 from delphi.transcripts.stamps import is_stamp, span, without_leading_stamp, without_stamps
-from delphi.transcripts.strangers import NEARLY_ALL, SENTENCE_END, Stranger, refuse_strangers, strangers
+from delphi.transcripts.strangers import (
+    NEARLY_ALL,
+    SENTENCE_END,
+    Stranger,
+    refuse_strangers,
+    strangers,
+    unregistered,
+)
 from delphi.transcripts.tables import flatten
 
 _SERVICE = re.compile(r"\s*(?P<name>.{1,60}?)\s+(?:\w+\s+){0,3}transcri\w+(?:\s+\w+){0,2}\s*", re.IGNORECASE)
@@ -87,7 +94,7 @@ def find_turns(source: Source, speakers: Mapping[str, str] | Register, path: Pat
     lines = flatten(source.parts, register)
     register = register.among(lines)
     labels = accepted(lines, register)
-    unknown, unsure = unregistered(lines, labels, register)
+    unknown, unsure = not_registered(lines, labels, register)
     refuse_strangers(unknown, lines, register, path, source.unit)
     first = next((place for place, label in enumerate(labels) if label), -1)
     if first < 0:
@@ -115,15 +122,16 @@ def find_turns(source: Source, speakers: Mapping[str, str] | Register, path: Pat
     return Found(turns, tuple(warnings), tuple(doubts), left_out)
 
 
-def unregistered(
+def not_registered(
     lines: Sequence[Line], labels: Sequence[Label | None], register: Register
 ) -> tuple[dict[str, list[Stranger]], dict[str, list[Stranger]]]:
     """What no register knows: who speaks nevertheless, and what may be somebody and counts as text."""
-    found = strangers(lines, labels, register)
-    places = {one.place for seen in found.values() for one in seen}
-    openings = short_openings(lines, labels, register, places)
-    back = somebody_in(openings, lines, labels, places)
-    for name, seen in back.items():
+    candidates = unregistered(lines, labels, register)
+    found = strangers(candidates, lines, labels, register)
+    certain = {one.place for seen in found.values() for one in seen}
+    others = [one for one in candidates if one.place not in certain]
+    openings = short_openings(others, lines, labels, certain)
+    for name, seen in somebody_in(openings, lines, labels, certain).items():
         found[name] = sorted([*found.get(name, ()), *seen], key=lambda one: one.place)
     return found, {name: seen for name, seen in openings.items() if name not in found}
 
