@@ -134,3 +134,10 @@ def test_pseudonymise_never_writes_over_its_source(interviews, tmp_path, capsys)
     assert "would be written over" in capsys.readouterr().err
     assert files_of(interviews) == before
     shutil.rmtree(interviews)
+
+
+def test_pseudonymise_tells_of_what_may_be_somebody(interviews, tmp_path, capsys):
+    with (interviews / "one.txt").open("a", encoding="utf-8") as file:
+        file.write("jos: Dag.\n")
+    assert pseudonymise(interviews, tmp_path / "safe/key.csv", tmp_path / "study") == 0
+    assert "one.txt: line 5: `jos:` may be somebody who speaks" in capsys.readouterr().err

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from delphi.errors import InputError, InputErrors
 from delphi.privacy.identifiers import identifiers
 from delphi.privacy.kinds import kind_named, partly
 from delphi.privacy.pseudonyms import drafted, key_text, read_key, replaced, study_around
-from delphi.transcripts import Turn, read_file
-from delphi.transcripts.speakers import heard_in
+from delphi.transcripts import Turn
+from delphi.transcripts.speakers import listen
 from delphi.transcripts.writing import write_turns
 from delphi.writing import whole
 
@@ -74,8 +75,10 @@ def _check_names(files: list[Path], target: Path) -> None:
 
 
 def _turns(file: Path) -> list[Turn]:
-    heard = heard_in(file)
-    return read_file(file, {v.label.casefold(): v.label for v in heard}, transcript_id=file.stem).turns
+    reading = listen(file).reading
+    for warning in reading.warnings:
+        print(f"delphi: {file.as_posix()}: {warning.rstrip('.')}.", file=sys.stderr)
+    return reading.turns
 
 
 def _refuse_leaks(written: dict[Path, list[Turn]]) -> None:

@@ -21,8 +21,8 @@ from delphi.privacy.identifiers import identifiers
 from delphi.privacy.names import PEOPLE, name_finder, names_for
 from delphi.privacy.screening import EARLIER
 from delphi.study.sources import read_table
-from delphi.transcripts.speakers import LEADERS
 from delphi.transcripts.turns import Turn
+from delphi.transcripts.words import LEADERS
 
 KEY_COLUMNS = ("real", "pseudonym", "kind", "n")
 SPEAKER, NAME = "speaker", "name"
