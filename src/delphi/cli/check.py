@@ -14,7 +14,7 @@ from typing import Any
 from delphi.cli.options import reads
 from delphi.codebook import Codebook, check_blocks, load_codebook
 from delphi.decisions.placeable import placeless
-from delphi.decisions.store import DECISION_COLUMNS, decision_rows, decisions_as_far
+from delphi.decisions.store import decision_rows, decisions_as_far
 from delphi.errors import InputError, InputErrors
 from delphi.items import (
     EVENT_COLUMNS,
@@ -237,11 +237,12 @@ def _coded(
     """What the team coded and the panel rated; the ids of the statements."""
     decided = _decided(options)
     if study is None or codebook is None or not transcripts:
+        for file in decided:
+            found.attempt(decision_rows, file)
         forms = [
             (Path(options.items), ITEM_COLUMNS),
             (Path(options.events), EVENT_COLUMNS),
             (Path(options.rated), RATING_COLUMNS),
-            *((file, DECISION_COLUMNS) for file in decided),
         ]
         for file, columns in forms:
             if file.exists():
