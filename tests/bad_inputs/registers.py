@@ -69,11 +69,11 @@ CASES = [
         swap(TRANSCRIPTS, "lawn,lawn.txt", "bench,lawn.txt"),
         (
             "data/raw/transcripts.csv, line 3: the transcript_id `bench` stands twice. It stands in line 2 too; each transcript has one row.",
-            "data/coded/item_events.csv, line 4: `lawn:2:0-50` names a transcript that is not registered. Known are: bench, bench.",
-            "data/coded/decisions/anna.csv, line 6: `transcript_id` is `lawn`, which is not known. Known are: bench, bench.",
-            "data/coded/decisions/anna.csv, line 7: `transcript_id` is `lawn`, which is not known. Known are: bench, bench.",
-            "data/coded/decisions/anna.csv, line 8: `transcript_id` is `lawn`, which is not known. Known are: bench, bench.",
-            "data/coded/adjudications.csv, line 2: `transcript_id` is `lawn`, which is not known. Known are: bench, bench.",
+            "data/coded/item_events.csv, line 4: `lawn:2:0-50` names a transcript that is not registered. Known are: bench.",
+            "data/coded/decisions/anna.csv, line 6: `transcript_id` is `lawn`, which is not known. Known are: bench.",
+            "data/coded/decisions/anna.csv, line 7: `transcript_id` is `lawn`, which is not known. Known are: bench.",
+            "data/coded/decisions/anna.csv, line 8: `transcript_id` is `lawn`, which is not known. Known are: bench.",
+            "data/coded/adjudications.csv, line 2: `transcript_id` is `lawn`, which is not known. Known are: bench.",
         ),
     ),
     Case(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -59,24 +59,33 @@ def read_events(
 def row_errors(
     path: Path | str, items: pd.DataFrame, rounds: Sequence[int], transcripts: Sequence[str]
 ) -> list[InputError]:
-    """What is wrong with single rows of the ledger; of `items` only `item_id` and `version` are looked at."""
+    """What is wrong with single rows of the ledger; of `items` only `item_id` and `version` are looked at.
+
+    Where a version of an item is no number (-1) or stands twice, that is told elsewhere: any version may be meant.
+    """
     path = Path(path)
+    unsure = set(items.loc[(items["version"] < 0) | items.duplicated(["item_id", "version"]), "item_id"])
     rows = read_table(path, EVENT_COLUMNS)[1] if path.exists() else []
     return [
         error
         for row in rows
-        for error in (*_row_errors(path, row, items, rounds), *_reference_errors(path, row, transcripts))
+        for error in (
+            *_row_errors(path, row, items, rounds, unsure),
+            *_reference_errors(path, row, transcripts),
+        )
     ]
 
 
-def _row_errors(path: Path, row: Row, items: pd.DataFrame, rounds: Sequence[int]) -> Iterator[InputError]:
+def _row_errors(
+    path: Path, row: Row, items: pd.DataFrame, rounds: Sequence[int], unsure: Collection[str] = ()
+) -> Iterator[InputError]:
     known = sorted(set(items["item_id"]))
     versions = set(items.loc[items["item_id"] == row["item_id"], "version"])
     if row["item_id"] not in known:
         what = f"the item `{row['item_id']}` is in no row of items.csv."
         remedy = nearest(row["item_id"], known) + " An item that ended keeps its rows in the register."
         yield _wrong(path, row, what, remedy)
-    elif whole_number(row["version"]) not in versions:
+    elif row["item_id"] not in unsure and whole_number(row["version"]) not in versions:
         what = f"`{row['item_id']}` has no version `{row['version']}` in items.csv."
         yield _wrong(path, row, what, "Add the version to items.csv or correct the number.")
     if row["event"] not in EVENTS:

@@ -266,7 +266,7 @@ def lackable(header: Sequence[str], added: Collection[str]) -> int:
 def nearest(word: str, known: Collection[str]) -> str:
     """A sentence that names the nearest known word, or all of them when none is near."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Did you mean `{close[0]}`?" if close else f"Known are: {', '.join(known)}."
+    return f"Did you mean `{close[0]}`?" if close else f"Known are: {', '.join(dict.fromkeys(known))}."
 
 
 def section_in(annotation: Any) -> tuple[type[Section] | None, bool, bool]:
