@@ -223,7 +223,7 @@ def test_rows_older_than_a_column_are_read_by_every_verb(older, capsys, longer):
     verbs = [
         ["check"],
         ["export", "--qdpx", "../out.qdpx"],
-        ["pack", "--coder", "ben", "--transcripts", "ward-morning", "--to", "../packed"],
+        ["items", "show"],
         ["erase", "P-9", "--unseen"],
     ]
     with (older / "data/raw/participants.csv").open(encoding="utf-8") as file:

@@ -130,18 +130,14 @@ def stretches(
     return found
 
 
-def _votes(
-    text: str, found: dict[Convention, list[tuple[int, int]]], way: Convention
-) -> tuple[int, int]:
+def _votes(text: str, found: dict[Convention, list[tuple[int, int]]], way: Convention) -> tuple[int, int]:
     """Selections that end well only when the end is inclusive, and those that do only when it is not."""
     pairs = list(zip(found[way], found[replace(way, inclusive=False)]))
     breaks = [(_breaks_off(text, *one), _breaks_off(text, *other)) for one, other in pairs]
     return breaks.count((False, True)), breaks.count((True, False))
 
 
-def _clearly(
-    way: Convention, guid: str, votes: dict[str, dict[Convention, tuple[int, int]]]
-) -> bool:
+def _clearly(way: Convention, guid: str, votes: dict[str, dict[Convention, tuple[int, int]]]) -> bool:
     """Whether a source, or all together where it says too little, leaves no doubt of an inclusive end."""
     counted = votes[guid][way]
     if sum(counted) < SEVERAL:
