@@ -10,27 +10,20 @@ from threadpoolctl import threadpool_limits
 
 from delphi.cli.options import open_codebook, read_parquet, reads, write_parquet
 from delphi.coding.combine import code_turns
-from delphi.coding.learner.batch import code_with_learner, explanation, place_of, without_learner
+from delphi.coding.learner.batch import code_with_learner, explanation, without_learner
 from delphi.coding.learner.second import open_second_opinion
 from delphi.coding.learner.store import open_trained
 from delphi.coding.tokens import Tokens, read_tokens
 from delphi.errors import InputError
-from delphi.study import Study, batch_of, load_study
-
-
-OF_BATCH = {
-    "turns": ("parquet", "turns of the batch, from `ingest`"),
-    "sentences": ("parquet", "their sentences, from `ingest`"),
-    "tokens": ("npz", "their words, from `ingest`"),
-}
-INTERIM = Path("data/interim")
+from delphi.study import load_study
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     reads(parser, "study", "codebook")
-    for name, (_, said) in OF_BATCH.items():
-        parser.add_argument(f"--{name}", metavar="FILE", help=said)
+    parser.add_argument("--turns", required=True, metavar="FILE", help="turns of the batch, from `ingest`")
+    parser.add_argument("--sentences", required=True, metavar="FILE", help="their sentences, from `ingest`")
+    parser.add_argument("--tokens", required=True, metavar="FILE", help="their words, from `ingest`")
     parser.add_argument("--suggestions", metavar="FILE", help="write the suggestions here")
     parser.add_argument("--topics", metavar="FILE", help="write what is under discussion per turn here")
     parser.add_argument(
@@ -42,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--explain",
         metavar="TRANSCRIPT:TURN",
-        help="write nothing, and say why a turn is coded as it is; what is not named is taken from data/interim",
+        help="write nothing, and say why the learner suggests what it does",
     )
     parser.add_argument("--views", metavar="FILE", help="write the learner's view of every turn here")
 
@@ -50,22 +43,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Apply the codebook to words that are stored already; no transcript is read."""
     study, codebook = load_study(options.study), open_codebook(options)
-    if options.explain:
-        _find(options, study)
-    for name in (*OF_BATCH, *(() if options.explain else ("suggestions", "topics"))):
-        if not getattr(options, name):
-            raise InputError(
-                f"`--{name}` is missing.", remedy="Name the files of a batch, or a turn to `--explain`."
-            )
     turns, sentences = read_parquet(options.turns), read_parquet(options.sentences)
     tokens = read_tokens(Path(options.tokens))
     _belong_together(turns, tokens, options.tokens)
-    trained = open_trained(Path(options.models)) if options.models else None
-    if options.explain:
-        print("\n".join(explanation(turns, sentences, tokens, codebook, study, trained, options.explain)))
-        return
     passed = Path(options.passed) if options.passed else None
     second = open_second_opinion(study.coding.second_opinion, codebook, passed)
+    trained = open_trained(Path(options.models)) if options.models else None
+    if options.explain:
+        print(
+            "\n".join(
+                explanation(turns, sentences, tokens, codebook, study.swot.general, trained, options.explain)
+            )
+        )
+        return
+    for name in ("suggestions", "topics"):
+        if not getattr(options, name):
+            raise InputError(
+                f"`--{name}` is missing.", remedy="Name the file to write, or a turn to `--explain`."
+            )
     if trained is None or trained.reason:
         suggestions, topics = code_turns(
             turns, sentences, tokens, codebook, language=codebook.language, general=study.swot.general
@@ -82,22 +77,6 @@ def run(options: argparse.Namespace) -> None:
     if options.views:
         write_parquet(views, options.views)
     print(f"code: {len(turns)} turns, {len(tokens)} words, {len(suggestions)} suggestions from {basis}")
-
-
-def _find(options: argparse.Namespace, study: Study) -> None:
-    """Fill in, for a turn to explain, the files of its batch and the learners, as the workflow left them."""
-    batch = batch_of(place_of(options.explain)[0], study.batches)
-    for name, (ending, _) in OF_BATCH.items():
-        if not getattr(options, name):
-            file = INTERIM / name / f"{batch}.{ending}"
-            if not file.exists():
-                raise InputError(
-                    f"there is no turn `{options.explain}` yet: {file.as_posix()} is missing.",
-                    remedy="Write transcript:turn, as in `R1:12`, and run `make` first.",
-                )
-            setattr(options, name, file.as_posix())
-    if not options.models and (INTERIM / "models").exists():
-        options.models = (INTERIM / "models").as_posix()
 
 
 def _belong_together(turns: pd.DataFrame, tokens: Tokens, file: str) -> None:

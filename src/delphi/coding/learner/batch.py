@@ -5,17 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from delphi.codebook import Codebook
-from delphi.coding.combine import code_turns
-from delphi.coding.learner.explain import explain_learner, explain_topics, telling_of, turn_told
+from delphi.coding.learner.explain import explain
 from delphi.coding.learner.learn import ALL
-from delphi.coding.learner.origin import Origin, second_named, why_not
 from delphi.coding.learner.reading import only, read_batch
 from delphi.coding.learner.second import SecondOpinion
 from delphi.coding.learner.store import Trained
 from delphi.coding.learner.suggest import codes_of, learned_suggestions, no_views
 from delphi.coding.tokens import Tokens
 from delphi.errors import InputError
-from delphi.study import Study
 
 
 def code_with_learner(
@@ -57,66 +54,39 @@ def explanation(
     sentences: pd.DataFrame,
     tokens: Tokens,
     codebook: Codebook,
-    study: Study,
+    general: str,
     trained: Trained | None,
     place: str,
 ) -> list[str]:
-    """Why a turn of the batch, ``transcript:turn``, is coded as it is, in lines, in the study's language.
+    """Why a turn of the batch, ``transcript:turn``, is coded as it is, in lines.
 
     Raises
     ------
     InputError
         When there is no such turn in the batch.
     """
-    name, number = place_of(place)
-    words, some = only(tokens, turns, [name])
-    if number not in set(some["turn"]):
-        raise no_turn(place)
-    inside = sentences[sentences["transcript_id"] == name].reset_index(drop=True)
-    general, key = study.swot.general, (name, number)
-    reading = read_batch(some, inside, words, codebook, general, codebook.language)
-    row, tell = reading.talk.keys.index(key), telling_of(codebook, study.language)
-    say = tell.say
-    spoken = bool(reading.talk.spoken[row])
-    if trained is None or trained.reason:
-        offered, _ = code_turns(some, inside, words, codebook, language=codebook.language, general=general)
-        none = say["no_terms"] if spoken else say["facilitators"]
-        origin = Origin(trained.reason, trained.checked, trained.needed) if trained else None
-        why = why_not(origin, study.language) if origin else say["untrained"]
-        rest = [*explain_topics(reading, key, tell), "", say["no_learner"].format(why=why)]
-        return [*turn_told(reading, row, tell, offered[offered["turn"] == number], none), *rest]
-    learner, codes = trained.learner_for(name), codes_of(codebook, general)
-    offered, seen = learned_suggestions(learner, reading, codes, codebook.language)
-    none = say["facilitators"]
-    if spoken:
-        judged = float(seen.loc[seen["turn"] == number, "judged"].iloc[0])
-        likely = tell.number(learner.thresholds.judged)
-        none = say["unlikely"].format(judged=tell.number(judged), from_=likely)
-    second = second_named(study.coding.second_opinion, study.language)
-    return [
-        *turn_told(reading, row, tell, offered[offered["turn"] == number], none),
-        *explain_learner(learner, reading, codes, row, tell),
-        *(["", say["second"].format(name=second)] if second else []),
-    ]
-
-
-def place_of(place: str) -> tuple[str, int]:
-    """Transcript and turn of ``transcript:turn``.
-
-    Raises
-    ------
-    InputError
-        When it is none.
-    """
     name, _, number = place.rpartition(":")
-    if not name or not number.isdecimal():
-        raise no_turn(place)
-    return name, int(number)
-
-
-def no_turn(place: str) -> InputError:
-    """What to say of a turn that is not there."""
-    return InputError(f"there is no turn `{place}`.", remedy="Write transcript:turn, as in `R1:12`.")
+    words, some = only(tokens, turns, [name])
+    if not number.isdecimal() or int(number) not in set(some["turn"]):
+        raise InputError(
+            f"there is no turn `{place}` in this batch.", remedy="Write transcript:turn, as in `R1:12`."
+        )
+    inside = sentences[sentences["transcript_id"] == name].reset_index(drop=True)
+    reading = read_batch(some, inside, words, codebook, general, codebook.language)
+    if trained is None or trained.reason:
+        here = reading.topics[reading.topics["turn"] == int(number)]
+        told = [
+            f'  {row.work_model} {row.weight:.2f}: {row.basis} "{row.evidence}" in turn {row.evidence_turn}'
+            for row in here.itertuples(index=False)
+        ]
+        return [
+            f"{name}, turn {number}",
+            "",
+            "There is no learner. Under discussion:",
+            *(told or ["  nothing"]),
+        ]
+    codes = codes_of(codebook, general)
+    return explain(trained.learner_for(name), reading, codes, (name, int(number)))
 
 
 def without_learner(suggestions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
