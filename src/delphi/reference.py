@@ -360,9 +360,8 @@ def tables_page() -> str:
 
 
 AS_WRITTEN = (
-    "Words stand in these tables as they were said or written, also a statement that begins with `=`, `+`, `-` or "
-    "`@`. A spreadsheet that opens a table with a double click takes such words for a formula; import the table "
-    "instead (in Excel: Data, From Text/CSV, and *do not detect data types*; in LibreOffice: column type *Text*)."
+    "Text that begins with `=`, `+`, `-` or `@` has an apostrophe in front, so that a spreadsheet shows it and does not run "
+    "it; who reads a table with a program takes that one apostrophe away. Numbers stand as they are."
 )
 
 TERMS = """

@@ -29,7 +29,8 @@ from delphi.items import (
     row_errors,
     unexplained,
 )
-from delphi.privacy.clearing import read_cleared
+from delphi.privacy.clearing import Clearance, read_cleared
+from delphi.privacy.filenames import likely_names
 from delphi.privacy.foreseen import foreseen
 from delphi.privacy.vetting import watched
 from delphi.ratings import read_ratings, uninvited
@@ -112,6 +113,7 @@ def run(options: argparse.Namespace) -> None:
         if cleared is not None and participants and "privacy" not in unread:
             printed = list(_printed(options, transcripts or (), chapters))
             found.errors += foreseen(printed, watched(study, participants, [], ""), cleared)
+        found.warnings += _named(transcripts or (), cleared or (), options)
         known = places(study, codebook) if codebook else []
         found.attempt(check_chapters, chapters, known, COLUMNS, names)
         if "report" not in unread:
@@ -299,6 +301,27 @@ def _printed(
         text = chapter.read_text(encoding="utf-8", errors="replace")
         for number, line in enumerate(text.splitlines(), start=1):
             yield chapter, number, re.sub(r"{{.*?}}", "", line)
+
+
+def _named(
+    transcripts: Sequence[Transcript], cleared: Sequence[Clearance], options: argparse.Namespace
+) -> list[str]:
+    """Ids and files of transcripts that seem to name somebody, which are printed."""
+    free = {clearance.word.casefold() for clearance in cleared if not clearance.context}
+    told = []
+    for one in transcripts:
+        free_here = free | {
+            w.casefold() for place in (one.group, one.place) for w in re.findall(r"\w+", place)
+        }
+        for what, name in (("id", one.transcript_id), ("file", Path(one.file).stem)):
+            words = [w for w in likely_names(name, one.language) if w.casefold() not in free_here]
+            if words and not (what == "file" and name == one.transcript_id):
+                told.append(
+                    f"{Path(options.transcripts).as_posix()}, line {one.line}: the {what} `{name}` may name somebody"
+                    f" ({', '.join(words)}), and it is printed; give it another name, or clear the word in"
+                    f" {Path(options.cleared).as_posix()} when it points at nobody."
+                )
+    return told
 
 
 def _ids(path: Path) -> list[str]:

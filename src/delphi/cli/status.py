@@ -40,7 +40,7 @@ TEXTS = {
         "coder": "{coder}: {n} beurt(en) gelezen in {transcripts} transcript(en)",
         "hard": "{n} gegeven(s) in de transcripten die naar iemand wijzen, zoals een telefoonnummer: vervang ze of geef ze vrij "
         "(delphi clear)",
-        "words": "{n} woord(en) in de transcripten die een naam kunnen zijn, om na te kijken (delphi clear)",
+        "words": "{n} woord(en) in de transcripten die een naam kunnen zijn, om na te kijken (delphi clear); het verslag kan ze afdrukken",
         "checked": "Ronde {round}: {checked} van {turns} beurten nagekeken ({share} %)",
         "waiting": "Wacht op {who}:",
         "team": "het onderzoeksteam",
@@ -65,7 +65,7 @@ TEXTS = {
         "coder": "{coder}: {n} turn(s) read in {transcripts} transcript(s)",
         "hard": "{n} piece(s) of data in the transcripts that point at somebody, such as a phone number: replace or clear "
         "them (delphi clear)",
-        "words": "{n} word(s) in the transcripts that may be a name, to look at (delphi clear)",
+        "words": "{n} word(s) in the transcripts that may be a name, to look at (delphi clear); the report may print them",
         "checked": "Round {round}: {checked} of {turns} turns checked ({share} %)",
         "waiting": "Waiting for {who}:",
         "team": "the research team",
