@@ -253,7 +253,7 @@ REGISTERS: dict[str, tuple[str, dict[str, str]]] = {
             "coder": "who decided",
             "transcript_id": "the transcript",
             "turn": "the turn, from 1, facilitators included",
-            "start": "first character of the stretch in the turn's text, from 0; empty for a whole turn",
+            "start": "first character of the stretch in the turn's text, from 0; an `apply` needs it, also for a whole turn; empty in `checked`, and in a `reject` of the codes wherever they stand in the turn",
             "end": "character after the last",
             "quote": "the words of the stretch; with `prefix` and `suffix` they find the passage again",
             "prefix": "up to 32 characters before it",

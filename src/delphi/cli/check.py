@@ -13,7 +13,7 @@ from typing import Any
 
 from delphi.cli.options import reads
 from delphi.codebook import Codebook, check_blocks, load_codebook
-from delphi.decisions.placeable import placeless
+from delphi.decisions.placeable import beyond, placeless
 from delphi.decisions.store import decision_rows, decisions_as_far
 from delphi.errors import InputError, InputErrors
 from delphi.items import (
@@ -56,6 +56,7 @@ from delphi.study.registers import (
     transcripts_as_far,
 )
 from delphi.study.sources import read_table
+from delphi.study.unwritten import unwritten
 from delphi.transcripts import read_file
 from delphi.transcripts.labels import Register
 from delphi.transcripts.reading import Reading
@@ -122,6 +123,8 @@ def run(options: argparse.Namespace) -> None:
         print(f"delphi: {warning}", file=sys.stderr)
     if found.errors:
         raise InputErrors(found.errors)
+    if study and codebook:
+        found.notes += unwritten(study, codebook)
     for note in [*found.notes, *(_upgradable(options, study) if study else [])]:
         print(f"check: {note}")
     counted = f"{len(transcripts or ())} transcripts, {len(participants or ())} participants"
@@ -255,6 +258,7 @@ def _coded(
     read = [found.attempt(decisions_as_far, [file], codebook, transcripts, names) for file in decided]
     for file, (frame, errors) in ((file, each) for file, each in zip(decided, read) if each):
         found.errors += [*errors, *placeless(frame, found.lengths, file)]
+        found.warnings += beyond(frame, found.lengths, file)
     rounds = [round_.number for round_ in study.rounds]
     if items is None:
         named = found.attempt(named_items, options.items)

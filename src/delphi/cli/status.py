@@ -26,6 +26,7 @@ from delphi.privacy.clearing import read_cleared, review_list, with_cleared
 from delphi.privacy.screening import is_hard
 from delphi.progress import Waiting, changed_inputs, read_by_coders, retention, waiting_for
 from delphi.study import Study
+from delphi.study.unwritten import undefined
 
 TABLES = ("coverage", "swot")
 TEXTS = {
@@ -51,6 +52,7 @@ TEXTS = {
         "unread": "{n} transcript(en) die nog niemand nakeek: {names} (make notebook, check_tags)",
         "disputed": "{n} passage(s) waarover codeurs verschillen (make notebook, adjudicate)",
         "loose": "{n} nagekeken passage(s) die nog in geen uitspraak staan (delphi items propose)",
+        "undefined": "{n} werkmodel(len) zonder eigen definitie: {names} (config/codebook.yaml)",
         "bare": "{n} uitspraak/uitspraken zonder passage",
         "retention": "de bewaartermijn loopt af op {date}, over {n} dag(en)",
         "past_retention": "de bewaartermijn is {n} dag(en) voorbij ({date}): verwijder of archiveer de gegevens",
@@ -76,6 +78,7 @@ TEXTS = {
         "unread": "{n} transcript(s) that nobody has checked yet: {names} (make notebook, check_tags)",
         "disputed": "{n} passage(s) on which coders differ (make notebook, adjudicate)",
         "loose": "{n} checked passage(s) that are in no statement yet (delphi items propose)",
+        "undefined": "{n} work model(s) without a definition of your own: {names} (config/codebook.yaml)",
         "bare": "{n} statement(s) without a passage",
         "retention": "what people said may be kept until {date}, {n} day(s) from now",
         "past_retention": "what people said might be kept until {date}, {n} day(s) ago: delete or archive it",
@@ -127,6 +130,9 @@ def run(options: argparse.Namespace) -> None:
             counts = {"n": len(rows), "transcripts": rows["transcript_id"].nunique()}
             print(texts["coder"].format(coder=coder, **counts))
         waiting += waiting_for(transcripts, tables, open_codebook(options))
+    keys = undefined(open_codebook(options)) if Path(options.codebook).exists() else []
+    if keys:
+        waiting.append(Waiting("", "undefined", {"n": len(keys), "names": ", ".join(keys)}))
     reminder = retention(study, options.on or dt.date.today())
     waiting += [reminder] if reminder else []
     waiting.sort(
