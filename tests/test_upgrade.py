@@ -206,3 +206,28 @@ def test_new_study_has_the_present_format(tmp_path, monkeypatch, capsys):
     capsys.readouterr()
     assert main(["check"]) == 0
     assert "upgrade" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("longer", ["upgrade", "append"])
+def test_rows_older_than_a_column_are_read_by_every_verb(older, capsys, longer):
+    if longer == "upgrade":
+        assert main(["check", "--upgrade"]) == 0
+    else:
+        for name in LACKING:
+            file = older / name
+            first, rest = file.read_text(encoding="utf-8").split("\n", 1)
+            newest = rest.splitlines()[-1] + ",true,1\n"
+            file.write_text(f"{first},suggestion_shown,codebook_version\n{rest}{newest}", encoding="utf-8")
+    capsys.readouterr()
+    said = decisions(older)
+    verbs = [
+        ["check"],
+        ["export", "--qdpx", "../out.qdpx"],
+        ["items", "show"],
+        ["erase", "P-9", "--unseen"],
+    ]
+    with (older / "data/raw/participants.csv").open(encoding="utf-8") as file:
+        verbs[-1][1] = next(row["participant_id"] for row in csv.DictReader(file) if row["withdrawn_on"])
+    assert {verb[0]: main(verb) for verb in verbs} == dict.fromkeys([verb[0] for verb in verbs], 0)
+    assert main(["import", "project", "../out.qdpx", "--to", "../back"]) == 0
+    assert len(decisions(older.parent / "back")) == len(said)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from delphi.errors import InputError
 REMEDY = "Delete it and run the workflow again; it is made anew."
 UNREADABLE = (ValueError, KeyError, TypeError, EOFError, OSError, zipfile.BadZipFile)
 """What readers of Parquet, CSV, JSON and NumPy files say of a damaged one."""
+FORMULA = re.compile(r"'*[=+\-@\t\r].", re.DOTALL)
+"""What a spreadsheet takes for a formula, and what stands for such text; a sign alone is none."""
+NUMBER = re.compile(r"[+-]?\d[\d.,]*(?:[eE][+-]?\d+)?\s?%?")
 TAG_NUMBERS = dict.fromkeys(("round", "turn", "start", "end"), pa.int64()) | {"confidence": pa.float64()}
 
 
@@ -56,6 +60,17 @@ def read_parquet(
 
 
 def read_csv(file: Path | str, **kinds: str) -> pd.DataFrame:
+    """A derived table that `cli.options.write_csv` wrote, without what kept its text from being a formula.
+
+    Raises
+    ------
+    InputError
+        As `read_plain`.
+    """
+    return armed(read_plain(file, **kinds))
+
+
+def read_plain(file: Path | str, **kinds: str) -> pd.DataFrame:
     """A derived table: text as it is (an empty cell is an empty text), the named columns as numbers.
 
     Raises
@@ -69,6 +84,27 @@ def read_csv(file: Path | str, **kinds: str) -> pd.DataFrame:
         for column, kind in kinds.items():
             frame[column] = pd.to_numeric(frame[column]).astype(kind)
     return frame
+
+
+def disarmed(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table whose text no spreadsheet takes for a formula: an apostrophe stands in front; numbers are left."""
+    return _cells(
+        frame, lambda text: f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+    )
+
+
+def armed(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table as it was before it was disarmed."""
+    return _cells(frame, lambda text: text[1:] if text[:1] == "'" and FORMULA.match(text) else text)
+
+
+def _cells(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
+    texts = [
+        name for name in frame if frame[name].dtype == object or pd.api.types.is_string_dtype(frame[name])
+    ]
+    return frame.assign(
+        **{name: [change(v) if isinstance(v, str) else v for v in frame[name]] for name in texts}
+    ).astype({name: frame[name].dtype for name in texts})
 
 
 def read_tags(file: Path | str) -> pd.DataFrame:

@@ -297,11 +297,18 @@ class Plan:
         return self._people[columns]
 
 
-def in_one_folder(storage: str | None) -> None:
-    """Refuse a default storage provider of Snakemake's, with exit code 2.
+def in_one_folder(storage: str | None, prefix: str | None = None) -> None:
+    """Refuse a default storage provider of Snakemake's, and a prefix of a module, with exit code 2.
 
     A job that sees what its rule names, and not the folder, would find optional registers missing.
     """
+    if prefix:
+        print(
+            f'delphi: this workflow cannot be used as a module with `prefix: "{prefix.rstrip("/")}"`; it works in the '
+            "study's folder. Leave `prefix` out, and say where the study is with `workdir:` or `--directory`.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
     if storage:
         print(
             f"delphi: this workflow works in the study's folder and cannot leave its files to `{storage}`. "

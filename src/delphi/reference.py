@@ -254,7 +254,7 @@ REGISTERS: dict[str, tuple[str, dict[str, str]]] = {
             "coder": "who decided",
             "transcript_id": "the transcript",
             "turn": "the turn, from 1, facilitators included",
-            "start": "first character of the stretch in the turn's text, from 0; empty for a whole turn",
+            "start": "first character of the stretch in the turn's text, from 0; an `apply` needs it, also for a whole turn; empty in `checked`, and in a `reject` of the codes wherever they stand in the turn",
             "end": "character after the last",
             "quote": "the words of the stretch; with `prefix` and `suffix` they find the passage again",
             "prefix": "up to 32 characters before it",
@@ -361,9 +361,8 @@ def tables_page() -> str:
 
 
 AS_WRITTEN = (
-    "Words stand in these tables as they were said or written, also a statement that begins with `=`, `+`, `-` or "
-    "`@`. A spreadsheet that opens a table with a double click takes such words for a formula; import the table "
-    "instead (in Excel: Data, From Text/CSV, and *do not detect data types*; in LibreOffice: column type *Text*)."
+    "Text that begins with `=`, `+`, `-` or `@` has an apostrophe in front, so that a spreadsheet shows it and does not run "
+    "it; who reads a table with a program takes that one apostrophe away. Numbers stand as they are."
 )
 
 TERMS = """

@@ -58,7 +58,31 @@ CASES = [
     Case(
         "a speaker whom nobody knows",
         add(BENCH, "\nIrsi: And the hose leaks.\n"),
-        "data/raw/transcripts/bench.txt, line 7: the speaker `Irsi` stands in no register. Did you mean `Iris`? Correct the label, or add it to `alias_of_labels` in participants.csv or to `facilitators` in transcripts.csv.",
+        "data/raw/transcripts/bench.txt, line 7: the speaker `Irsi` stands in no register. Did you mean `Iris`? Correct the label, or add it to `alias_of_labels` in participants.csv or to `facilitators` in transcripts.csv. If nobody speaks there, join the line to the one above it; its words stay the same.",
+    ),
+    Case(
+        "somebody speaks twice under a label that looks like no name",
+        add(BENCH, "\nhose fan 2: It leaks.\n\nMod: Does it?\n\nhose fan 2: Yes.\n"),
+        "data/raw/transcripts/bench.txt, line 7: the speaker `hose fan 2` stands in no register (also in line 11). Registered are `Iris`, `Mod`, `Thomas`, `Tom`, `Vera`. Correct the label, or add it to `alias_of_labels` in participants.csv or to `facilitators` in transcripts.csv. If nobody speaks there, join the line to the one above it; its words stay the same.",
+    ),
+    Case(
+        "somebody may speak once",
+        add(BENCH, "\njos: It leaks.\n"),
+        "data/raw/transcripts/bench.txt: line 7: `jos:` may be somebody who speaks, and stands in no register; its words count as those of `Tom`. If it is somebody, put it under `alias_of_labels` in participants.csv or `facilitators` in transcripts.csv.",
+        code=0,
+    ),
+    Case(
+        "somebody may speak once, read by the workflow",
+        add(BENCH, "\njos: It leaks.\n"),
+        "data/raw/transcripts/bench.txt: line 7: `jos:` may be somebody who speaks, and stands in no register; its words count as those of `Tom`. If it is somebody, put it under `alias_of_labels` in participants.csv or `facilitators` in transcripts.csv.",
+        f"ingest {READ}",
+        code=0,
+    ),
+    Case(
+        "words before the first label",
+        put(BENCH, "Notes of an evening.\n\nMod: Go on.\n\nIris: The tools.\n\nTom: A plot.\n"),
+        "data/raw/transcripts/bench.txt: 1 line before the first label left out: `Notes of an evening.`.",
+        code=0,
     ),
     Case(
         "a transcript in two encodings",

@@ -174,7 +174,7 @@ CASES = [
         swap(TRANSCRIPTS, "en,Mod,,Iris;Tom\n", "en,Iris,,Iris;Tom\n"),
         (
             "data/raw/transcripts.csv, line 2: the facilitator's label `Iris` is a participant's too. A facilitator's turns are never coded; give one of the two another label.",
-            "data/raw/transcripts/bench.txt, line 1: the speaker `Mod` stands in no register. Registered are `Iris`, `Thomas`, `Tom`, `Vera`. Correct the label, or add it to `alias_of_labels` in participants.csv or to `facilitators` in transcripts.csv.",
+            "data/raw/transcripts/bench.txt, line 1: the speaker `Mod` stands in no register. Registered are `Iris`, `Thomas`, `Tom`, `Vera`. Correct the label, or add it to `alias_of_labels` in participants.csv or to `facilitators` in transcripts.csv. If nobody speaks there, join the line to the one above it; its words stay the same.",
         ),
     ),
     Case(

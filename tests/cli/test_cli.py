@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 import pytest
 from tests.conftest import REPOSITORY
 
-from delphi.cli import VERBS, main, module_of, verb_parser
+from delphi.cli import TYPED, VERBS, main, module_of, verb_parser
 from delphi.coding.learner.measure import LEARNER_TABLE
 from delphi.reference import TABLES, configuration_page, tables_page
 
@@ -40,8 +41,27 @@ def test_cli_help_names_every_verb(capsys):
     assert all(verb in shown for verb in VERBS)
 
 
+def test_cli_help_tells_first_what_people_type(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    shown = re.findall(r"^  ([a-z]+)  ", capsys.readouterr().out, re.M)
+    assert shown[:4] == ["new", "check", "status", "pseudonymise"]
+    assert shown[: len(TYPED)] == list(TYPED)
+    assert sorted(shown) == sorted(VERBS)
+
+
+@pytest.mark.parametrize("verb", ["check", "status"])
+def test_cli_outside_a_study_says_so_once(verb, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main([verb]) == 2
+    assert capsys.readouterr().err == (
+        "delphi: this is no study folder. Go to it first, as in `cd my-study`; `delphi new my-study` makes one.\n"
+    )
+
+
 def test_cli_missing_file_is_told_in_a_sentence(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "config").mkdir()
     assert main(["check", "--log", "log.txt"]) == 2
     error = capsys.readouterr().err
     assert "config/study.yaml: the file does not exist." in error

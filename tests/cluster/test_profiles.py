@@ -76,3 +76,10 @@ def test_in_one_folder_refuses_a_default_storage(capsys):
     assert stopped.value.code == 2
     assert "cannot leave its files to `s3`" in capsys.readouterr().err
     assert in_one_folder(None) is None
+
+
+def test_in_one_folder_refuses_a_prefix(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        in_one_folder(None, "studies/one/")
+    assert stopped.value.code == 2
+    assert 'cannot be used as a module with `prefix: "studies/one"`' in capsys.readouterr().err

@@ -90,3 +90,21 @@ def test_offsets_most_selections_decide_though_some_are_wrong():
     chosen = choose([Source("talk", "talk", text, selections=broken)], "")["talk"]
     assert chosen.convention == way
     assert 0.9 < chosen.score < 1
+
+
+def test_offsets_quotations_that_leave_out_the_full_stop_keep_the_end_of_the_standard():
+    text = Text("She came home late.\nNobody was there.\nThe light was off.\nWe waited outside.\n")
+    places = [(0, 18), (20, 36), (38, 55), (57, 74)]
+    assert all(text.text[end] == "." for _, end in places)
+    found = choose([source(text, places, STANDARD)], "a program")["talk"]
+    assert found.convention == STANDARD
+    assert found.next_best > found.score
+
+
+def test_offsets_an_inclusive_end_wants_several_words_that_would_break_off():
+    inclusive = Convention(inclusive=True)
+    text = Text("She came home late and tired.\nNobody was there at all.\nThe light was off today.\n")
+    places = [(0, 13), (4, 18), (30, 40), (55, 64)]
+    one = choose([source(text, places[:2], inclusive)], "")["talk"].convention
+    several = choose([source(text, places, inclusive)], "")["talk"].convention
+    assert (one.inclusive, several.inclusive) == (False, True)

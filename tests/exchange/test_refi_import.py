@@ -69,7 +69,6 @@ VENDORS = {
     "windows": Vendor("NVivo", "Night work.qde", "Sources", upper=True, bom=True, crlf=True, utf16=True, null=True),
     "mark counted": Vendor("Other", bom=True, crlf=True, bom_counts=True),
     "crlf once": Vendor("Other", crlf=True, crlf_counts=1),
-    "inclusive": Vendor("Other", inclusive=True, braces=True),
     "inline": Vendor("ATLAS.ti", inline=True, utf16=True),
     "inline, crlf lost": Vendor("MAXQDA", inline=True, utf16=True, crlf=True),
     "old names": Vendor("f4analyse", space="urn:QDA-XML:codebook:0:4", folder="Sources", scheme=""),
@@ -112,6 +111,31 @@ def test_refi_import_finds_the_passages_of_every_program(name, capsys, monkeypat
     assert "the code `SWOT`" not in shown
     monkeypatch.chdir("study")
     assert main(["check"]) == 0
+
+
+@pytest.mark.parametrize("inclusive", [True, False])
+def test_refi_import_ends_after_the_last_character_only_where_several_words_show_it(inclusive, capsys):
+    vendor = Vendor("Other", inclusive=inclusive, braces=True)
+    quotes = ["My buddy 😀 comes", "he left after half", "Nobody called", "Somebody has to ring", LEFT[:-1]]
+    codings = [vendor.coding("Buddy", "Anna Peeters"), vendor.coding("Strengths", "Anna Peeters")]
+    vendor.source("Talk", TALK, [vendor.selection(TALK, words, codings) for words in quotes])
+    vendor.write(Path("talk.qdpx"), codes=CODES)
+    assert [bring("talk.qdpx"), bring("talk.qdpx")] == [0, 0]
+    assert {row["quote"] for row in table("study/data/coded/decisions/Anna-Peeters.csv")} == set(quotes)
+    assert f"end {'in' if inclusive else 'ex'}clusive" in capsys.readouterr().out
+
+
+def test_refi_import_keeps_the_end_of_the_standard_when_only_full_stops_speak_against_it(capsys):
+    vendor = Vendor("Other")
+    quotes = [words[:-1] for words in (HELPS, LEFT, RING)]
+    codings = [vendor.coding("Buddy", "Anna Peeters"), vendor.coding("Strengths", "Anna Peeters")]
+    vendor.source("Talk", TALK, [vendor.selection(TALK, words, codings) for words in quotes])
+    vendor.write(Path("talk.qdpx"), codes=CODES)
+    assert [bring("talk.qdpx"), bring("talk.qdpx")] == [0, 0]
+    assert [row["quote"] for row in table("study/data/coded/decisions/Anna-Peeters.csv")] == quotes
+    told = capsys.readouterr().out
+    assert "end exclusive" in told
+    assert "the end is kept as the standard has it" in told
 
 
 def test_refi_import_twice_into_a_study_adds_nothing(capsys):

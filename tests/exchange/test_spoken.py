@@ -199,3 +199,12 @@ def test_spoken_round_that_is_not_declared_is_told(capsys):
     whisperx_json(Path("good.json"), MACHINE)
     assert main(["import", "transcript", "good.json", "--round", "9"]) == 2
     assert "the round 9 is not declared. Declared are 1, 2, 3." in capsys.readouterr().err
+
+
+def test_spoken_a_screen_name_at_the_start_of_a_cue_is_somebody(capsys):
+    zoom_vtt(Path("zoom.vtt"), {"A": "Eva Peeters", "B": "iPhone van Jos"})
+    assert main(["import", "transcript", "zoom.vtt", "--round", "2", "--kind", "phone_interview"]) == 0
+    assert "taken as facilitators: `Eva Peeters` (zoom.vtt)" in capsys.readouterr().out
+    _, people, turns = heard("zoom")
+    assert people[-1].participant_id == "iPhone van Jos"
+    assert [speaker for speaker, _ in turns] == ["Eva Peeters", "iPhone van Jos"] * 3

@@ -52,6 +52,7 @@ def test_erase_says_first_and_changes_nothing_until_told(study, capsys):
     assert main(["erase", "rita", "--unseen"]) == 0
     told = capsys.readouterr().out
     assert "R2-FG1.docx: 24 turns" in told
+    assert "R2-FG1.docx becomes R2-FG1.txt, plain text, and transcripts.csv says so" in told
     assert "nothing was changed; add --yes" in told
     assert files_of(study) == before
 

@@ -11,7 +11,14 @@ from tests.conftest import copy_study, snakemake
 
 from delphi.cli import main
 from delphi.cli.options import read_findings
-from delphi.privacy.clearing import Clearance, privacy_table, read_cleared, review_list, with_cleared
+from delphi.privacy.clearing import (
+    Clearance,
+    privacy_table,
+    read_cleared,
+    review_list,
+    unseen_names,
+    with_cleared,
+)
 from delphi.privacy.screening import Registers, screen
 
 KNOWN = Registers({"A": "nl", "B": "nl"}, frozenset({"Rita"}), ("Pettifer",))
@@ -122,3 +129,57 @@ def test_clear_adds_to_a_file_that_a_spreadsheet_saved(example, tmp_path, monkey
     assert main(["clear", word, "--by", "An", "--reason", "a; b"]) == 0
     assert cleared.read_bytes().startswith(before.encode())
     assert [(c.word, c.context) for c in read_cleared(cleared)] == [("Beke", ""), (word, "")]
+
+
+def test_unseen_names_counts_words_that_nobody_looked_at():
+    findings = pd.DataFrame(
+        [
+            ("a", "name", "Lena", "says Lena"),
+            ("b", "name", "lena", "and lena"),
+            ("b", "phone", "0478", "call 0478"),
+            ("b", "name", "Tom", "to Tom"),
+        ],
+        columns=["transcript_id", "kind", "word", "context"],
+    )
+    told = "2 words that may be names have not been looked at (delphi clear); the report may print them"
+    assert unseen_names(with_cleared(findings, [])) == told
+    one = [Clearance("Tom", "")]
+    assert unseen_names(with_cleared(findings, one)).startswith("1 word that may be a name has not been")
+    assert unseen_names(with_cleared(findings, [*one, Clearance("lena", "")])) == ""
+
+
+def test_a_build_says_at_its_end_that_words_were_not_looked_at(tmp_path, monkeypatch, capsys):
+    study = copy_study("tiny", tmp_path / "study")
+    transcript = study / "data/raw/transcripts/street.txt"
+    text = transcript.read_text("utf-8")
+    transcript.write_text(text.rstrip("\n") + "\nMo: Then we asked Gertrude.\n", encoding="utf-8")
+    run = snakemake(study)
+    assert run.code == 0, run.output
+    told = "that may be a name has not been looked at (delphi clear); the report may print it"
+    for verb in ("gate", "vet"):
+        assert [line for line in run.output.splitlines() if line.startswith(f"{verb}: 1 word {told}")], verb
+    monkeypatch.chdir(study)
+    assert main(["status"]) == 0
+    assert "(delphi clear); the report may print them" in capsys.readouterr().out
+    assert "other names only where the research team listed them" in (
+        study / "reports/evidence.html"
+    ).read_text("utf-8")
+
+
+def test_check_warns_of_an_id_or_file_that_names_somebody(tmp_path, monkeypatch, capsys):
+    study = copy_study("tiny", tmp_path / "study")
+    register = study / "data/raw/transcripts.csv"
+    (study / "data/raw/transcripts/street.txt").rename(study / "data/raw/transcripts/talk Lena.txt")
+    register.write_text(register.read_text("utf-8").replace("street.txt", "talk Lena.txt"), encoding="utf-8")
+    monkeypatch.chdir(study)
+    assert main(["check"]) == 0
+    told = capsys.readouterr().err
+    assert (
+        "transcripts.csv, line 2: the file `talk Lena` may name somebody (Lena), and it is printed;" in told
+    )
+    (study / "data/coded").mkdir(exist_ok=True)
+    (study / "data/coded/cleared.csv").write_text(
+        "word,context,cleared_by,cleared_at,reason\nLena,,An,2025-01-01,a river\n", encoding="utf-8"
+    )
+    assert main(["check"]) == 0
+    assert "may name somebody" not in capsys.readouterr().err

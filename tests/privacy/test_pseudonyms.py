@@ -134,3 +134,84 @@ def test_pseudonymise_never_writes_over_its_source(interviews, tmp_path, capsys)
     assert "would be written over" in capsys.readouterr().err
     assert files_of(interviews) == before
     shutil.rmtree(interviews)
+
+
+def test_pseudonymise_tells_of_what_may_be_somebody(interviews, tmp_path, capsys):
+    with (interviews / "one.txt").open("a", encoding="utf-8") as file:
+        file.write("jos: Dag.\n")
+    assert pseudonymise(interviews, tmp_path / "safe/key.csv", tmp_path / "study") == 0
+    assert "one.txt: line 5: `jos:` may be somebody who speaks" in capsys.readouterr().err
+
+
+@pytest.fixture
+def english(tmp_path):
+    """Conversations of people whose labels have several words, written in two ways."""
+    folder = tmp_path / "real"
+    folder.mkdir()
+    (folder / "interview Lena R2.txt").write_text(
+        "Interviewer: Who said that?\nTOM (volunteer): Said what? Oakley and I disagree, and she knows it.\n"
+        "Interviewer: And Lena?\nTOM (volunteer): She was there with the others, I think.\n",
+        encoding="utf-8",
+    )
+    (folder / "round 1 Oakley.txt").write_text(
+        "Interviewer: Good evening.\nTom (volunteer): Good evening to you.\n"
+        "Mrs. Oakley: Tom said he would come, and Peeters too.\nJan Peeters: They do as they please. I am Jan.\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_pseudonymise_drafts_a_speaker_once_in_whatever_case(english, tmp_path):
+    key, target = tmp_path / "safe/key.csv", tmp_path / "study"
+    assert [pseudonymise(english, key, target) for _ in "12"] == [0, 0]
+    speakers = [row for row in rows(key).values() if row["kind"] == "speaker"]
+    assert [row["n"] for row in speakers if row["real"].startswith("TOM")] == ["3"]
+    assert not [row for row in speakers if row["real"].startswith("Tom")]
+    heard = {speaker for path in target.iterdir() for speaker, _ in said(path)}
+    assert heard == {row["pseudonym"] for row in speakers}
+
+
+def test_pseudonymise_drafts_first_and_family_name_of_a_label_with_the_same_pseudonym(english, tmp_path):
+    key, target = tmp_path / "safe/key.csv", tmp_path / "study"
+    assert [pseudonymise(english, key, target) for _ in "12"] == [0, 0]
+    drafted = {real: row["pseudonym"] for real, row in rows(key).items()}
+    assert drafted["Oakley"] == drafted["Mrs. Oakley"]
+    assert drafted["Jan"] == drafted["Peeters"] == drafted["Jan Peeters"]
+    assert not {"volunteer", "Mrs"} & set(drafted)
+    everything = "".join(path.read_text("utf-8") for path in target.iterdir())
+    assert f"Said what? {drafted['Oakley']} and I disagree" in everything
+    assert not [word for word in ("Oakley", "Peeters", "Tom ", "Jan ") if word in everything]
+
+
+def test_pseudonymise_writes_no_name_into_the_name_of_a_file(english, tmp_path, capsys):
+    key, target = tmp_path / "safe/key.csv", tmp_path / "study"
+    assert [pseudonymise(english, key, target) for _ in "12"] == [0, 0]
+    drafted = {real: row["pseudonym"] for real, row in rows(key).items()}
+    lena = drafted["Lena"].strip("[]").replace(" ", "-")
+    names = {f"interview {lena} R2.txt", f"round 1 {drafted['Mrs. Oakley']}.txt"}
+    assert {path.name for path in target.iterdir()} == names
+    told = capsys.readouterr().out
+    assert all(f"is called {name} there" in told for name in names)
+
+
+def test_pseudonymise_takes_the_language_from_the_words_the_study_or_the_option(english, tmp_path, capsys):
+    key = tmp_path / "key.csv"
+    pseudonymise(english, key, tmp_path / "study")
+    assert "taken to be in `en`" in capsys.readouterr().out
+    assert not [real for real in rows(key) if real.casefold() == "said"]
+    assert rows(key)["Lena"]["pseudonym"].startswith("[name ")
+    for file in english.iterdir():
+        file.unlink()
+    (english / "one.txt").write_text("M: Hoe gaat het met jullie?\nGreet: Het gaat.\nM: Ja?\nGreet: Ja.\n")
+    study = copy_study("tiny", tmp_path / "study-in-english") / "data/raw/transcripts"
+    for to, options, told in (("x", [], "nl"), (study, [], "en"), (study, ["--language", "nl"], "nl")):
+        pseudonymise(english, tmp_path / f"{len(options)}{told}{to == 'x'}.csv", tmp_path / to, *options)
+        assert f"taken to be in `{told}`" in capsys.readouterr().out
+
+
+def test_pseudonymise_two_files_never_get_one_name(english, tmp_path):
+    for name in ("R1 Tom.txt", "R1 tom (volunteer).txt"):
+        shutil.copy(english / "round 1 Oakley.txt", english / name)
+    key, target = tmp_path / "safe/key.csv", tmp_path / "study"
+    assert [pseudonymise(english, key, target) for _ in "12"] == [0, 0]
+    assert len(list(target.iterdir())) == 4

@@ -144,3 +144,33 @@ def test_new_study_has_a_makefile_that_asks_for_the_environment(tmp_path):
     )
     assert "-m delphi.review" in planned.stdout, planned.stderr
     assert str(tmp_path / "my study") in planned.stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["taken as facilitators: `Moderator` (evening.txt)", "evening.txt, line 19: `jos:` may be somebody",
+                "left out: `Evening at the café`"]),
+        ("nl", ["als gespreksleider is genomen: `Moderator` (evening.txt)", "evening.txt, regel 19: `jos:` is misschien",
+                "weggelaten: `Evening at the café`"]),
+    ],
+)  # fmt: skip
+def test_new_study_registers_labels_of_any_shape_and_says_what_is_not_sure(
+    tmp_path, capsys, monkeypatch, language, told
+):
+    source = tmp_path / "source"
+    source.mkdir()
+    said = ["Evening at the café", "Moderator: Good evening. Tell me.", "Person 1: It opened in 2010.",
+            "de Vries: I came later.", "V2: Me too.", "Ouder 1: A lot.", "Person 1: The prices.", "Anna: I agree.",
+            "V2: Yes, that.", "jos: Right."]  # fmt: skip
+    (source / "evening.txt").write_text("\n\n".join(said) + "\n", encoding="utf-8")
+    study = tmp_path / "s"
+    assert main(["new", str(study), "--from", str(source), "--no-questions", "--language", language]) == 0
+    out = capsys.readouterr().out
+    assert [sentence for sentence in told if sentence not in out] == []
+    with (study / "data/raw/participants.csv").open(encoding="utf-8") as file:
+        people = [row["participant_id"] for row in csv.DictReader(file)]
+    assert people == ["Person 1", "de Vries", "V2", "Ouder 1", "Anna"]
+    monkeypatch.chdir(study)
+    assert main(["check"]) == 0
+    assert "evening.txt: line 19: `jos:` may be somebody who speaks" in capsys.readouterr().err

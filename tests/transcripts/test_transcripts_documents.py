@@ -88,7 +88,7 @@ def test_documents_other_tables_are_paragraphs(tmp_path: Path) -> None:
     box.add_paragraph("Kim: Ja.")
     reading = read(save(document, tmp_path / "t.docx"))
     assert said(reading) == [("M", "Wie?"), ("Rita", "Ik."), ("Kim", "Ja.")]
-    assert reading.warnings == ("4 paragraphs before the first label left out",)
+    assert reading.warnings == ("4 paragraphs before the first label left out: `Datum 12 maart Plaats Gent`",)
 
 
 def test_documents_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:

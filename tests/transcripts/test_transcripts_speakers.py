@@ -10,7 +10,7 @@ from tests.conftest import REPOSITORY, STUDIES
 
 from delphi.errors import InputError
 from delphi.transcripts import read_file
-from delphi.transcripts.speakers import heard_in
+from delphi.transcripts.speakers import heard_in, listen
 
 STUDY_FOLDERS = [REPOSITORY, STUDIES / "library", STUDIES / "tiny"]
 
@@ -78,3 +78,46 @@ def test_speakers_with_a_full_stop_or_a_minute_mark_are_heard_and_never_taken_fo
     ]  # fmt: skip
     with pytest.raises(InputError, match=r"the speaker `M\.` stands in no register"):
         read_file(path, {"ann": "Ann"}, transcript_id="t")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Moderator: Good evening. Tell me about your café.",
+        "BEGELEIDER: En klopt dat?",
+        "Interviewer: Welkom.",
+    ],
+)
+def test_speakers_who_leads_speaks_even_once_at_the_top(tmp_path, opening):
+    path = tmp_path / "t.txt"
+    path.write_text(f"{opening}\n\nAnna: Ja.\n\nBo: Nee.\n\nAnna: Toch.\n\nBo: Goed.\n", encoding="utf-8")
+    assert [(v.label, v.turns, v.leads) for v in heard_in(path)] == [
+        (opening.split(":")[0], 1, True), ("Anna", 2, False), ("Bo", 2, False)
+    ]  # fmt: skip
+    with pytest.raises(InputError, match=opening.split(":")[0]):
+        read_file(path, {"anna": "Anna", "bo": "Bo"}, transcript_id="t")
+
+
+@pytest.mark.parametrize("heading", ["Interviewer: Jan Peeters", "Interviewer: Jan van den Berg."])
+def test_speakers_the_name_of_who_led_in_a_heading_is_no_speech(tmp_path, heading):
+    path = tmp_path / "t.txt"
+    path.write_text(f"{heading}\n\nI: Hoe?\n\nAnna: Goed.\n\nI: En?\n\nAnna: Ja.\n", encoding="utf-8")
+    listened = listen(path)
+    assert [(v.label, v.leads) for v in listened.heard] == [("I", True), ("Anna", False)]
+    assert listened.reading.left_out == heading
+
+
+@pytest.mark.parametrize(
+    ("labels", "leading"),
+    [
+        (["Moderator", "V2", "V1"], {"Moderator"}),
+        (["Moderator", "M", "V"], {"Moderator"}),
+        (["Moderator", "Notulist", "M1"], {"Moderator", "Notulist"}),
+        (["M", "V2"], {"M"}),
+        (["M1", "Anna"], {"M1"}),
+    ],
+)
+def test_speakers_no_letter_leads_where_a_word_says_who_does(tmp_path, labels, leading):
+    path = tmp_path / "t.txt"
+    path.write_text("\n".join(f"{label}: Dat is zo." for label in [*labels, *labels]), encoding="utf-8")
+    assert {voice.label for voice in heard_in(path) if voice.leads} == leading

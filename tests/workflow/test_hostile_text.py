@@ -16,6 +16,8 @@ from lxml import html
 from tests.conftest import REPOSITORY, snakemake
 from tests.workflow.hostile import LABEL, QUOTE, SIGNS, STATEMENT, TITLE, hostile_study
 
+from delphi.derived import read_csv
+
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
@@ -87,11 +89,17 @@ def test_hostile_evidence_page_carries_it_as_data(study, page):
     assert json.dumps(QUOTE, ensure_ascii=False)[1:-1] in told
 
 
-def test_hostile_tables_keep_the_words_and_the_register_disarms_them(study):
-    """Tables are data for other tools; the register of reactions is opened in a spreadsheet."""
-    with (study / "reports/tables/swot.csv").open(encoding="utf-8", newline="") as file:
-        assert STATEMENT in [row["statement"] for row in csv.DictReader(file)]
-    assert "takes such words for a formula" in (study / "reports/tables/README.md").read_text("utf-8")
+def test_hostile_tables_and_the_register_are_disarmed(study):
+    swot = study / "reports/tables/swot.csv"
+    assert STATEMENT in list(read_csv(swot)["statement"])
+    assert "an apostrophe in front" in (study / "reports/tables/README.md").read_text("utf-8")
+    for table in (study / "reports/tables").glob("*.csv"):
+        with table.open(encoding="utf-8", newline="") as file:
+            cells = [cell for row in csv.reader(file) for cell in row if len(cell) > 1]
+        runs = [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+        assert [cell for cell in runs if not re.fullmatch(r"[+-][\d.]+", cell)] == [], table
+    with swot.open(encoding="utf-8", newline="") as file:
+        assert f"'{STATEMENT}" in [row["statement"] for row in csv.DictReader(file)]
     with (study / "reports/feedback/reactions-round-1.csv").open(encoding="utf-8", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     assert f"'{STATEMENT}" in cells

@@ -123,6 +123,20 @@ def test_module_may_keep_the_names_of_the_rules(outer):
         _write(folder, "prefixed")
 
 
+def test_module_with_a_prefix_is_refused_in_one_sentence(outer):
+    folder, _, _ = outer
+    page = (folder / "workflow/Snakefile").read_text(encoding="utf-8")
+    try:
+        changed = page.replace("    config:", '    prefix: "elsewhere"\n    config:', 1)
+        (folder / "workflow/Snakefile").write_text(changed, encoding="utf-8")
+        run = _run(folder, "--dry-run")
+        assert run.returncode == 2
+        assert 'delphi: this workflow cannot be used as a module with `prefix: "elsewhere"`' in run.stderr
+        assert "Traceback" not in run.stderr
+    finally:
+        (folder / "workflow/Snakefile").write_text(page, encoding="utf-8")
+
+
 def test_module_is_read_from_a_git_repository(outer, tmp_path):
     folder, _, _ = outer
     shutil.copytree(REPOSITORY / "workflow", tmp_path / "workflow", ignore=shutil.ignore_patterns("profiles"))

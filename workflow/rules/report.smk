@@ -245,6 +245,7 @@ rule vet:
         study=ancient("config/study.yaml"),
         transcripts=ancient("data/raw/transcripts.csv"),
         participants=ancient("data/raw/participants.csv"),
+        findings=expand("data/interim/screened/{batch}.csv", batch=PLAN.batches),
         cleared=PLAN.present("cleared"),
         tables=TABLES,
         chapters="reports/chapters",
@@ -267,7 +268,7 @@ rule vet:
     shell:
         "delphi vet --study {input.study} --transcripts {input.transcripts} --participants {input.participants}"
         " --reports {input.tables} {input.chapters} {input.figures} {input.reports} {input.evidence} {input.feedback}"
-        " --cleared data/coded/cleared.csv --to-vetted {output.vetted} --log {log}"
+        " --findings {input.findings} --cleared data/coded/cleared.csv --to-vetted {output.vetted} --log {log}"
 
 
 rule manifest:

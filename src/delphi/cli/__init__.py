@@ -50,6 +50,11 @@ VERBS = {
     "erase": "Take what somebody who withdrew said out of the source files.",
     "reference": "Write config/README.md and reports/tables/README.md from the models.",
 }
+TYPED = (
+    "new", "check", "status", "pseudonymise", "import", "export", "clear", "items", "pack", "unpack", "diff", "without",
+    "erase",
+)  # fmt: skip
+"""Verbs for people, in the order in which a study needs them; the workflow runs the others."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             if options.log:
                 _copy_to(Path(options.log), stack)
+            _check_here(options)
             module.run(options)
         except InputError as error:
             return _tell(error)
@@ -84,14 +90,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _check_here(options: argparse.Namespace) -> None:
+    """Refuse to look for a study's files one by one where no study is."""
+    here = getattr(options, "study", None) == "config/study.yaml"
+    if here and not Path("config").exists() and not Path("data").exists():
+        remedy = "Go to it first, as in `cd my-study`; `delphi new my-study` makes one."
+        raise InputError("this is no study folder.", remedy=remedy)
+
+
 def overview() -> argparse.ArgumentParser:
     """The parser behind `delphi --help`: the verbs with a line each, without importing any of them."""
     width = max(map(len, VERBS))
-    lines = "\n".join(f"  {verb:<{width}}  {text}" for verb, text in VERBS.items())
+    typed, steps = (
+        "\n".join(f"  {verb:<{width}}  {VERBS[verb]}" for verb in some)
+        for some in (TYPED, [verb for verb in VERBS if verb not in TYPED])
+    )
     parser = argparse.ArgumentParser(
         prog="delphi",
         description=delphi.__doc__,
-        epilog=f"verbs:\n{lines}\n\n`delphi VERB --help` explains one of them.",
+        epilog=f"verbs that you type:\n{typed}\n\nsteps that `make` takes for you:\n{steps}\n\n`delphi VERB --help` explains one of them.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"delphi {delphi.__version__}")

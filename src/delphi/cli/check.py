@@ -14,8 +14,8 @@ from typing import Any
 from delphi.cli.options import reads
 from delphi.codebook import Codebook, check_blocks, load_codebook
 from delphi.coding.learner.address import local_address
-from delphi.decisions.placeable import placeless
-from delphi.decisions.store import DECISION_COLUMNS, decision_rows, decisions_as_far
+from delphi.decisions.placeable import beyond, placeless
+from delphi.decisions.store import decision_rows, decisions_as_far
 from delphi.errors import InputError, InputErrors
 from delphi.items import (
     EVENT_COLUMNS,
@@ -30,7 +30,8 @@ from delphi.items import (
     row_errors,
     unexplained,
 )
-from delphi.privacy.clearing import read_cleared
+from delphi.privacy.clearing import Clearance, read_cleared
+from delphi.privacy.filenames import likely_names
 from delphi.privacy.foreseen import foreseen
 from delphi.privacy.vetting import watched
 from delphi.ratings import read_ratings, uninvited
@@ -56,6 +57,7 @@ from delphi.study.registers import (
     transcripts_as_far,
 )
 from delphi.study.sources import read_table
+from delphi.study.unwritten import unwritten
 from delphi.transcripts import read_file
 from delphi.transcripts.labels import Register
 from delphi.transcripts.reading import Reading
@@ -115,6 +117,7 @@ def run(options: argparse.Namespace) -> None:
         if cleared is not None and participants and "privacy" not in unread:
             printed = list(_printed(options, transcripts or (), chapters))
             found.errors += foreseen(printed, watched(study, participants, [], ""), cleared)
+        found.warnings += _named(transcripts or (), cleared or (), options)
         known = places(study, codebook) if codebook else []
         found.attempt(check_chapters, chapters, known, COLUMNS, names)
         if "report" not in unread:
@@ -123,6 +126,8 @@ def run(options: argparse.Namespace) -> None:
         print(f"delphi: {warning}", file=sys.stderr)
     if found.errors:
         raise InputErrors(found.errors)
+    if study and codebook:
+        found.notes += unwritten(study, codebook)
     for note in [*found.notes, *(_upgradable(options, study) if study else [])]:
         print(f"check: {note}")
     counted = f"{len(transcripts or ())} transcripts, {len(participants or ())} participants"
@@ -240,11 +245,12 @@ def _coded(
     """What the team coded and the panel rated; the ids of the statements."""
     decided = _decided(options)
     if study is None or codebook is None or not transcripts:
+        for file in decided:
+            found.attempt(decision_rows, file)
         forms = [
             (Path(options.items), ITEM_COLUMNS),
             (Path(options.events), EVENT_COLUMNS),
             (Path(options.rated), RATING_COLUMNS),
-            *((file, DECISION_COLUMNS) for file in decided),
         ]
         for file, columns in forms:
             if file.exists():
@@ -255,6 +261,7 @@ def _coded(
     read = [found.attempt(decisions_as_far, [file], codebook, transcripts, names) for file in decided]
     for file, (frame, errors) in ((file, each) for file, each in zip(decided, read) if each):
         found.errors += [*errors, *placeless(frame, found.lengths, file)]
+        found.warnings += beyond(frame, found.lengths, file)
     rounds = [round_.number for round_ in study.rounds]
     if items is None:
         named = found.attempt(named_items, options.items)
@@ -301,6 +308,27 @@ def _printed(
         text = chapter.read_text(encoding="utf-8", errors="replace")
         for number, line in enumerate(text.splitlines(), start=1):
             yield chapter, number, re.sub(r"{{.*?}}", "", line)
+
+
+def _named(
+    transcripts: Sequence[Transcript], cleared: Sequence[Clearance], options: argparse.Namespace
+) -> list[str]:
+    """Ids and files of transcripts that seem to name somebody, which are printed."""
+    free = {clearance.word.casefold() for clearance in cleared if not clearance.context}
+    told = []
+    for one in transcripts:
+        free_here = free | {
+            w.casefold() for place in (one.group, one.place) for w in re.findall(r"\w+", place)
+        }
+        for what, name in (("id", one.transcript_id), ("file", Path(one.file).stem)):
+            words = [w for w in likely_names(name, one.language) if w.casefold() not in free_here]
+            if words and not (what == "file" and name == one.transcript_id):
+                told.append(
+                    f"{Path(options.transcripts).as_posix()}, line {one.line}: the {what} `{name}` may name somebody"
+                    f" ({', '.join(words)}), and it is printed; give it another name, or clear the word in"
+                    f" {Path(options.cleared).as_posix()} when it points at nobody."
+                )
+    return told
 
 
 def _ids(path: Path) -> list[str]:

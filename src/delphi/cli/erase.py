@@ -103,7 +103,11 @@ def run(options: argparse.Namespace) -> None:
         told = _conclusions(options, person)
         show(told[0])
     for there in spoken:
-        print(f"erase: {folder / there.transcript.file}: {len(there.theirs)} turns, {there.words} words")
+        old = folder / there.transcript.file
+        new = _as_text(old)
+        print(f"erase: {old}: {len(there.theirs)} turns, {there.words} words")
+        if new != old:
+            print(f"erase: {old} becomes {new.name}, plain text, and transcripts.csv says so")
     for file, lines in changes.items():
         print(f"erase: {file}: quotation, context and note of {len(lines)} rows")
     cleared = _cleared(Path(options.cleared), spoken)
@@ -211,13 +215,17 @@ def _kept_aside(path: Path, spoken: Mapping[str, Spoken]) -> list[int]:
 
 def _redact(there: Spoken, folder: Path, register: Path, speakers: dict[str, str]) -> None:
     old = folder / there.transcript.file
-    new = old.with_suffix(".txt")
-    if new.exists() and new != old:
-        new = old.with_name(f"{old.stem}-{old.suffix[1:]}.txt")
+    new = _as_text(old)
     write_turns(there.redacted(), new, speakers)
     if new != old:
         _register(register, there.transcript, new.name)
         old.unlink()
+
+
+def _as_text(old: Path) -> Path:
+    """The plain text that takes a transcript's place."""
+    new = old.with_suffix(".txt")
+    return old.with_name(f"{old.stem}-{old.suffix[1:]}.txt") if new.exists() and new != old else new
 
 
 def _register(register: Path, transcript: Transcript, name: str) -> None:

@@ -7,7 +7,13 @@ from pathlib import Path
 
 from delphi.cli.options import read_findings, reads, write_csv, writes
 from delphi.errors import InputError, InputErrors
-from delphi.privacy.clearing import privacy_table, read_cleared, review_list, with_cleared
+from delphi.privacy.clearing import (
+    privacy_table,
+    read_cleared,
+    review_list,
+    unseen_names,
+    with_cleared,
+)
 from delphi.privacy.kinds import kind_named, partly
 from delphi.privacy.passed import write_passed
 from delphi.privacy.screening import is_hard
@@ -58,4 +64,6 @@ def run(options: argparse.Namespace) -> None:
         raise InputErrors(errors)
     write_csv(privacy_table(findings), options.to_privacy)
     write_passed(options.to_passed)
-    print(f"gate: no hard identifier is open; {len(review)} words to look at in {options.to_review}")
+    print("gate: no hard identifier is open" + ("" if len(review) else ", and no word waits to be looked at"))
+    if told := unseen_names(findings):
+        print(f"gate: {told}; they are listed in {options.to_review}")

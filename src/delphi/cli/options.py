@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from delphi.codebook import Codebook, load_codebook
+from delphi.derived import disarmed
 from delphi.derived import read_csv as read_csv
 from delphi.derived import read_parquet as read_parquet
 from delphi.derived import read_tags as read_tags
@@ -102,9 +103,9 @@ def read_findings(files: Iterable[str]) -> pd.DataFrame:
 
 
 def write_csv(frame: pd.DataFrame, file: str) -> None:
-    """Write a table: UTF-8, LF, header; whole or not at all."""
+    """Write a table: UTF-8, LF, header, text that no spreadsheet runs; whole or not at all."""
     with whole(file) as part:
-        frame.to_csv(part, index=False, lineterminator="\n", encoding="utf-8")
+        disarmed(frame).to_csv(part, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def write_parquet(frame: pd.DataFrame, file: str) -> None:

@@ -27,6 +27,7 @@ from delphi.privacy.clearing import read_cleared, review_list, with_cleared
 from delphi.privacy.screening import is_hard
 from delphi.progress import Waiting, changed_inputs, read_by_coders, retention, waiting_for
 from delphi.study import Study
+from delphi.study.unwritten import undefined
 
 TABLES = ("coverage", "swot")
 TEXTS = {
@@ -41,7 +42,7 @@ TEXTS = {
         "coder": "{coder}: {n} beurt(en) gelezen in {transcripts} transcript(en)",
         "hard": "{n} gegeven(s) in de transcripten die naar iemand wijzen, zoals een telefoonnummer: vervang ze of geef ze vrij "
         "(delphi clear)",
-        "words": "{n} woord(en) in de transcripten die een naam kunnen zijn, om na te kijken (delphi clear)",
+        "words": "{n} woord(en) in de transcripten die een naam kunnen zijn, om na te kijken (delphi clear); het verslag kan ze afdrukken",
         "checked": "Ronde {round}: {checked} van {turns} beurten nagekeken ({share} %)",
         "waiting": "Wacht op {who}:",
         "team": "het onderzoeksteam",
@@ -55,6 +56,7 @@ TEXTS = {
         "unread": "{n} transcript(en) die nog niemand nakeek: {names} (make notebook, check_tags)",
         "disputed": "{n} passage(s) waarover codeurs verschillen (make notebook, adjudicate)",
         "loose": "{n} nagekeken passage(s) die nog in geen uitspraak staan (delphi items propose)",
+        "undefined": "{n} werkmodel(len) zonder eigen definitie: {names} (config/codebook.yaml)",
         "bare": "{n} uitspraak/uitspraken zonder passage",
         "retention": "de bewaartermijn loopt af op {date}, over {n} dag(en)",
         "past_retention": "de bewaartermijn is {n} dag(en) voorbij ({date}): verwijder of archiveer de gegevens",
@@ -69,7 +71,7 @@ TEXTS = {
         "coder": "{coder}: {n} turn(s) read in {transcripts} transcript(s)",
         "hard": "{n} piece(s) of data in the transcripts that point at somebody, such as a phone number: replace or clear "
         "them (delphi clear)",
-        "words": "{n} word(s) in the transcripts that may be a name, to look at (delphi clear)",
+        "words": "{n} word(s) in the transcripts that may be a name, to look at (delphi clear); the report may print them",
         "checked": "Round {round}: {checked} of {turns} turns checked ({share} %)",
         "waiting": "Waiting for {who}:",
         "team": "the research team",
@@ -83,6 +85,7 @@ TEXTS = {
         "unread": "{n} transcript(s) that nobody has checked yet: {names} (make notebook, check_tags)",
         "disputed": "{n} passage(s) on which coders differ (make notebook, adjudicate)",
         "loose": "{n} checked passage(s) that are in no statement yet (delphi items propose)",
+        "undefined": "{n} work model(s) without a definition of your own: {names} (config/codebook.yaml)",
         "bare": "{n} statement(s) without a passage",
         "retention": "what people said may be kept until {date}, {n} day(s) from now",
         "past_retention": "what people said might be kept until {date}, {n} day(s) ago: delete or archive it",
@@ -138,6 +141,9 @@ def run(options: argparse.Namespace) -> None:
             counts = {"n": len(rows), "transcripts": rows["transcript_id"].nunique()}
             print(texts["coder"].format(coder=coder, **counts))
         waiting += waiting_for(transcripts, tables, open_codebook(options))
+    keys = undefined(open_codebook(options)) if Path(options.codebook).exists() else []
+    if keys:
+        waiting.append(Waiting("", "undefined", {"n": len(keys), "names": ", ".join(keys)}))
     reminder = retention(study, options.on or dt.date.today())
     waiting += [reminder] if reminder else []
     waiting.sort(

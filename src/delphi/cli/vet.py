@@ -7,9 +7,9 @@ import getpass
 from collections.abc import Sequence
 from pathlib import Path
 
-from delphi.cli.options import open_study, reads, writes
+from delphi.cli.options import open_study, read_findings, reads, writes
 from delphi.errors import InputError, InputErrors
-from delphi.privacy.clearing import read_cleared
+from delphi.privacy.clearing import read_cleared, unseen_names, with_cleared
 from delphi.privacy.kinds import kind_named, partly
 from delphi.privacy.vetting import LABEL, READ, TRACE, Leak, standing, vet, watched
 from delphi.study import Participant
@@ -22,7 +22,7 @@ SOURCES = ("config", "data/raw/transcripts.csv", "data/raw/parameters.csv", "dat
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
-    reads(parser, "study", "transcripts", "participants", "cleared")
+    reads(parser, "study", "transcripts", "participants", "findings", "cleared")
     parser.add_argument(
         "--reports", nargs="+", required=True, metavar="PATH", help="files and folders to read"
     )
@@ -43,7 +43,8 @@ def run(options: argparse.Namespace) -> None:
     folders = [path for path in (Path.home().as_posix(), Path.cwd().as_posix()) if path not in ("/", "/root")]
     user = getpass.getuser()
     watch = watched(study, participants, folders, "" if user == "root" else user)
-    leaks = vet(files, watch, read_cleared(options.cleared))
+    cleared = read_cleared(options.cleared)
+    leaks = vet(files, watch, cleared)
     if leaks:
         raise InputErrors(
             [
@@ -58,7 +59,10 @@ def run(options: argparse.Namespace) -> None:
     lines = [f"{file.as_posix()}\n" for file in files]
     with whole(options.to_vetted) as part:
         part.write_text("".join(lines), encoding="utf-8", newline="\n")
-    print(f"vet: nothing in {len(files)} files points at a participant")
+    print(f"vet: no label of a participant and no hard identifier stands in {len(files)} files")
+    findings = with_cleared(read_findings(options.findings), cleared) if options.findings else None
+    if told := "" if findings is None else unseen_names(findings):
+        print(f"vet: {told}")
 
 
 def _files(path: Path) -> list[Path]:

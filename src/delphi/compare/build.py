@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
+from delphi.derived import armed
 from delphi.errors import InputError
 from delphi.report.content import Content
 from delphi.study.sources import plain, read_yaml
@@ -157,7 +158,7 @@ def _zip(path: Path) -> tuple[list[str], Callable[[str], bytes]]:
 
 def _table(data: bytes, path: Path, name: str) -> pd.DataFrame:
     try:
-        return pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8")
+        return armed(pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8"))
     except UNREADABLE:
         raise InputError(
             f"{name} in it cannot be read as a table.", path, remedy="Build the study again."

@@ -126,4 +126,6 @@ def count_project(project: Project, report: Report, conventions: Mapping[str, Ch
                 if chosen.differs
                 else "; every way gives the same."
             )
+            if chosen.next_best > chosen.score:
+                told += " Too few selections show it beyond doubt: the end is kept as the standard has it."
             report.told.append(told)

@@ -4,6 +4,9 @@ The standard says code points; tools count UTF-16 units, count CRLF as one or tw
 mark or not, and give the end inclusive or exclusive.  Selections begin and end at words, mostly at lines.  So
 each way of counting is tried, and the one under which the selections of a source sit best is taken; what all
 sources of the project say, and what the program is known for, decide where a source says too little.
+
+An end that is inclusive is only taken for true where several selections break off in a word, or before a
+space, otherwise.  A quotation that ends just before a full stop says nothing: people leave it out as well.
 """
 
 from __future__ import annotations
@@ -13,13 +16,14 @@ import functools
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from delphi.exchange.refi import Source, Text
 
 WORD_EDGE = 0.7  # a selection that begins or ends at a word, when one at a line counts 1
 OF_PROJECT = 0.2  # weight of all sources together, beside the source's own selections
 OF_ORIGIN = 0.01  # weight of what the program is known for: it decides between equals only
+SEVERAL = 3  # selections that speak for an inclusive end, at least
 UTF16_PROGRAMS = re.compile(r"nvivo|maxqda|atlas|quirkos|dedoose", re.IGNORECASE)
 
 
@@ -89,6 +93,11 @@ def choose(sources: Sequence[Source], origin: str) -> dict[str, Chosen]:
         for way in CONVENTIONS
     }
     known = prior(origin)
+    texts = {source.guid: source.text.text for source in sources if source.text is not None}
+    votes = {
+        guid: {way: _votes(texts[guid], found, way) for way in CONVENTIONS if way.inclusive}
+        for guid, found in ranges.items()
+    }
     chosen = {}
     for guid, own in scores.items():
 
@@ -96,7 +105,8 @@ def choose(sources: Sequence[Source], origin: str) -> dict[str, Chosen]:
             agrees = sum(getattr(way, name) == getattr(known, name) for name in way.__dataclass_fields__)
             return own[way] + OF_PROJECT * overall[way] + OF_ORIGIN * agrees, -CONVENTIONS.index(way)
 
-        best = max(CONVENTIONS, key=worth)
+        usable = [way for way in CONVENTIONS if not way.inclusive or _clearly(way, guid, votes)]
+        best = max(usable, key=worth)
         others = [way for way in CONVENTIONS if ranges[guid][way] != ranges[guid][best]]
         next_best = max((own[way] for way in others), default=own[best])
         alike = [way for way in CONVENTIONS if (way.mark, way.inclusive) == (best.mark, best.inclusive)]
@@ -118,6 +128,28 @@ def stretches(
         first, last = (_place(ends, at - way.mark, strict) for at in (start, end + way.inclusive))
         found.append((first, last) if 0 <= first < last else (-1, -1))
     return found
+
+
+def _votes(text: str, found: dict[Convention, list[tuple[int, int]]], way: Convention) -> tuple[int, int]:
+    """Selections that end well only when the end is inclusive, and those that do only when it is not."""
+    pairs = list(zip(found[way], found[replace(way, inclusive=False)]))
+    breaks = [(_breaks_off(text, *one), _breaks_off(text, *other)) for one, other in pairs]
+    return breaks.count((False, True)), breaks.count((True, False))
+
+
+def _clearly(way: Convention, guid: str, votes: dict[str, dict[Convention, tuple[int, int]]]) -> bool:
+    """Whether a source, or all together where it says too little, leaves no doubt of an inclusive end."""
+    counted = votes[guid][way]
+    if sum(counted) < SEVERAL:
+        counted = sum(one[way][0] for one in votes.values()), sum(one[way][1] for one in votes.values())
+    return counted[0] >= SEVERAL and counted[0] > 2 * counted[1]
+
+
+def _breaks_off(text: str, start: int, end: int) -> bool:
+    """Whether a stretch ends outside the text, in a word, or with a space."""
+    if start < 0:
+        return True
+    return text[end - 1].isspace() or (end < len(text) and text[end - 1 : end + 1].isalnum())
 
 
 def _place(ends: Sequence[int], position: int, strict: bool) -> int:

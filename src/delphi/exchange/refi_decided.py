@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from delphi.codebook import Codebook
-from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS, WORDS, read_decisions
+from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS, WORDS, decision_rows, read_decisions
 from delphi.exchange.codebooks import code_guid
 from delphi.exchange.refi import CARRIER, Coding, Note, Selection
 from delphi.exchange.refi_write import guid_of
@@ -87,7 +87,7 @@ class Decided:
         shifts = turn_map(pd.concat(frames), turns) if frames else {}
         for path, frame in zip(files, frames):
             name = path.relative_to(folder).as_posix()
-            raw = {row.line: row for row in read_table(path, (), strip=False)[1]} if len(frame) else {}
+            raw = {row.line: row for row in decision_rows(path)} if len(frame) else {}
             parts = [anchor_decisions(part, turns, shifts) for _, part in frame.groupby("coder", sort=False)]
             placed = pd.concat(parts).sort_values("row") if parts else frame.assign(outcome="")
             self._file(name, placed.to_dict("records"), raw)

@@ -198,8 +198,8 @@ def _told(project: Project, decided: Decided, participants: Sequence[Participant
         " each selection, since the standard has no field for them.",
         f"{silent} decisions have no selection (checked, rejected, taken back or lost) and travel in notes called"
         f" `{CARRIER}...`, with the statements, their ledger and the settings.",
-        "times within turns are kept to the second; suggestions nobody checked, own chapters and clearances are"
-        " not exported.",
+        "times within turns are kept to the second; suggestions nobody checked, own chapters, clearances and"
+        " `tag_key.txt` are not exported: copy that key yourself, for without it the codes behind passages are others.",
     ]
     if any(person.withdrawn_on for person in participants):
         lines.append(

@@ -16,7 +16,7 @@ from delphi.decisions.append import append_rows
 from delphi.errors import InputError, InputErrors
 from delphi.exchange.whole import all_or_nothing
 from delphi.study import check_files, check_present, load_participants, load_study, load_transcripts
-from delphi.study.new import draft_registers
+from delphi.study.new import draft_registers, led
 from delphi.study.registers import PARTICIPANT_COLUMNS, TRANSCRIPT_COLUMNS
 from delphi.transcripts.encoding import decode, read_bytes
 from delphi.transcripts.reading import read_file
@@ -108,6 +108,7 @@ def bring_transcripts(
             check_present(now, load_participants(people_file, study), register)
     done.transcripts = [row["transcript_id"] for row in draft.transcripts]
     done.people = [row["participant_id"] for row in new]
+    done.guesses += [f"taken as facilitators: {leaders}." for leaders in [led(draft)] if leaders]
     done.guesses += draft.guesses
     return done
 

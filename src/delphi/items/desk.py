@@ -13,7 +13,7 @@ import pandas as pd
 from delphi.codebook import load_codebook
 from delphi.decisions import read_decisions
 from delphi.decisions.append import append_decisions, coder_name
-from delphi.derived import read_csv, read_parquet
+from delphi.derived import read_parquet, read_plain
 from delphi.errors import InputError, InputErrors
 from delphi.items.kinds import PASSAGE
 from delphi.items.ledger import read_events
@@ -68,7 +68,7 @@ class Desk:
         """The settled tags."""
         if not self.has_tags():
             raise InputError("there are no tags yet.", self.options.tags, remedy=MAKE)
-        return read_csv(self.options.tags, **dict.fromkeys(("round", "turn", "start", "end"), "int64"))
+        return read_plain(self.options.tags, **dict.fromkeys(("round", "turn", "start", "end"), "int64"))
 
     def coded(self, unchecked: bool) -> pd.DataFrame:
         """The tags that a person gave; with `unchecked`, suggestions too."""

@@ -96,6 +96,25 @@ def review_list(findings: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame.from_records(records, columns=REVIEW_COLUMNS)
 
 
+def unseen_names(findings: pd.DataFrame) -> str:
+    """What a person has still to do before a report goes out, in a sentence; empty when nothing is open.
+
+    Parameters
+    ----------
+    findings
+        As `with_cleared` gives them.
+    """
+    review = review_list(findings)
+    n = sum(not is_hard(kind) for kind in review["kind"])
+    if not n:
+        return ""
+    one = n == 1
+    return (
+        f"{n} word{'' if one else 's'} that may be {'a name has' if one else 'names have'} not been looked at"
+        f" (delphi clear); the report may print {'it' if one else 'them'}"
+    )
+
+
 def append_cleared(
     path: Path, words: Iterable[tuple[str, str]], by: str, reason: str, at: dt.datetime
 ) -> None:

@@ -158,6 +158,17 @@ def common_words(language: str) -> frozenset[str]:
     return frozenset(words)
 
 
+def language_of(texts: Iterable[str]) -> str:
+    """The language of `PEOPLE` whose function words stand there most; the first one when none do."""
+    counts = Counter(word.casefold() for text in texts for word in WORD.findall(text))
+    # A word that is one in both languages (`in`, `was`) decides nothing.
+    only = {
+        one: common_words(one).difference(*(common_words(other) for other in PEOPLE if other != one))
+        for one in PEOPLE
+    }
+    return max(PEOPLE, key=lambda one: sum(counts[word] for word in only[one]))
+
+
 @functools.lru_cache(maxsize=4)
 def _without_interest(known: frozenset[str]) -> frozenset[str]:
     """Words that are no find: ordinary ones, and those of the registers, in lower case."""

@@ -17,12 +17,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from delphi.errors import InputError, InputErrors
+from delphi.privacy.filenames import likely_names
+from delphi.privacy.forms import forms, times
 from delphi.privacy.identifiers import identifiers
 from delphi.privacy.names import PEOPLE, name_finder, names_for
 from delphi.privacy.screening import EARLIER
 from delphi.study.sources import read_table
-from delphi.transcripts.speakers import LEADERS
 from delphi.transcripts.turns import Turn
+from delphi.transcripts.words import LEADERS
 
 KEY_COLUMNS = ("real", "pseudonym", "kind", "n")
 SPEAKER, NAME = "speaker", "name"
@@ -88,14 +90,14 @@ def drafted(
     Parameters
     ----------
     transcripts
-        Turns by name of the file.
+        Turns by name of the file; a name in it is drafted as well.
     language
         Of the talk; fictitious names are usual ones where it is spoken.
     seed
         Draws the names; the same input and seed give the same names.
     """
     known = {entry.real.casefold() for entry in key}
-    speakers = Counter(turn.speaker for turns in transcripts.values() for turn in turns)
+    speakers = _speakers(transcripts)
     leaders = {label for label in speakers if label.casefold() in LEADERS}
     taken = {
         word.casefold()
@@ -106,7 +108,7 @@ def drafted(
     taken |= {label.casefold() for label in speakers} | {entry.pseudonym.casefold() for entry in key}
     names = _Names(language, taken, seed)
     found = [
-        (Pseudonym(label, label if label in leaders else names.draw(label), SPEAKER), n)
+        (Pseudonym(label, label if label in leaders else names.draw(label, language), SPEAKER), n)
         for label, n in speakers.items()
         if label.casefold() not in known
     ]
@@ -120,10 +122,20 @@ def drafted(
             continue
         seen.setdefault(word.casefold(), (word, kind))
         often[word.casefold()] += 1
-    parts = _parts([*key, *(entry for entry, _ in found)])
+    for name in transcripts:
+        for word in likely_names(Path(name).stem, language):
+            if word.casefold() not in known:
+                seen.setdefault(word.casefold(), (word, NAME))
+                often[word.casefold()] += 0
+    parts = _parts([*key, *(entry for entry, _ in found)], language)
+    texts = [turn.text for turns in transcripts.values() for turn in turns]
+    for mark, (word, _) in parts.items():
+        n = 0 if mark in known or mark in seen else times(word, [*known], texts)
+        if n:
+            seen[mark], often[mark] = (word, NAME), n
     for mark, (word, kind) in seen.items():
-        if mark in parts:
-            found.append((Pseudonym(word, parts[mark], NAME), often[mark]))
+        if mark in parts and parts[mark][1]:
+            found.append((Pseudonym(word, parts[mark][1], NAME), often[mark]))
         elif mark not in known:
             described = words.get(kind, words[""])
             counts[described] += 1
@@ -168,14 +180,25 @@ def study_around(path: Path) -> Path | None:
     return next((folder for folder in resolved.parents if (folder / "config/study.yaml").exists()), None)
 
 
-def _parts(key: Iterable[Pseudonym]) -> dict[str, str]:
-    """The words of speakers' labels of several words, each of one speaker, with that speaker's pseudonym."""
-    owners: dict[str, set[str]] = {}
+def _speakers(transcripts: Mapping[str, Sequence[Turn]]) -> Counter[str]:
+    """How often each speaker has the floor, in whatever case the label is written; spelled as it is first."""
+    spelled: dict[str, str] = {}
+    speakers: Counter[str] = Counter()
+    for turns in transcripts.values():
+        for turn in turns:
+            speakers[spelled.setdefault(turn.speaker.casefold(), turn.speaker)] += 1
+    return speakers
+
+
+def _parts(key: Iterable[Pseudonym], language: str) -> dict[str, tuple[str, str]]:
+    """What else speakers are called, with the pseudonym where it can be only one of them; in lower case too."""
+    owners: dict[str, tuple[str, set[str]]] = {}
     for entry in key:
-        words = entry.real.casefold().split()
-        for word in words if entry.kind == SPEAKER and len(words) > 1 else ():
-            owners.setdefault(word, set()).add(entry.pseudonym)
-    return {word: next(iter(names)) for word, names in owners.items() if len(names) == 1}
+        for word in forms(entry.real, language) if entry.kind == SPEAKER else ():
+            owners.setdefault(word.casefold(), (word, set()))[1].add(entry.pseudonym)
+    return {
+        mark: (word, next(iter(names)) if len(names) == 1 else "") for mark, (word, names) in owners.items()
+    }
 
 
 def _mentioned(transcripts: Mapping[str, Sequence[Turn]], language: str) -> Iterable[tuple[str, str]]:
@@ -207,9 +230,10 @@ class _Names:
         draw.shuffle(self._free)
         self._count = 0
 
-    def draw(self, label: str) -> str:
+    def draw(self, label: str, language: str) -> str:
         """A name that nobody has yet; a woman's for a woman's name, a man's for a man's."""
-        like = next((names for names in (self._women, self._men) if label.casefold() in names), None)
+        words = [label.casefold(), *(word.casefold() for word in forms(label, language))]
+        like = next((n for word in words for n in (self._women, self._men) if word in n), None)
         name = next((name for name in self._free if like is None or name in like), None)
         if name is None:
             self._count += 1

@@ -110,11 +110,6 @@ def literal(text: str) -> str:
     return SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
 
 
-def no_formula(text: str) -> str:
-    """Text for a table that people open in a spreadsheet, which takes what begins like a formula for one."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
 def capital(text: str) -> str:
     """Text with a capital first letter."""
     return "Eén" + text[3:] if text.startswith("één") else text[:1].upper() + text[1:]

@@ -19,34 +19,14 @@ import jinja2
 
 from delphi.errors import InputError, InputErrors
 from delphi.study.config import FORMAT
+from delphi.study.guesses import GUESSES, UNITS
 from delphi.study.registers import PARTICIPANT_COLUMNS, TRANSCRIPT_COLUMNS
-from delphi.transcripts.speakers import Heard, heard_in
+from delphi.transcripts.speakers import Heard, Listened, listen
 from delphi.writing import unwritable
 
 DRAFTS = Path(__file__).with_name("draft")
 ROUND_IN_NAME = re.compile(r"(?<![^\W_])(?:r|ronde|round|runde|tour)[ _-]?(\d{1,2})(?!\d)", re.IGNORECASE)
 CONVERSATION = ("focus_group", "interview")
-GUESSES = {
-    "nl": {
-        "leaderless": "{file}: niemand lijkt het gesprek te leiden; doet iemand dat toch, verplaats dan dat label van "
-        "participants.csv naar `facilitators` in transcripts.csv.",
-        "several": "`{label}` spreekt in {files}; is dat niet dezelfde persoon, geef dan elk een eigen label in de "
-        "transcripten.",
-        "roundless": "{file}: de naam zegt niet welke ronde het is; er staat nu ronde 1.",
-        "named": "{file}: het transcript heet `{name}`, zonder het label van wie er spreekt: de naam staat in het verslag.",
-        "invented": "verzonnen, om te zien hoe het werkt; neem het weg als uw transcripten er staan",
-    },
-    "en": {
-        "leaderless": "{file}: nobody looks like the one who leads the conversation; if somebody does, move that label "
-        "from participants.csv to `facilitators` in transcripts.csv.",
-        "several": "`{label}` speaks in {files}; if that is not one person, give each a label of their own in the "
-        "transcripts.",
-        "roundless": "{file}: its name does not say which round it is; round 1 is filled in.",
-        "named": "{file}: the transcript is called `{name}`, without the label of who speaks in it: that name stands in "
-        "the report.",
-        "invented": "invented, to see how it works; take it out when yours are in",
-    },
-}
 KEPT_OUT_OF_GIT = "# People's words, derived: rebuilt by the workflow, never in git.\n" + "\n".join(
     ["data/interim/", "data/coded/tags.csv", "reports/", "logs/", ".snakemake/", ""]
 )
@@ -99,6 +79,8 @@ def new_study(
         raise InputError("there is something here already.", folder, remedy=remedy)
     files = list(transcripts) or [DRAFTS / f"conversation.{language}.md"]
     draft = draft_registers(folder, files, language, language)
+    if transcripts and (leaders := led(draft)):
+        draft.guessed("leading", leaders=leaders)
     for file in transcripts:
         if not ROUND_IN_NAME.search(file.stem):
             draft.guessed("roundless", file=file.name)
@@ -143,20 +125,44 @@ def draft_registers(folder: Path, files: Sequence[Path], language: str, told_in:
         For every file that cannot be read, and for two of one name.
     """
     draft = Draft(folder, told_in)
-    heard = _read(files)
+    read = _read(files)
+    heard = {file: listened.heard for file, listened in read.items()}
     everybody = sorted({voice.label for voices in heard.values() for voice in voices})
     for file, voices in heard.items():
         _register(draft, file, voices, language, everybody)
+        _doubts(draft, file, read[file])
     _twice(draft, heard)
     return draft
 
 
-def _read(files: Sequence[Path]) -> dict[Path, list[Heard]]:
-    found: dict[Path, list[Heard]] = {}
+def _doubts(draft: Draft, file: Path, listened: Listened) -> None:
+    """What was left out of a transcript, and what in it may be somebody."""
+    reading, units = listened.reading, UNITS[draft.language]
+    if reading.left_out:
+        draft.guessed("left_out", file=file.name, text=reading.left_out)
+    for doubt in reading.doubts:
+        for line in doubt.lines:
+            draft.guessed(
+                "unsure", file=file.name, unit=units[doubt.unit], line=str(line), label=doubt.label,
+                speaker=doubt.speaker or "?",
+            )  # fmt: skip
+
+
+def led(draft: Draft) -> str:
+    """Who was taken for a facilitator, and in which transcripts."""
+    where: dict[str, list[str]] = {}
+    for row in draft.transcripts:
+        for label in filter(None, row["facilitators"].split(";")):
+            where.setdefault(label, []).append(row["file"])
+    return "; ".join(f"`{label}` ({', '.join(files)})" for label, files in sorted(where.items()))
+
+
+def _read(files: Sequence[Path]) -> dict[Path, Listened]:
+    found: dict[Path, Listened] = {}
     errors: list[InputError] = []
     for file in files:
         try:
-            found[file] = heard_in(file)
+            found[file] = listen(file)
         except InputErrors as error:
             errors += error.errors
         except InputError as error:

@@ -150,6 +150,10 @@ def find_any(line: Line) -> Label | None:
     if not line.opens:
         return None
     label = _read(line, _any_pattern().match(line.text))
+    if (label is None or label.kind not in SURE) and not math.isnan(line.start):
+        screen = _SCREEN_NAME.match(line.text)
+        if screen:
+            return Label(screen[1], "colon", screen.end(), start=line.start, end=line.end)
     if (label is None or label.kind not in SURE) and line.bold:
         begin, stop = line.bold[0]
         name = line.text[begin:stop].strip()
@@ -236,7 +240,7 @@ def _shape(label: str, gap: str = r"(?=[\s*_])") -> re.Pattern[str]:
         (?P<label>{label})(?![^\W_])
         (?P<close>\s*[\])>}}])?
         [*_]{{0,3}}[{_UNSEEN}]*
-        (?:\s*(?P<remark>\([^()\d:]{{1,60}}\)|\(\d{{1,3}}\s?['’′]\)|\[[^\[\]\d:]{{1,60}}\])(?=\s*(?:{STAMP})?\s*(?:[*_]*\s*[:：︰]|$)))?
+        (?:\s*(?P<remark>\((?=[^()]*[^\W\d_])[^():]{{1,60}}\)|\(\d{{1,3}}\s?['’′]\)|\[(?=[^\[\]]*[^\W\d_])[^\[\]:]{{1,60}}\])(?=\s*(?:{STAMP})?\s*(?:[*_]*\s*[:：︰]|$)))?
         (?:\s*(?:[-–—|,]\s*)?(?P<after>{STAMP})(?![^\W_])[*_]{{0,3}})?
         (?:
             (?P<colon>\s*[:：︰](?!\d)[*_]{{0,3}}(?:\s*(?P<late>{BRACKETED}))?)
@@ -256,6 +260,9 @@ def _any_pattern() -> re.Pattern[str]:
     return _shape(label, r"(?<=[\])>}\#*_])(?=\s)")
 
 
+_SCREEN_NAME = re.compile(
+    rf"\s*([^\W_][^:.?!\n]{{0,{LONGEST}}}[^\s:.?!])\s*:\s+"
+)  # in a cue: `Jo - Town Hall: Yes`
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 _APOSTROPHES = "\u2018\u2019\u201b\u02bc\u00b4`\uff07"
 _HYPHENS = "\u2010\u2011\u2012\u2013"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from delphi.errors import InputError
 from delphi.transcripts import docx, md, odt, rtf, srt, txt, vtt
+from delphi.transcripts.doubtful import Doubt
 from delphi.transcripts.labels import Register
 from delphi.transcripts.source import Source
 from delphi.transcripts.turns import Turn, find_turns
@@ -56,13 +57,19 @@ class Reading:
     encoding
         How the characters were stored (`utf-8`, `cp1252`, ...), or the kind of document.
     warnings
-        Phrases without anybody's words.
+        Phrases; they quote labels, and the beginning of what was left out before the first.
+    doubts
+        What may be a label and counts as text, see `delphi.transcripts.doubtful`.
+    left_out
+        The beginning of what stands before the first label.
     """
 
     transcript_id: str
     turns: list[Turn]
     encoding: str
     warnings: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+    left_out: str = ""
 
 
 def read_file(path: Path, speakers: Mapping[str, str] | Register, *, transcript_id: str) -> Reading:
@@ -72,13 +79,14 @@ def read_file(path: Path, speakers: Mapping[str, str] | Register, *, transcript_
     """
     path = Path(path)
     source = read_source(path)
-    turns, warnings = find_turns(source, speakers, path)
+    found = find_turns(source, speakers, path)
+    turns, warnings = found.turns, found.warnings
     longest = max(turns, key=lambda turn: len(turn.text), default=None)
     if longest is not None and len(longest.text) > LONG_TURN:
         minutes = round(len(longest.text) / LETTERS_A_MINUTE, -1)
         what = f"turn {longest.turn} (from {source.unit} {longest.line}) is some {minutes:.0f} minutes of one person"
         warnings = (*warnings, f"{what}; look whether speakers' labels are missing there")
-    return Reading(transcript_id, turns, source.encoding, warnings)
+    return Reading(transcript_id, turns, source.encoding, warnings, found.doubts, found.left_out)
 
 
 def read_transcript(path: Path, speakers: Mapping[str, str], *, transcript_id: str) -> list[Turn]:

@@ -10,21 +10,13 @@ from pathlib import Path
 
 from delphi.errors import InputError
 from delphi.transcripts.labels import SURE, Register, find_any, key
-from delphi.transcripts.reading import read_file, read_source
+from delphi.transcripts.names import has_shape, leads
+from delphi.transcripts.reading import Reading, read_file, read_source
 from delphi.transcripts.source import Line, Row, Source, clean
-from delphi.transcripts.strangers import has_shape, strangers
 from delphi.transcripts.tables import flatten
-from delphi.transcripts.turns import Turn, accepted
-from delphi.transcripts.words import OPENERS
+from delphi.transcripts.turns import Turn, accepted, not_registered
+from delphi.transcripts.words import LEADING, LEADING_LETTERS, OPENERS, TAKING_NOTES
 
-LEADERS = frozenset(
-    """
-    begeleider begeleidster gespreksleider interviewer interviewster moderator onderzoeker onderzoekster
-    facilitator host researcher animateur animatrice enquêteur enquêtrice moderatorin interviewerin
-    i int m mod intv notulist verslaggever taker q v
-    """.split()  # noqa: SIM905
-)
-"""Words and letters under which the person who leads a conversation is usually written down."""
 QUOTES = "\"'”’» )"
 ROUNDS = 20  # each makes at least one label known; no conversation needs as many
 
@@ -51,8 +43,21 @@ class Heard:
     leads: bool
 
 
+@dataclass(frozen=True)
+class Listened:
+    """Who seems to speak in a transcript, in the order in which they first do, and how it was read with them."""
+
+    heard: list[Heard]
+    reading: Reading
+
+
 def heard_in(path: Path) -> list[Heard]:
-    """Who seems to speak in a transcript, in the order in which they first do.
+    """Who seems to speak in a transcript, in the order in which they first do; errors as `listen`."""
+    return listen(path).heard
+
+
+def listen(path: Path) -> Listened:
+    """Read a transcript of which nobody said who speaks.
 
     Labels that come back are found first; then those that look like them, until no line looks like
     an unknown speaker any more.
@@ -68,31 +73,43 @@ def heard_in(path: Path) -> list[Heard]:
         register = Register(known)
         lines = flatten(source.parts, register)
         labels = accepted(lines, register)
-        found = [seen[0].label.text for seen in strangers(lines, labels, register).values()]
+        found = [clean(seen[0].label.text) for seen in not_registered(lines, labels, register)[0].values()]
         if not known and not found:
             found = _standing_once(lines)
         if not found:
             break
-        known |= {label.casefold(): clean(label) for label in found}
+        known |= {label.casefold(): label for label in found}
     if not known:
         remedy = "Expected paragraphs such as `Name: text`, or a table with a column of names."
         raise InputError("nobody seems to speak in this file.", path, remedy=remedy)
-    return _counted(read_file(path, known, transcript_id=path.stem).turns)
+    reading = read_file(path, known, transcript_id=path.stem)
+    return Listened(_counted(reading.turns), reading)
 
 
 def _counted(turns: Sequence[Turn]) -> list[Heard]:
     said: dict[str, list[str]] = {}
     for turn in turns:
         said.setdefault(turn.speaker, []).append(turn.text)
+    leading = _leading(list(said))
     return [
         Heard(
             label,
             len(texts),
             sum(text.rstrip(QUOTES).endswith("?") for text in texts),
-            bool(LEADERS & set(re.findall(r"[^\W\d_]+", key(label)))),
+            label in leading,
         )
         for label, texts in said.items()
     ]
+
+
+def _leading(labels: Sequence[str]) -> set[str]:
+    """Labels usual for whoever leads; a letter with a number (`M1`) only where nothing says it better."""
+    words = {label: re.findall(r"[^\W\d_]+", key(label)) for label in labels}
+    notes = {label for label in labels if TAKING_NOTES & set(words[label])}
+    by_word = {label for label in labels if LEADING & set(words[label])}
+    by_letter = {label for label in labels if leads(key(label))}
+    with_number = {label for label in labels if len(words[label]) == 1 and words[label][0] in LEADING_LETTERS}
+    return notes | (by_word or by_letter or with_number)
 
 
 def _in_tables(source: Source) -> list[str]:

@@ -27,7 +27,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,15 +36,14 @@ from rapidfuzz.distance import OSA
 
 from delphi.errors import InputError, InputErrors
 from delphi.transcripts.labels import SURE, Label, Register, find_any, key
+from delphi.transcripts.names import has_shape, leads
 from delphi.transcripts.source import Line, clean
-from delphi.transcripts.words import JOINERS, METADATA, OPENERS, PARTICLES, ROLES
+from delphi.transcripts.words import GRAMMAR, JOINERS, METADATA, OPENERS, ROLES
 
 _WORD = re.compile(r"[^\W\d_]{2,}\.")  # a word and a full stop: an answer, no name
 SENTENCE_END = re.compile(r"[.?!…:;–—-][\"'”’»)\]]*\s*$")
 NEARLY_ALL = 0.8  # share of labels that makes a way of marking them the file's habit
 ENOUGH = 3  # labels needed to speak of a habit
-
-_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]{1,5}\.|\w+(?:\.\d+)+")
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class Stranger:
 
 
 def refuse_strangers(
-    lines: Sequence[Line], labels: Sequence[Label | None], register: Register, path: Path, unit: str
+    found: Mapping[str, Sequence[Stranger]], lines: Sequence[Line], register: Register, path: Path, unit: str
 ) -> None:
     """Refuse a file in which somebody speaks whom no register knows.
 
@@ -67,22 +66,29 @@ def refuse_strangers(
     InputErrors
         One error per unknown label, with the first line on which it stands and the nearest known ones.
     """
-    found = strangers(lines, labels, register)
     if found:
-        raise InputErrors([_error(seen, lines, register, path, unit) for seen in found.values()])
+        first = sorted(found.values(), key=lambda seen: seen[0].place)
+        raise InputErrors([_error(seen, lines, register, path, unit) for seen in first])
 
 
-def strangers(
-    lines: Sequence[Line], labels: Sequence[Label | None], register: Register
-) -> dict[str, list[Stranger]]:
-    """Where somebody speaks whom no register knows, by label in the order of the file."""
-    candidates = [
+def unregistered(lines: Sequence[Line], labels: Sequence[Label | None], register: Register) -> list[Stranger]:
+    """Lines that open with something in the shape of a label that no register knows."""
+    return [
         candidate
         for place, line in enumerate(lines)
         if labels[place] is None
         and (candidate := _candidate(place, line))
         and candidate.key not in register.by_key
     ]
+
+
+def strangers(
+    candidates: Sequence[Stranger],
+    lines: Sequence[Line],
+    labels: Sequence[Label | None],
+    register: Register,
+) -> dict[str, list[Stranger]]:
+    """Those of `unregistered` by whom somebody speaks, by label in the order of the file."""
     if not candidates:
         return {}
     judge = _Judge(lines, labels, register, candidates)
@@ -141,6 +147,9 @@ class _Judge:
             for place in range(1, len(lines))
             if not math.isnan(lines[place].start) and not SENTENCE_END.search(lines[place - 1].text)
         }
+        named = {c.place for c in candidates if not GRAMMAR & set(c.key.split())}
+        if every_cue(lines, named | {i for i, label in enumerate(labels) if label}):
+            self.mid_sentence = set()
         self._lines = lines
         self._small: set[str] | None = None
 
@@ -155,6 +164,8 @@ class _Judge:
             return False
         if self._resembles(name):
             return True
+        if leads(candidate.key):
+            return candidate.place > self.first or self._leads_in(candidate)
         if not has_shape(name, self.small_labels) or candidate.place in self.mid_sentence:
             return False
         if not self.kinds:
@@ -194,6 +205,13 @@ class _Judge:
             return False
         return self._is_marked(candidate.label) if self.bold or self.stamped or self.unusual else True
 
+    def _leads_in(self, candidate: Stranger) -> bool:
+        """Whether a leader's word at the top opens the talk; `Interviewer: Jan Peeters` says who that was."""
+        if candidate.key in self.later or (not self.kinds and self.often[candidate.key] > 1):
+            return True
+        names = len(candidate.speech.split()) > 1 and has_shape(candidate.speech.rstrip("."), False)
+        return not names and re.search(r"(?:[?!…]|[^\W\d_]{2}\.)[\"'”’)]*$", candidate.speech) is not None
+
     def _is_marked(self, label: Label) -> bool:
         return (
             (label.bold or not self.bold)
@@ -206,6 +224,8 @@ class _Judge:
 
     def _is_name(self, candidate: Stranger) -> bool:
         if candidate.key in OPENERS or (not candidate.speech and not self.empty):
+            return False
+        if candidate.label.stamped and not self.stamped and candidate.key in GRAMMAR:  # `Om 14:30:`
             return False
         if self.capitals and candidate.speech[:1].islower():
             return False
@@ -221,28 +241,10 @@ class _Judge:
         return self._small
 
 
-def has_shape(name: str, small: bool) -> bool:
-    """Whether a text could be somebody's label: a name, a name with a title, a code."""
-    words = name.split()
-    if not words or len(words) > 4 or re.search(r"[?!;…\"“”«»]", name):
-        return False
-    if any("." in word and not _ABBREVIATION.fullmatch(word) for word in words):
-        return False
-    if "," in name and not (len(words) == 2 and words[0].endswith(",")):
-        return False
-    capitals = 0
-    for place, word in enumerate(words):
-        if word.rstrip(".").isdecimal() and (place == 0 or words[0].casefold() not in ROLES):
-            return False
-        if word[0].isupper() or (any(map(str.isdigit, word)) and any(map(str.isalpha, word))):
-            capitals += 1
-        elif word[0].isalpha() and not word[0].islower():
-            capitals += 1  # a script without capitals
-        elif key(word) in PARTICLES and place:
-            continue
-        elif not (word[0].isdecimal() and place) and not (small and len(words) == 1):
-            return False
-    return 0 < capitals <= 3 or small
+def every_cue(lines: Sequence[Line], opened: Collection[int]) -> bool:
+    """Whether nearly every cue of a file opens with a label, as Zoom writes them; `opened` are the places that do."""
+    cues = [place for place, line in enumerate(lines) if not math.isnan(line.start) and line.after_blank]
+    return len(cues) >= ENOUGH and _share(place in opened for place in cues)
 
 
 def _names_together(own: str, register: Register) -> bool:
@@ -303,5 +305,6 @@ def _error(
         path,
         line=numbers[0],
         remedy=f"{meant} Correct the label, or add it to `alias_of_labels` in participants.csv or to "
-        f"`facilitators` in transcripts.csv.{counted}",
+        f"`facilitators` in transcripts.csv.{counted} If nobody speaks there, join the {unit} to the one above it; "
+        "its words stay the same.",
     )

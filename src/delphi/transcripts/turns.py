@@ -10,14 +10,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from delphi.errors import InputError
+from delphi.transcripts.doubtful import Doubt, short_openings, shown, somebody_in
 from delphi.transcripts.labels import SURE, Label, Register, key
 from delphi.transcripts.source import Line, Source, clean
 from delphi.transcripts.stamps import is_stamp, span, without_leading_stamp, without_stamps
-from delphi.transcripts.strangers import NEARLY_ALL, SENTENCE_END, refuse_strangers
+from delphi.transcripts.strangers import (
+    NEARLY_ALL,
+    SENTENCE_END,
+    Stranger,
+    refuse_strangers,
+    strangers,
+    unregistered,
+)
 from delphi.transcripts.tables import flatten
 
 _SERVICE = re.compile(r"\s*(?P<name>.{1,60}?)\s+(?:\w+\s+){0,3}transcri\w+(?:\s+\w+){0,2}\s*", re.IGNORECASE)
-SHOWN = 12  # labels of the register in a message
+SHOWN = 12  # labels of the register, or doubts, in a message
+QUOTED = 100  # characters of what is left out
 
 
 @dataclass(frozen=True)
@@ -46,10 +55,30 @@ class Turn:
     text: str
 
 
-def find_turns(
-    source: Source, speakers: Mapping[str, str] | Register, path: Path
-) -> tuple[list[Turn], tuple[str, ...]]:
-    """Turns of a transcript, and what a person should know about how they were found.
+@dataclass(frozen=True)
+class Found:
+    """The turns of a transcript, and what a person should know about how they were found.
+
+    Attributes
+    ----------
+    turns
+        In order.
+    warnings
+        Phrases; they quote labels, and the beginning of what stands before the first.
+    doubts
+        What may be a label and counts as text.
+    left_out
+        The beginning of what stands before the first label and is no text; empty where nothing does.
+    """
+
+    turns: list[Turn]
+    warnings: tuple[str, ...]
+    doubts: tuple[Doubt, ...] = ()
+    left_out: str = ""
+
+
+def find_turns(source: Source, speakers: Mapping[str, str] | Register, path: Path) -> Found:
+    """Turns of a transcript.
 
     A label that directly follows one of the same speaker continues the turn; paragraphs, lines and
     cues of a turn are joined with one space.  What stands before the first label is no text.
@@ -57,7 +86,7 @@ def find_turns(
     Raises
     ------
     InputErrors
-        For every label that looks like a speaker's and stands in no register.
+        For every label that looks like a speaker's, or comes back as one does, and stands in no register.
     InputError
         When no registered label stands in the file.
     """
@@ -65,16 +94,69 @@ def find_turns(
     lines = flatten(source.parts, register)
     register = register.among(lines)
     labels = accepted(lines, register)
-    refuse_strangers(lines, labels, register, path, source.unit)
+    unknown, unsure = not_registered(lines, labels, register)
+    refuse_strangers(unknown, lines, register, path, source.unit)
     first = next((place for place, label in enumerate(labels) if label), -1)
     if first < 0:
         raise _silence(lines, register, path)
     warnings = list(source.warnings)
-    skipped = {line.number for line in lines[:first] if not line.heading and not is_stamp(line.text)}
+    skipped = [line for line in lines[:first] if not line.heading and not is_stamp(line.text)]
+    left_out = _shortened(" ".join(clean(line.text) for line in skipped))
     if skipped:
-        counted = f"1 {source.unit}" if len(skipped) == 1 else f"{len(skipped)} {source.unit}s"
-        warnings.append(f"{counted} before the first label left out")
-    return _turns(lines, labels, register, first), tuple(warnings)
+        many = len({line.number for line in skipped})
+        counted = f"1 {source.unit}" if many == 1 else f"{many} {source.unit}s"
+        warnings.append(f"{counted} before the first label left out: `{left_out}`")
+    turns = _turns(lines, labels, register, first)
+    doubts = [
+        shown(seen, lines, source.unit, _speaking(labels, register, seen[0].place))
+        for seen in unsure.values()
+    ]
+    warnings += [
+        f"{source.unit} {lines[place].number}: `{label}:` goes on with the sentence above it, and counts as "
+        f"words of `{_speaking(labels, register, place)}`. If `{label}` speaks there, close that sentence"
+        for place, label in _cut_off(lines, labels, register, first)
+    ]
+    warnings += [doubt.told() for doubt in doubts[:SHOWN]]
+    if len(doubts) > SHOWN:
+        warnings.append(f"{len(doubts) - SHOWN} more such openings may be somebody who speaks")
+    return Found(turns, tuple(warnings), tuple(doubts), left_out)
+
+
+def not_registered(
+    lines: Sequence[Line], labels: Sequence[Label | None], register: Register
+) -> tuple[dict[str, list[Stranger]], dict[str, list[Stranger]]]:
+    """What no register knows: who speaks nevertheless, and what may be somebody and counts as text."""
+    candidates = unregistered(lines, labels, register)
+    found = strangers(candidates, lines, labels, register)
+    certain = {one.place for seen in found.values() for one in seen}
+    others = [one for one in candidates if one.place not in certain]
+    openings = short_openings(others, lines, labels, certain)
+    for name, seen in somebody_in(openings, lines, labels, certain).items():
+        found[name] = sorted([*found.get(name, ()), *seen], key=lambda one: one.place)
+    return found, {name: seen for name, seen in openings.items() if name not in found}
+
+
+def _cut_off(
+    lines: Sequence[Line], labels: Sequence[Label | None], register: Register, first: int
+) -> list[tuple[int, str]]:
+    """Registered labels that were taken for a part of a sentence: at the start of a cue, or of a wrapped line."""
+    found = []
+    for place, line in enumerate(lines):
+        if place > first and labels[place] is None and not (line.opens and math.isnan(line.start)):
+            label = register.find(replace(line, opens=True))
+            if label and label.kind == "colon":
+                found.append((place, label.text))
+    return found
+
+
+def _speaking(labels: Sequence[Label | None], register: Register, place: int) -> str:
+    """Whose words a line counts as."""
+    label = next((label for label in reversed(labels[:place]) if label), None)
+    return register.registered(label.text) if label else ""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= QUOTED else f"{text[:QUOTED].rsplit(' ', 1)[0]} …"
 
 
 def accepted(lines: Sequence[Line], register: Register) -> list[Label | None]:
@@ -101,7 +183,11 @@ def _without_cut_sentences(lines: Sequence[Line], labels: list[Label | None]) ->
     begins = [
         _speech(lines[place], label)[:1] for place, label in enumerate(labels) if label and place not in cut
     ]
-    on_cues = [label is not None for line, label in zip(lines, labels) if not math.isnan(line.start)]
+    on_cues = [
+        label is not None
+        for line, label in zip(lines, labels)
+        if not math.isnan(line.start) and line.after_blank
+    ]
     every_cue = sum(on_cues) >= NEARLY_ALL * len(on_cues)
     if every_cue or sum(map(str.islower, begins)) > (1 - NEARLY_ALL) * len(begins):
         return labels
@@ -168,12 +254,17 @@ def _turns(
 
 
 def _roles(labels: Sequence[Label | None]) -> set[tuple[str, str]]:
-    """Labels with brackets that belong to them, turn after turn (`Rita (guest)`), and are no remark."""
+    """Labels with brackets that belong to them (`Rita (guest)` turn after turn, `R4 (F, 45)`), and are no remark."""
     known = [label for label in labels if label]
     spoken = Counter(label.text.casefold() for label in known)
     remarks = Counter((label.text.casefold(), label.remark) for label in known if label.remark)
     often = {pair for pair, count in remarks.items() if count > 1 and 2 * count > spoken[pair[0]]}
-    return often | {(label.text.casefold(), label.remark) for label in known if label.kind == "alone_marked"}
+    aged = {pair for pair in remarks if re.search(r"\d", pair[1]) and re.search(r"[^\W\d_]", pair[1])}
+    return (
+        often
+        | aged
+        | {(label.text.casefold(), label.remark) for label in known if label.kind == "alone_marked"}
+    )
 
 
 def _silence(lines: Sequence[Line], register: Register, path: Path) -> InputError:

@@ -57,3 +57,51 @@ PARTICLES = frozenset(
     "van de der den ter ten te het 't le la les du des di da dos del della von zu zur bin ben ibn al el abu d' l' o' st".split()
 )
 JOINERS = frozenset("en and et und & + / , of or ou oder".split())
+# Words for people that also open sentences (`Ouders: die wel`), and name somebody with a number (`Ouder 1`).
+PEOPLE = frozenset(
+    """
+    arts bewoner bezoeker burger buur buurvrouw cliënt collega deskundige docent dokter expert gebruiker jongen
+    jongere kind klant leerkracht leerling leraar lid mantelzorger medewerker meisje moeder ouder panellid
+    patiënt persoon student vader verpleegkundige vrijwilliger werknemer zoon dochter
+    boy carer child citizen client colleague customer daughter doctor employee father girl member mother neighbour
+    neighbor nurse panellist panelist parent patient person pupil resident son teacher user volunteer worker
+    citoyen collègue enfant enseignant habitant membre mère parent patient personne père usager élève étudiant
+    bewohner elternteil kind kollege lehrer mitglied mutter patient person schüler vater
+    """.split()
+)
+# Words that are numbered in speech, and name nobody: `Stap 1:`.
+NUMBERED = frozenset(
+    """
+    artikel categorie criterium dag deel fase figuur hoofdstuk hypothese jaar kolom maand model niveau nummer
+    oefening opdracht optie paragraaf regel ronde scenario stap tabel week
+    article category chapter criterion day exercise figure hypothesis level month number option part phase
+    round row rule scenario section step table task version week year
+    année article chapitre jour numéro phase semaine tableau étape
+    abschnitt jahr kapitel nummer phase schritt tabelle tag teil woche
+    """.split()
+)
+# Words that make sentences and no names.
+GRAMMAR = frozenset(
+    """
+    aan alle als na rond sinds tegen vanaf altijd ander andere bij daar dat deze die dit ding door dus een eerste één eén enige er ge geen
+    gij haar had hebben heb hebt heeft hen hier hij hoe hun iets ik in is jij je jou jullie kan kon laatste
+    meer met mij mijn moet naar niet niets niks nog nu om ons onze ook op over te tot toch toen tweede derde uit
+    volgende voor waar wanneer was waren wat we wel welke wie wij wil wordt zal ze zegt zei zich zij zijn zo zou
+    a about after are around at before since until be been but by can could did do does for from had has have he her here his how if it its last
+    me must my next not now on one or our said say says she should that the their there these they thing think this those
+    to us was were what when where which who with would you your
+    c'est ce cette dans est il je j'ai mon nous on pas pour première qui quoi sont tu un une vous
+    aber auf aus das dass dem die ein eine er es ich ihr ist mein mit nicht sie sind und war was wenn wer wir
+    """.split()
+)
+# Words and letters under which the person who leads a conversation is usually written down.
+LEADING = frozenset(
+    """
+    begeleider begeleidster gespreksleider gespreksleidster interviewer interviewster moderator onderzoeker
+    onderzoekster facilitator host researcher animateur animatrice enquêteur enquêtrice intervieweur modérateur
+    modératrice moderatorin interviewerin
+    """.split()
+)
+TAKING_NOTES = frozenset("notulist verslaggever taker".split())
+LEADING_LETTERS = frozenset("i int intv m mod q v".split())
+LEADERS = LEADING | TAKING_NOTES | LEADING_LETTERS

@@ -8,7 +8,7 @@ TEXTS: dict[str, dict[str, Any]] = {
     "nl": {
         "name": "Bewijsplaatsen",
         "public": "Openbare uitgave",
-        "intro_public": "Bij elke uitspraak uit het rapport staan hier de passages waaruit ze voortkomt: wat deelnemers zeiden, of het de uitspraak steunt, betwist of nuanceert, en vanuit welk perspectief. Namen in een citaat zijn vervangen. Bij gesprekken buiten het panel, zoals interviews, staat geen ronde, en waar te weinig mensen een kenmerk delen, blijft het weg.",
+        "intro_public": "Bij elke uitspraak uit het rapport staan hier de passages waaruit ze voortkomt: wat deelnemers zeiden, of het de uitspraak steunt, betwist of nuanceert, en vanuit welk perspectief. Namen van deelnemers in een citaat zijn vervangen; andere namen alleen als het onderzoeksteam ze opgaf. Bij gesprekken buiten het panel, zoals interviews, staat geen ronde, en waar te weinig mensen een kenmerk delen, blijft het weg.",
         "no_script": "Deze pagina zoekt en toont met JavaScript. Zet het aan om ze te lezen; er wordt niets verstuurd.",
         "skip": "Naar de passages",
         "choose": "Zoeken en kiezen",
@@ -74,7 +74,7 @@ TEXTS: dict[str, dict[str, Any]] = {
     "en": {
         "name": "Evidence",
         "public": "Public edition",
-        "intro_public": "Behind every statement of the report stand the passages that it comes from: what participants said, whether it supports, contests or nuances the statement, and from which perspective. Names in a quotation are replaced. Conversations outside the panel, such as interviews, carry no round, and what too few people share is left out.",
+        "intro_public": "Behind every statement of the report stand the passages that it comes from: what participants said, whether it supports, contests or nuances the statement, and from which perspective. Names of participants in a quotation are replaced; other names only where the research team listed them. Conversations outside the panel, such as interviews, carry no round, and what too few people share is left out.",
         "no_script": "This page searches and shows with JavaScript. Switch it on to read the page; nothing is sent.",
         "skip": "To the passages",
         "choose": "Search and choose",
