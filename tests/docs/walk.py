@@ -93,8 +93,10 @@ class Walk:
         write_word_files(self.home / "word", self.language)
         write_one_more(self.home / "word-new", self.language)
         _delphi_at_home(self.home / "delphi")
+        # The tests may run under a `make test`, whose variables no terminal of hers would have.
+        around = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKE_TERMOUT", "MAKE_TERMERR"}
         self.environment = {
-            **os.environ, "HOME": str(self.home), "DELPHI": str(self.home / "delphi"),
+            **{name: value for name, value in os.environ.items() if name not in around}, "HOME": str(self.home), "DELPHI": str(self.home / "delphi"),
             "PATH": os.pathsep.join(place for place in os.environ["PATH"].split(os.pathsep) if ".venv" not in place),
         }  # fmt: skip
 
