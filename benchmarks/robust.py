@@ -69,7 +69,9 @@ def last(said: str, start: str) -> str:
 
 def written(study: Path) -> dict[Path, int]:
     """When each file of the batches was written."""
-    return {path: path.stat().st_mtime_ns for kind in MADE for path in (study / "data/interim" / kind).iterdir()}
+    return {
+        path: path.stat().st_mtime_ns for kind in MADE for path in (study / "data/interim" / kind).iterdir()
+    }
 
 
 def told(name: str, code: int, seconds: float, done: Counter[str]) -> str:
