@@ -13,6 +13,7 @@ from delphi.report.material import Material
 
 MOST_ROWS = 150
 MOST_DATES = 8
+MOST_RATED = 40  # statements on one scale; more make their tables short
 MOST_PANEL = 60  # groups by perspectives by rounds
 MOST_PASSAGES = 1_500  # behind all statements together; some hundred pages
 SUMS = ["turns", "participant_turns", "checked", "tags", "suggested", "disputed"]

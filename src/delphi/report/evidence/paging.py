@@ -81,7 +81,7 @@ def edition_in_pages(source: Source, door: str, folder: str) -> Iterator[tuple[s
     for model in source.options(MODEL):
         key = source.edition["facets"][MODEL]["options"][model][0]
         before = ""
-        for number, (pieces, more) in enumerate(_with_next(packed(_units(source, model))), start=1):
+        for number, (pieces, more) in enumerate(_with_next(packed(_units(source, model), WEIGHT)), start=1):
             file, after = (f"{model + 1:02}-{key}-{n}.html" for n in (number, number + 1))
             overview.add(file, model, pieces)
             around = {"before": before, "after": after if more else ""}
@@ -104,7 +104,7 @@ def bucket(name: str, buckets: int) -> int:
     return number
 
 
-def packed(units: Iterable[tuple[int, list[Passage]]], most: int = WEIGHT) -> Iterator[list[Piece]]:
+def packed(units: Iterable[tuple[int, list[Passage]]], most: int) -> Iterator[list[Piece]]:
     """Statements and their passages as pages: a new one where the next would make it too heavy.
 
     Only passages of one statement that are too many for a page are spread over several.
