@@ -24,7 +24,7 @@ from delphi.study import batch_of
 
 REPOSITORY = Path(__file__).parents[1]
 SNAKEMAKE = Path(sys.executable).with_name("snakemake")
-PER_BATCH, WORDS = 5, 120
+PER_BATCH, WORDS = 7, 120  # fewer, and some of 157 batches would hold nothing
 STAGES = ("ingest", "screen", "code")
 MADE = ("turns", "sentences", "tokens", "screened")
 
@@ -39,14 +39,13 @@ def make(study: Path, batches: int) -> None:
     settings.write_text(text, encoding="utf-8")
 
 
-def word_file(study: Path, batches: int, batch: int) -> Path:
-    """A transcript of a batch that is a Word file; every second one is."""
+def filled(study: Path, batches: int) -> dict[int, list[str]]:
+    """The files of every batch that holds a transcript."""
+    found: dict[int, list[str]] = {}
     with (study / "data/raw/transcripts.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if batch_of(row["transcript_id"], batches) == batch]
-    name = next((row["file"] for row in rows if row["file"].endswith(".docx")), "")
-    if not name:
-        sys.exit(f"batch {batch} holds no Word file; choose another with --broken")
-    return study / "data/raw/transcripts" / name
+        for row in csv.DictReader(file):
+            found.setdefault(batch_of(row["transcript_id"], batches), []).append(row["file"])
+    return found
 
 
 def started(study: Path, log: Path) -> subprocess.Popen[bytes]:
@@ -83,7 +82,12 @@ def told(name: str, code: int, seconds: float, done: Counter[str]) -> str:
 
 def watch(study: Path, log: Path, batches: int, broken: int) -> Sequence[str]:
     """Both runs, and what is wrong with them."""
-    path = word_file(study, batches, broken)
+    files = filled(study, batches)
+    name = next((name for name in files.get(broken, []) if name.endswith(".docx")), "")
+    if not name:
+        return [f"batch {broken} holds no Word file; choose another with --broken"]
+    print(f"{len(files)} batches; {name} of batch {broken} is cut off", flush=True)
+    path = study / "data/raw/transcripts" / name
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     wrong = []
@@ -103,7 +107,7 @@ def watch(study: Path, log: Path, batches: int, broken: int) -> Sequence[str]:
     print(told("broken", code, time.monotonic() - began, first), flush=True)
     print(f"  {last(said, 'reading:')}; {last(said, 'screening:')}")
     print(f"  {last(said, 'delphi: ')}", flush=True)
-    if code != 1 or first["ingest"] != batches - 1 or first["screen"] != batches - 1:
+    if code != 1 or first["ingest"] != len(files) - 1 or first["screen"] != len(files) - 1:
         wrong.append("the batch that failed took others with it")
     before = written(study)
     path.write_bytes(whole)

@@ -49,6 +49,7 @@ def threshold_table(m: Material, numbers: Numbers, rule: Consensus, place: int) 
     bounded = rule.measure in ("share_agree", "share_agree_invited")
     found = numbers.held_against(rule)
     brief = len(found) > size.MOST_RATED
+    found, cut = size.first_rows(found, m.study.language, "ratings")
     starred = False
     for row in found:
         if row["work_model"] != model:
@@ -79,7 +80,6 @@ def threshold_table(m: Material, numbers: Numbers, rule: Consensus, place: int) 
     caption = say["threshold_caption"].format(
         number=place, measure=f"{measure_named(m, rule)} {bound_named(m, rule)}, {who[:1].lower()}{who[1:]}"
     )
-    rows, cut = size.first_rows(rows, m.study.language, "ratings")
     notes = [f"* {say['hinges']}."] if starred else []
     return Table(
         caption=caption,
