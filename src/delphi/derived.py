@@ -107,8 +107,8 @@ def _cells(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
     ).astype({name: frame[name].dtype for name in texts})
 
 
-def read_tags(file: Path | str) -> pd.DataFrame:
-    """`tags.csv`, with numbers as numbers; read by Arrow, since it is the longest table of a study.
+def read_tags(file: Path | str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """`tags.csv` or some of its columns, numbers as numbers; read by Arrow, since it is the longest table of a study.
 
     Raises
     ------
@@ -126,6 +126,7 @@ def read_tags(file: Path | str) -> pd.DataFrame:
             convert_options=pa_csv.ConvertOptions(
                 column_types={name: TAG_NUMBERS.get(name, pa.string()) for name in names},
                 null_values=[""], strings_can_be_null=False,
+                include_columns=None if columns is None else list(columns),
             ),
         )  # fmt: skip
         frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True)

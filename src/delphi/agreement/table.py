@@ -26,7 +26,7 @@ from delphi.agreement.coefficients import (
     fleiss_of,
 )
 from delphi.agreement.distances import Distances, masi, nominal
-from delphi.agreement.readings import HIDDEN, SHOWN, is_ruled, passages, readings
+from delphi.agreement.readings import HIDDEN, SHOWN, passages_of_stages, readings
 from delphi.agreement.unitizing import Stretches, merged, unitizing_alpha
 from delphi.codebook import FACETS, Codebook
 
@@ -86,11 +86,15 @@ def agreement_table(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codeboo
         `n_missing` those that one of them read and another did not; in characters for the last two
         units.  A number that cannot be estimated is NaN and `note` says why.
     """
-    read = readings(placed, turns, codebook)
-    rows = _stage(read, passages(placed, turns), codebook, seed)
-    ruled = rows
-    if is_ruled(placed):
-        ruled = _stage(read, passages(placed, turns, ruled=True), codebook, seed)
+    return stages_table(readings(placed, turns, codebook), *passages_of_stages(placed, turns), codebook, seed)
+
+
+def stages_table(
+    read: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, codebook: Codebook, seed: int
+) -> pd.DataFrame:
+    """`agreement_table` from `readings` and `passages_of_stages`."""
+    rows = _stage(read, before, codebook, seed)
+    ruled = rows if after is before else _stage(read, after, codebook, seed)
     records = [{"stage": stage, **row} for stage, part in ((BEFORE, rows), (AFTER, ruled)) for row in part]
     table = pd.DataFrame.from_records(records, columns=AGREEMENT_COLUMNS)
     return table.astype({"n_units": "int64", "n_missing": "int64"})
@@ -221,8 +225,13 @@ def _stretches(text: _Text, coders: tuple[str, ...], codebook: Codebook) -> Iter
     tagged = text.passages.merge(begin.reset_index(), on=["transcript_id", "turn"])
     tagged = tagged.assign(start=tagged["start"] + tagged["begin"], end=tagged["end"] + tagged["begin"])
     missing = int(by_turn["characters"].sum()) - length
+    bounds = tagged[["start", "end"]].to_numpy(np.int64)
     for facet in FACETS:
-        cut = {code: _cut(tagged[tagged[facet] == code], coders) for code in codebook.keys(facet)}
+        given = tagged.groupby([facet, "coder"]).indices
+        cut = {
+            code: [_cut(bounds[given.get((code, coder), [])]) for coder in coders]
+            for code in codebook.keys(facet)
+        }
         for code, parts in (("", list(cut.values())), *((code, [part]) for code, part in cut.items())):
             few = len(common) < MIN_UNITS
             alpha = np.nan if few else unitizing_alpha(parts, length)
@@ -236,9 +245,8 @@ def _stretches(text: _Text, coders: tuple[str, ...], codebook: Codebook) -> Iter
             }  # fmt: skip
 
 
-def _cut(tagged: pd.DataFrame, coders: tuple[str, ...]) -> list[Stretches]:
-    parts = (tagged.loc[tagged["coder"] == coder, ["start", "end"]].to_numpy(np.int64) for coder in coders)
-    return [merged(part[part[:, 0] < part[:, 1]]) for part in parts]
+def _cut(bounds: Stretches) -> Stretches:
+    return merged(bounds[bounds[:, 0] < bounds[:, 1]])
 
 
 def _also(name: str, values: Sums) -> str:
