@@ -58,12 +58,19 @@ class Coded:
             self.weights, self.turns, self.transcripts,
         )  # fmt: skip
 
-    def of_units(self, mask: Mask) -> Coded:
+    def of_units(self, mask: Mask | NDArray[np.int64]) -> Coded:
         """These units only."""
         return Coded(
             self.coders, self.sets, self.values[mask], self.suggestions[mask],
             self.weights[mask], self.turns[mask], self.transcripts[mask],
         )  # fmt: skip
+
+    def kinds(self) -> tuple[Coded, NDArray[np.int64]]:
+        """One unit of each kind, a kind being what each coder gave it, and the kind of every unit."""
+        kind = np.zeros(len(self.values), dtype=np.int64)
+        for column in self.values.T:
+            kind = np.unique(kind * (len(self.sets) + 1) + column - MISSING, return_inverse=True)[1]
+        return self.of_units(np.unique(kind, return_index=True)[1]), kind
 
     def with_suggestion(self, suggestion: str) -> Mask:
         """Units where all the coders who read them worked with the suggestion shown, or all with it hidden."""

@@ -19,6 +19,7 @@ import pandas as pd
 
 from delphi.codebook import FACETS, Codebook
 from delphi.decisions.settle import (
+    DECIDED,
     WHOLE_TURN,
     CodedPassage,
     Desk,
@@ -32,6 +33,8 @@ from delphi.rows import rows_of
 READING_COLUMNS = ["transcript_id", "turn", "coder", "suggestion", "characters"]
 PASSAGE_COLUMNS = ["transcript_id", "turn", "coder", "start", "end", *FACETS]
 LINK_COLUMNS = [*PASSAGE_COLUMNS, "item_id", "stance"]
+OF_DECISIONS = (*DECIDED, "suggestion_shown", "stage", "outcome", "split")
+"""What is needed of placed decisions."""
 SHOWN, HIDDEN = "shown", "hidden"
 WORDS = {"true": SHOWN, "false": HIDDEN}
 Turn = tuple[str, int]

@@ -15,6 +15,7 @@ from delphi.agreement import (
     stages_table,
 )
 from delphi.agreement.differences import OF_TAGS
+from delphi.agreement.readings import OF_DECISIONS
 from delphi.cli.batches import WHO, decided, read_turns
 from delphi.cli.options import (
     open_codebook,
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> None:
     """Measure agreement, list where coders contradict each other, and count what they confuse."""
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
-    placed = read_parquet(options.placed)
+    placed = read_parquet(options.placed, OF_DECISIONS)
     turns = read_turns(options.turns, transcripts, participants, (*WHO, "characters"), only=decided(placed))
     read, (before, after) = readings(placed, turns, codebook), passages_of_stages(placed, turns)
     with threadpool_limits(1):  # products of small matrices: threads would only wait for one another

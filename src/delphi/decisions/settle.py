@@ -33,7 +33,7 @@ WHOLE_TURN = (0, 2**31)
 Turn = tuple[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CodedPassage:
     """A stretch with its codes, and the items it is linked to (each with a stance)."""
 
@@ -64,7 +64,7 @@ class CodedPassage:
         return self.codes == other.codes and shared > 0 and 2 * shared >= shorter
 
 
-@dataclass
+@dataclass(slots=True)
 class Desk:
     """What one coder left on one turn."""
 
