@@ -73,7 +73,7 @@ class Row:
     version: int = 0
     least: float = 0.0
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The text over its lines."""
         return wrapped(self.text, LETTERS - 3 * self.depth)
