@@ -113,9 +113,9 @@ def _rows(shown: Shown, code: Code, data: pd.DataFrame) -> list[Row]:
         lambda f: list(dict.fromkeys(zip(f["version"], f["statement"])))
     )
     rows: list[Row] = []
-    for label, block in shown.of_model(code).groupby("block_label", sort=False):
-        rows.append(Row("", str(label), heading=True))
-        for s in block.to_dict("records"):
+    for label, block in shown.of_model(code).items():
+        rows.append(Row("", label, heading=True))
+        for s in block:
             spoken = versions.get(s["item_id"]) or [(int(s["version"]), s["statement"])]
             for version, text in spoken:
                 several = len(spoken) > 1 or version != int(s["version"])
