@@ -25,6 +25,7 @@ rule rounds:
         happened="data/interim/events.parquet",
     log:
         "logs/rounds.log",
+    priority: 1
     conda:
         "../envs/delphi.yaml"
     params:
@@ -61,6 +62,7 @@ rule tables:
         coverage="reports/tables/coverage.csv",
     log:
         "logs/tables.log",
+    priority: 1
     conda:
         "../envs/delphi.yaml"
     params:
