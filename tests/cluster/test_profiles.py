@@ -70,6 +70,29 @@ def test_profile_of_a_pod_fits_its_image():
     assert profile("kubernetes")["resources"] == [f"mem_mb={memory * 1000}"]
 
 
+def test_profile_of_a_pod_has_a_user_for_who_asks():
+    """Snakemake asks who runs it, and where home is; a number in `runAsUser` has neither."""
+    image = (PROFILES / "kubernetes/Dockerfile").read_text("utf-8")
+    named = re.search(r"^ENV (.*)$", image, re.M).group(1).split()
+    assert {pair.split("=")[0] for pair in named} == {"HOME", "USER"}
+
+
+def test_profile_of_a_pod_fits_its_volume():
+    job = yaml.safe_load((PROFILES / "kubernetes/job.yaml").read_text("utf-8"))["spec"]
+    claim, files = yaml.safe_load_all((PROFILES / "kubernetes/volume.yaml").read_text("utf-8"))
+    pod, beside = job["template"]["spec"], files["spec"]
+    name = {"persistentVolumeClaim": {"claimName": claim["metadata"]["name"]}}
+    for one in (pod, beside):
+        study = next(volume for volume in one["volumes"] if volume["name"] == "study")
+        assert name.items() <= study.items()
+        assert one["automountServiceAccountToken"] is False
+    assert pod["securityContext"] == beside["securityContext"]
+    assert pod["containers"][0]["image"] == beside["containers"][0]["image"]
+    assert pod["containers"][0]["volumeMounts"][0] == beside["containers"][0]["volumeMounts"][0]
+    stops = [rule["onExitCodes"] for rule in job["podFailurePolicy"]["rules"] if "onExitCodes" in rule]
+    assert stops == [{"containerName": pod["containers"][0]["name"], "operator": "In", "values": [1, 2]}]
+
+
 def test_in_one_folder_refuses_a_default_storage(capsys):
     with pytest.raises(SystemExit) as stopped:
         in_one_folder("s3")

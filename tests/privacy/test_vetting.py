@@ -96,6 +96,40 @@ def test_vet_refuses_what_it_cannot_read(tmp_path, watch):
             vet([tmp_path / name], watch, [])
 
 
+def test_vet_verb_reads_the_pages_of_a_large_study(example, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("delphi.cli.evidence.MOST", 3)
+    monkeypatch.chdir(example)
+    target = tmp_path / "evidence.html"
+    assert main(["evidence", "--edition", "public", "--to-page", str(target)]) == 0
+    made = [
+        "vet",
+        "--reports",
+        str(target),
+        str(tmp_path / "evidence"),
+        "--to-vetted",
+        str(tmp_path / "v.txt"),
+    ]
+    assert main(made) == 0
+    page = sorted((tmp_path / "evidence").glob("[0-9]*.html"))[-1]
+    assert page.as_posix() in (tmp_path / "v.txt").read_text("utf-8")
+    page.write_text(page.read_text("utf-8").replace('"q":"', '"q":"Fatou: ', 1), encoding="utf-8")
+    assert main(made) == 2
+    assert f"{page.name}: text: here stands a participant's label" in capsys.readouterr().err
+
+
+def test_vet_verb_works_where_nobody_has_a_name(example, tmp_path, monkeypatch):
+    """In a container a user is often a number only."""
+
+    def nobody():
+        raise KeyError("getpwuid(): uid not found: 1000")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    monkeypatch.chdir(example)
+    (tmp_path / "a.md").write_text("Zo zei men het.", encoding="utf-8")
+    made = ["vet", "--reports", str(tmp_path / "a.md"), "--to-vetted", str(tmp_path / "v.txt")]
+    assert main(made) == 0
+
+
 def test_vet_verb_refuses_a_leak_without_saying_it(example, tmp_path, monkeypatch, capsys):
     shutil.copytree(example / "config", tmp_path / "config")
     shutil.copytree(example / "data/raw", tmp_path / "data/raw")

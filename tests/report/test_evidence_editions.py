@@ -150,7 +150,7 @@ def test_public_needs_more_company_when_the_study_says_so(library, tmp_path):
     assert re.search(r"\d participants?", people)
 
 
-def write(study, edition, target, settings=None):
+def write(study, edition, target, settings=None, pages=None):
     names = {
         "study": "config/study.yaml", "codebook": "config/codebook.yaml", "transcripts": "data/raw/transcripts.csv",
         "participants": "data/raw/participants.csv", "items": "data/coded/items.csv", "tags": "data/coded/tags.csv",
@@ -166,6 +166,7 @@ def write(study, edition, target, settings=None):
     if edition == "internal":
         options += ["--turns", *map(str, sorted((study / "data/interim/turns").glob("*.parquet")))]
         options += ["--placed", str(study / "data/interim/decisions.parquet")]
+    options += ["--to-pages", str(pages)] if pages else []
     return main(["evidence", "--edition", edition, *options, "--to-page", str(target)])
 
 

@@ -149,6 +149,38 @@ def test_ratings_a_threshold_without_ratings_is_said_to_be_untested(elsewhere):
     assert said in " ".join(plain(chapter(elsewhere, "method")).split())
 
 
+def test_ratings_of_many_statements_are_told_in_fewer_lines(elsewhere, monkeypatch):
+    before = tables_of(_made(elsewhere))
+    monkeypatch.setattr("delphi.report.ratings_numbers.MOST_RATED", 3)
+    monkeypatch.setattr("delphi.report.size.MOST_RATED", 3)
+    monkeypatch.setattr("delphi.report.size.MOST_ROWS", 30)
+    tables = tables_of(_made(elsewhere))
+    key = "ratings-2-3-necessity-personal_competence"
+    for short, long in zip(tables[key]["rows"], before[key]["rows"], strict=True):
+        for cell, whole in zip(short, long, strict=True):
+            assert words(cell) == words(whole[: len(cell)])
+    text = json.dumps(tables[key], ensure_ascii=False)
+    assert "mediaan" in json.dumps(before[key], ensure_ascii=False)
+    assert "mediaan" not in text
+    assert "van alle" not in text
+    assert "mediaan, andere maten en het aandeel" in chapter(elsewhere, "rounds-2-3")
+    threshold = tables["threshold-1"]
+    starred = [row for row in threshold["rows"] if words(row[-1]).endswith("*")]
+    hinging = [row for row in before["threshold-1"]["rows"] if "hangt af" in words(row[-1])]
+    assert len(starred) == len(hinging) > 0
+    assert threshold["note"].startswith("* hangt af van wie niet antwoordde.")
+    stated = [row for row in threshold["rows"] if row[1]]
+    all_ = [row for row in before["threshold-1"]["rows"] if row[1]]
+    assert len(stated) == 30
+    assert f"En {len(all_) - 30} andere uitspraken: zie reports/tables/ratings.csv." in threshold["note"]
+
+
+def _made(study: Path) -> Path:
+    made = ["chapters", "--ratings", "reports/tables/ratings.csv", "--to-chapters", "reports/chapters"]
+    assert main(made) == 0
+    return study
+
+
 def test_ratings_are_not_mentioned_when_there_are_none(elsewhere):
     assert main(["chapters", "--to-chapters", "reports/chapters"]) == 0
     assert "Oordelen over" not in chapter(elsewhere, "rounds-2-3")

@@ -6,10 +6,13 @@ import csv
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from tests.conftest import REPOSITORY, copy_example, copy_study, files_of, snakemake
+
+from delphi.cli import main
 
 REPORT = {"chapters": 1, "render": 3, "vet": 1, "manifest": 1}
 EVIDENCE = {"evidence": 1, "evidence_internal": 1}
@@ -157,6 +160,38 @@ def test_workflow_manifest_names_every_file(example):
     made = {name for name in made if not name.endswith(".snakemake_timestamp")}  # snakemake's own mark
     assert made == manifest["outputs"].keys()
     assert str(REPOSITORY) not in json.dumps(manifest)
+
+
+def test_workflow_manifest_tells_a_folder_of_many_files_in_one_checksum(example, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    pages = tmp_path / "evidence"
+    (pages / "a").mkdir(parents=True)
+    for name, text in (("b.html", "1"), ("a/z.html", "2"), ("B.html", "3"), (".snakemake_timestamp", "")):
+        (pages / name).write_text(text, encoding="utf-8")
+    options = [
+        "--study",
+        str(example / "config/study.yaml"),
+        "--codebook",
+        str(example / "config/codebook.yaml"),
+    ]
+    made = ["manifest", *options, "--folders", "evidence", "--to-manifest", "manifest.json"]
+    assert main(made) == 0
+    listed = "find . -type f ! -name '.*' -printf '%P\\n' | LC_ALL=C sort | xargs sha256sum | sha256sum"
+    told = subprocess.run(listed, shell=True, cwd=pages, capture_output=True, text=True, check=True).stdout
+    manifest = json.loads((tmp_path / "manifest.json").read_text("utf-8"))
+    assert manifest["folders"] == {"evidence": {"files": 3, "sha256": told.split()[0]}}
+    assert manifest["outputs"] == {}
+    (pages / "b.html").unlink()
+    assert main(made) == 0
+    assert json.loads((tmp_path / "manifest.json").read_text("utf-8"))["folders"]["evidence"]["files"] == 2
+
+
+def test_workflow_the_pages_of_the_evidence_are_read_at_the_last_gate_and_listed(example):
+    run = snakemake(example, "--dry-run", "--printshellcmds", "--forcerun", "vet", "manifest")
+    gate = next(line for line in run.output.splitlines() if "delphi vet" in line)
+    assert " reports/evidence.html reports/evidence " in gate
+    manifest = next(line for line in run.output.splitlines() if "delphi manifest" in line)
+    assert " --folders reports/evidence " in manifest
 
 
 def test_workflow_bad_input_stops_with_one_clear_message(tmp_path):

@@ -2,7 +2,8 @@
 
 Needs   reports/tables/*.csv, data/coded/tags.csv, config/chapters/*.md
 Makes   reports/figures/, reports/chapters/, reports/report.{html,docx,pdf}, reports/tables/README.md, reports/manifest.json,
-        reports/evidence.html (public), data/interim/evidence-internal.html (for the team only)
+        reports/evidence.html (public), data/interim/evidence-internal.html (for the team only), each with a folder of
+        the same name beside it, which holds the pages of a study with too many passages for one
 """
 
 EVIDENCE = [
@@ -166,6 +167,7 @@ rule evidence:
         consensus="reports/tables/consensus.csv",
     output:
         page="reports/evidence.html",
+        pages=directory("reports/evidence"),
     log:
         "logs/evidence.log",
     conda:
@@ -184,7 +186,7 @@ rule evidence:
         " --transcripts {input.transcripts} --participants {input.participants}"
         " --tags {input.tags} --links {input.links} --happened {input.happened}"
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
-        " --to-page {output.page} --log {log}"
+        " --to-page {output.page} --to-pages {output.pages} --log {log}"
 
 
 rule evidence_internal:
@@ -204,6 +206,7 @@ rule evidence_internal:
         consensus="reports/tables/consensus.csv",
     output:
         page="data/interim/evidence-internal.html",
+        pages=directory("data/interim/evidence-internal"),
     log:
         "logs/evidence_internal.log",
     conda:
@@ -223,7 +226,7 @@ rule evidence_internal:
         " --turns {input.turns} --placed {input.placed}"
         " --tags {input.tags} --links {input.links} --happened {input.happened}"
         " --presence {input.presence} --swot {input.swot} --consensus {input.consensus}"
-        " --to-page {output.page} --log {log}"
+        " --to-page {output.page} --to-pages {output.pages} --log {log}"
 
 
 rule columns:
@@ -253,6 +256,7 @@ rule vet:
         figures="reports/figures",
         reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
         evidence="reports/evidence.html",
+        pages="reports/evidence",
         feedback=PLAN.feedback_made(),
     output:
         vetted="data/interim/vetted.txt",
@@ -268,7 +272,8 @@ rule vet:
         "Reading the reports as others will"
     shell:
         "delphi vet --study {input.study} --transcripts {input.transcripts} --participants {input.participants}"
-        " --reports {input.tables} {input.chapters} {input.figures} {input.reports} {input.evidence} {input.feedback}"
+        " --reports {input.tables} {input.chapters} {input.figures} {input.reports} {input.evidence} {input.pages}"
+        " {input.feedback}"
         " --findings {input.findings} --cleared data/coded/cleared.csv --to-vetted {output.vetted} --log {log}"
 
 
@@ -286,6 +291,7 @@ rule manifest:
         figures="reports/figures",
         reports=expand("reports/report.{format}", format=PLAN.study.report.formats),
         evidence="reports/evidence.html",
+        pages="reports/evidence",
         feedback=PLAN.feedback_made(),
     output:
         manifest="reports/manifest.json",
@@ -302,6 +308,5 @@ rule manifest:
         " --inputs {input.study} {input.codebook} {input.registers} data/raw/transcripts {input.decisions:q}"
         " {input.optional:q} {input.prose:q}"
         " --outputs {input.tables} {input.chapters} {input.figures} {input.reports}"
-        " {input.evidence}"
-        " {input.feedback}"
+        " {input.evidence} {input.feedback} --folders {input.pages}"
         " --to-manifest {output.manifest} --log {log}"

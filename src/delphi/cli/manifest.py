@@ -35,6 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--outputs", nargs="*", default=[], metavar="PATH", help="files and folders made of it"
     )
+    parser.add_argument(
+        "--folders", nargs="*", default=[], metavar="FOLDER", help="folders of many files, each listed as one"
+    )
     parser.add_argument("--to-manifest", required=True, metavar="FILE", help="the list, as JSON")
 
 
@@ -51,6 +54,7 @@ def run(options: argparse.Namespace) -> None:
         "codes": {facet: {c.key: c.label for c in getattr(codebook, facet)} for facet in FACETS},
         "inputs": _checksums(options.inputs),
         "outputs": _checksums(options.outputs),
+        **_folders(options.folders),
         "configuration": _configuration(Path(options.study)),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str) + "\n"
@@ -68,6 +72,27 @@ def _configuration(path: Path) -> dict[str, Any]:
             "names_to_hide": f"{len(privacy['names_to_hide'])} names, not listed"
         }
     return settings
+
+
+def _folders(paths: list[str]) -> dict[str, dict[str, dict[str, Any]]]:
+    r"""Folders with the number of their files and one checksum; nothing when all are empty.
+
+    The checksum is that of the list which `sha256sum` makes of the files, in the order of their paths from the
+    folder: `cd FOLDER && find . -type f ! -name '.*' -printf '%P\n' | LC_ALL=C sort | xargs sha256sum | sha256sum`.
+    """
+    told: dict[str, dict[str, Any]] = {}
+    for path in map(Path, paths):
+        listed = [
+            f"{checksum}  {Path(name).relative_to(path).as_posix()}\n"
+            for name, checksum in _checksums([str(path)]).items()
+        ]
+        if listed:
+            text = "".join(sorted(listed, key=lambda line: line.partition("  ")[2].encode()))
+            told[path.as_posix()] = {
+                "files": len(listed),
+                "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            }
+    return {"folders": told} if told else {}
 
 
 def _checksums(paths: list[str]) -> dict[str, str]:

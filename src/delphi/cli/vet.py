@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> None:
     study, _, participants = open_study(options)
     files = sorted({file for path in map(Path, options.reports) for file in _files(path)})
     folders = [path for path in (Path.home().as_posix(), Path.cwd().as_posix()) if path not in ("/", "/root")]
-    user = getpass.getuser()
+    user = _user()
     watch = watched(study, participants, folders, "" if user == "root" else user)
     cleared = read_cleared(options.cleared)
     leaks = vet(files, watch, cleared)
@@ -63,6 +63,14 @@ def run(options: argparse.Namespace) -> None:
     findings = with_cleared(read_findings(options.findings), cleared) if options.findings else None
     if told := "" if findings is None else unseen_names(findings):
         print(f"vet: {told}")
+
+
+def _user() -> str:
+    """Who runs this, as files may tell it; empty in a container whose user has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
 
 
 def _files(path: Path) -> list[Path]:

@@ -314,7 +314,7 @@ def _agreement(m: Material) -> Table:
              interval(low, high),
              number(row["kappa"]), number(row["ac1"])]
         )  # fmt: skip
-    widths = [0.17, 0.13, 0.14, 0.1, 0.08, 0.08, 0.14, 0.08, 0.08]
+    widths = [0.15, 0.12, 0.14, 0.09, 0.07, 0.07, 0.14, 0.11, 0.11]
     return Table(
         caption=caption,
         columns=columns,

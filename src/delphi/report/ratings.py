@@ -50,6 +50,7 @@ def section(m: Material, part: Part) -> dict[str, Any] | None:
                 "rounds": [_round(m, numbers, scale, number) for number in rounds],
                 "returned": numbers.returned(scale, rounds),
                 "agree": agreeing(m, scale),
+                "brief": numbers.are_many(scale, part.numbers),
                 "models": [
                     (m.label(code), _name(part, scale, code.key))
                     for code in m.codebook.work_model
@@ -112,22 +113,24 @@ def _table(m: Material, numbers: Numbers, part: Part, scale: str, items: list[st
     rounds = [n for n in part.numbers if numbers.raters(scale, str(n), "")]
     compared = {number: numbers.comes_after(scale, number) for number in rounds}
     pairs = {number: before for number, before in compared.items() if before}
+    brief = numbers.are_many(scale, part.numbers)
     rows: list[list[Cell]] = []
     for item in items:
         for place, perspective in enumerate(numbers.perspectives_shown(scale, item, rounds)):
             who = m.perspective(perspective) if perspective else say["all"]
-            cells = [answers(m, numbers, scale, item, number, perspective) for number in rounds]
-            changes = [same_people(m, numbers.pair(scale, item, n, perspective)) for n in pairs]
+            cells = [answers(m, numbers, scale, item, number, perspective, brief) for number in rounds]
+            changes = [same_people(m, numbers.pair(scale, item, n, perspective), brief) for n in pairs]
             rows.append(
                 [statement(m, numbers, scale, item, part) if place == 0 else [], text(who), *cells, *changes]
             )
     named = [words.capital(words.rounds_named([number], m.study.language)) for number in rounds]
     same = [say["same"].format(earlier=before, later=number) for number, before in pairs.items()]
     columns = [*say["columns"], *named, *same]
-    share = 0.62 / max(len(columns) - 2, 1)
+    who_width = 0.2 if brief else 0.14
+    share = (0.76 - who_width) / max(len(columns) - 2, 1)
     return Table(
         caption=say["caption"].format(model=model, scale=m.study.text(m.study.scales[scale].label)),
         columns=columns,
-        widths=[0.24, 0.14, *[share] * (len(columns) - 2)],
+        widths=[0.24, who_width, *[share] * (len(columns) - 2)],
         rows=rows,
     )

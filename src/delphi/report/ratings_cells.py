@@ -26,8 +26,10 @@ def statement(m: Material, numbers: Numbers, scale: str, item: str, part: Part) 
     return cell
 
 
-def answers(m: Material, numbers: Numbers, scale: str, item: str, number: int, perspective: str) -> Cell:
-    """The share that agrees; below it how many people, the interval, all who were asked, and the median."""
+def answers(
+    m: Material, numbers: Numbers, scale: str, item: str, number: int, perspective: str, brief: bool
+) -> Cell:
+    """The share that agrees; below it how many people, the interval, and unless brief all who were asked and the median."""
     say = TEXTS[m.study.language]
     at = {
         measure: numbers.at(scale, item, str(number), perspective, measure)
@@ -45,15 +47,16 @@ def answers(m: Material, numbers: Numbers, scale: str, item: str, number: int, p
         k, n = counts(agree)
         middle, shown = _median(m, scale, median), percent(agree["value"])
         below = [say["of"].format(k=k, n=n) + f" {_interval(agree)}"]
-        if invited["low"] != invited["high"]:
+        if not brief and invited["low"] != invited["high"]:
             asked = int(invited["n"]) + int(invited["missing"])
             below.append(say["asked"].format(n=asked, bounds=_range(invited)))
-        below.append(say["middle"].format(median=middle))
+        if not brief:
+            below.append(say["middle"].format(median=middle))
     return [*text(shown), *(muted(line) for line in below)]
 
 
-def same_people(m: Material, pair: dict[str, Row]) -> Cell:
-    """`73 % → 80 %` among those who rated twice, and how many gave the same answer."""
+def same_people(m: Material, pair: dict[str, Row], brief: bool) -> Cell:
+    """`73 % → 80 %` among those who rated twice, and how many gave the same answer; unless brief its interval."""
     say = TEXTS[m.study.language]
     if not pair:
         return []
@@ -65,8 +68,8 @@ def same_people(m: Material, pair: dict[str, Row]) -> Cell:
         shares = [pair[f"paired_share_{name}"]["value"] for name in ("earlier", "later")]
         cell += text(f"{percent(shares[0], sign=False)} → {percent(shares[1])}")
     k, n = counts(kept)
-    cell += [muted(say["kept"].format(kept=k, n=n)), muted(_interval(kept))]
-    return cell
+    cell.append(muted(say["kept"].format(kept=k, n=n)))
+    return cell if brief else [*cell, muted(_interval(kept))]
 
 
 def bounds(m: Material, row: Row | None) -> Cell:

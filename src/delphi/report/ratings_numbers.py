@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from delphi.report.material import Material
+from delphi.report.size import MOST_RATED
 from delphi.study import Study
 from delphi.study.config import Consensus
 
@@ -69,6 +70,10 @@ class Numbers:
             for item, of_model in self.models.items()
             if model in ("", of_model) and any(self.at(scale, item, str(n), "", "response") for n in numbers)
         ]
+
+    def are_many(self, scale: str, numbers: Sequence[int]) -> bool:
+        """Whether so many statements were rated that their tables say less of each."""
+        return len(self.items(scale, numbers)) > MOST_RATED
 
     def raters(self, scale: str, round_: str, perspective: str) -> int:
         """How many people rated."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from delphi.report import words
+from delphi.report import size, words
 from delphi.report.content import Cell, Paragraph, Run, Table, text
 from delphi.report.material import Material, Part
 from delphi.report.ratings_cells import agreeing, bounds, muted
@@ -47,7 +47,11 @@ def threshold_table(m: Material, numbers: Numbers, rule: Consensus, place: int) 
     model = ""
     labels = {code.key: m.label(code) for code in m.codebook.work_model}
     bounded = rule.measure in ("share_agree", "share_agree_invited")
-    for row in numbers.held_against(rule):
+    found = numbers.held_against(rule)
+    brief = len(found) > size.MOST_RATED
+    found, cut = size.first_rows(found, m.study.language, "ratings")
+    starred = False
+    for row in found:
         if row["work_model"] != model:
             model = row["work_model"]
             rows.append([text(labels[model], strong=True), *([[]] * (4 if bounded else 3))])
@@ -57,7 +61,8 @@ def threshold_table(m: Material, numbers: Numbers, rule: Consensus, place: int) 
         )
         verdict = [Run(text=say["met"][row["met"]])]
         if bounded and row["met"] and _hinges(rule, invited):
-            verdict.append(Run(text=f" ({say['hinges']})", muted=True))
+            starred = starred or brief
+            verdict.append(Run(text="*" if brief else f" ({say['hinges']})", muted=True))
         cells: list[Cell] = [
             text(m.wording(row["item_id"], version)),
             text(row["round"].replace("-", " → ")),
@@ -75,8 +80,14 @@ def threshold_table(m: Material, numbers: Numbers, rule: Consensus, place: int) 
     caption = say["threshold_caption"].format(
         number=place, measure=f"{measure_named(m, rule)} {bound_named(m, rule)}, {who[:1].lower()}{who[1:]}"
     )
+    notes = [f"* {say['hinges']}."] if starred else []
     return Table(
-        caption=caption, columns=columns, widths=widths, align="lrrrl" if bounded else "lrrl", rows=rows
+        caption=caption,
+        columns=columns,
+        widths=widths,
+        align="lrrrl" if bounded else "lrrl",
+        rows=rows,
+        note=" ".join([*notes, *([cut] if cut else [])]),
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+import pandas as pd
+
 from delphi.report import words
 from delphi.report.content import Cell, Table, text
-from delphi.report.evidence.shape import chosen
 from delphi.report.figures.coverage import MOST_SESSIONS
 from delphi.report.material import Material
 
 MOST_ROWS = 150
 MOST_DATES = 8
+MOST_RATED = 40  # statements on one scale; more make their tables short
 MOST_PANEL = 60  # groups by perspectives by rounds
 MOST_PASSAGES = 1_500  # behind all statements together; some hundred pages
 SUMS = ["turns", "participant_turns", "checked", "tags", "suggested", "disputed"]
@@ -26,7 +28,7 @@ SAY: dict[str, dict[str, Any]] = {
         "panel": ("Het panel over de rondes, alle groepen samen, in aantal mensen",
                   ["Ronde", "Perspectief", "Uitgenodigd", "Nam deel", "Teruggekeerd", "Nieuw"]),
         "panel_file": "Per groep staat het in reports/tables/panel.csv.",
-        "passages": "{shown} van de {all} passages, door het lot gekozen; meer op de pagina met bewijsplaatsen",
+        "passages": "{shown} van de {all} passages, door het lot gekozen; alle op de pagina met bewijsplaatsen",
         "more": "En {n} andere uitspraken: zie reports/tables/{table}.csv.",
         "from_to": "van {first} tot {last}",
     },
@@ -39,7 +41,7 @@ SAY: dict[str, dict[str, Any]] = {
         "panel": ("The panel over the rounds, all groups together, in people",
                   ["Round", "Perspective", "Invited", "Took part", "Returned", "New"]),
         "panel_file": "reports/tables/panel.csv has it per group.",
-        "passages": "{shown} of the {all} passages, drawn by lot; more on the evidence page",
+        "passages": "{shown} of the {all} passages, drawn by lot; all on the evidence page",
         "more": "And {n} other statements: see reports/tables/{table}.csv.",
         "from_to": "from {first} to {last}",
     },
@@ -99,6 +101,26 @@ def printed_passages(m: Material) -> set[str] | None:
     if len(m.links) <= MOST_PASSAGES:
         return None
     return set(chosen(m.links, MOST_PASSAGES)["tag_id"])
+
+
+def chosen(tags: pd.DataFrame, most: int) -> pd.DataFrame:
+    """As many of the tags as are printed: of each statement, and of each cell beside them, equally many.
+
+    Which of them is decided by the tag's id, which is a hash; what people checked goes before suggestions.
+
+    Parameters
+    ----------
+    tags
+        `tag_id, work_model, swot, item_id, status`.
+    """
+    if len(tags) <= most:
+        return tags
+    of = tags["item_id"].where(tags["item_id"] != "", tags["work_model"] + "\x1f" + tags["swot"])
+    order = tags.assign(_of=of, _open=tags["status"] == "suggested").sort_values(["_open", "tag_id"])
+    number = order.groupby("_of").cumcount()
+    sizes = number.value_counts().sort_index().cumsum()  # passages when each has that many and one
+    each = int((sizes <= most).sum())
+    return tags.loc[sorted(order.index[number < max(each, 1)])]
 
 
 def passages_note(m: Material, shown: int, passages: int) -> str:

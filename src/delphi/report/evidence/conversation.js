@@ -2,17 +2,6 @@
 
 const AROUND = 3;
 
-const session = (passage) => data.sessions[passage.t];
-const alsoSearched = (passage) => [passage.speaker, session(passage).id, passage.source];
-
-function moreAbout(passage) {
-  return [
-    h("span", { class: "speaker" }, shown(passage.speaker)),
-    h("span", { class: "turn" }, shown(session(passage).id), `, ${fill(say.turn, { n: passage.n })}`),
-    h("span", { class: "origin" }, shown(passage.source)),
-  ];
-}
-
 function behind(passage, open) {
   const body = h("div", { class: "talk" });
   const details = h("details", { class: "context", ontoggle: () => details.open && write() }, h("summary", {}, say.context), body);
@@ -55,27 +44,4 @@ function decisions(passage) {
     [row.item && statementAt.has(row.item) ? h("a", { href: toStatement(row.item) }, row.item) : row.item, row.stance ? ` ${row.stance}` : ""],
     row.note, row.row,
   ]))];
-}
-
-function table(caption, columns, rows) {
-  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, h("table", {},
-    h("caption", {}, caption), h("thead", {}, h("tr", {}, columns.map((name) => h("th", { scope: "col" }, name)))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, cell)))))));
-}
-
-function moreOfEvent(event) {
-  const out = [];
-  if (event.people) out.push(h("p", { class: "quiet" }, fill(say.who, { text: event.people })));
-  const tags = event.said_at.split(";").filter(Boolean);
-  if (tags.length) {
-    const links = tags.flatMap((id, i) => [i ? ", " : "", h("a", { href: toPassage(id) }, id)]);
-    out.push(h("p", { class: "quiet" }, fill(say.said_at, { text: "" }), links));
-  }
-  if (event.by) out.push(h("p", { class: "quiet" }, fill(say.by, { text: event.by })));
-  return out;
-}
-
-function moreOfHistory(statement) {
-  if (!statement.rounds.length) return [];
-  return [table(say.rounds, say.round_columns, statement.rounds.map((row) => row.map((cell, i) => (i === 2 && !cell ? say.all_groups : cell))))];
 }

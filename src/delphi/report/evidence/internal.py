@@ -5,25 +5,25 @@ For the team only.  Labels are shown, those of people who withdrew and the names
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
-import numpy as np
 import pandas as pd
 
 from delphi.privacy import mask_speakers
 from delphi.report import facts, words
 from delphi.report.evidence.parts import block_of, event, head, study_facets, versions
 from delphi.report.evidence.shape import (
+    BLOCK,
+    MODEL,
     STANCES,
     Edition,
     Event,
     Facet,
     Passage,
     Placed,
+    Source,
     Statement,
-    chosen,
-    left_out,
     placing,
 )
 from delphi.report.evidence.texts import TEAM
@@ -32,7 +32,8 @@ from delphi.report.material import Statement as Item
 from delphi.study import Transcript
 
 Mask = Callable[[str], str]
-AROUND = 3  # turns before and after a passage, where the page does not hold the whole conversation
+Turn = tuple[str, int]  # transcript and number
+COUNTED = 8  # the study's facets, and whether somebody checked
 
 
 class FullPassage(Passage):
@@ -89,55 +90,95 @@ class FullEdition(Edition):
     sessions: list[Session]
 
 
-def internal_edition(m: Material, turns: pd.DataFrame, placed: pd.DataFrame) -> FullEdition:
-    """What the team may see.
+def internal_source(m: Material, sessions: Sequence[Transcript], texts: Mapping[Turn, str]) -> Source:
+    """What the team may see, without the conversations.
 
     Parameters
     ----------
-    turns
-        `transcript_id, turn, speaker, participant_id, facilitator, text`: all of the study, or those of
-        `turns_shown`.
-    placed
-        Decisions with their place in the transcripts, from `settle`.
+    sessions
+        The transcripts that passages are from.
+    texts
+        What was said on each turn, to show a passage in it; may be empty.
     """
-    hide = mask_speakers((), [person for person in m.participants if person.withdrawn_on], m.study)
-    texts = {(row[0], int(row[1])): str(row[2]) for row in _rows(turns, "transcript_id", "turn", "text")}
-    there = set(turns["transcript_id"])
-    sessions = [session for session in m.transcripts if session.transcript_id in there]
+    hide = hidden(m)
     number = {session.transcript_id: place for place, session in enumerate(sessions)}
     facets = [*study_facets(m), *_facets(m, sessions)]
     place_of = placing(facets)
     items = m.statements
-    at = {item.item_id: place for place, item in enumerate(items)}
-    links = {str(tag["tag_id"]): tag for item in items for tag in m.passages(item.item_id)}
-    passages = []
-    shown = chosen(m.tags)
-    for tag in shown.to_dict("records"):
-        place = at.get(str(tag["item_id"]), -1)
-        version = int(links.get(str(tag["tag_id"]), {}).get("version", 0))
-        words_ = texts.get((tag["transcript_id"], int(tag["turn"])), "")
+    blocks = block_of(m)
+    names = [item.item_id for item in items]
+    inside = m.tags["item_id"].isin(names)
+    in_item = m.tags.groupby("item_id").indices
+    outside = m.tags[~inside]
+    in_cell = outside.groupby(["work_model", outside["swot"].map(blocks)]).indices
+    versions_ = dict(zip(m.links["tag_id"], m.links["version"]))
+
+    def made(rows: pd.DataFrame, place: int) -> list[FullPassage]:
         item = items[place] if place >= 0 else None
-        passages.append(_passage(m, tag, place_of, place, version, item, words_, number, hide))
-    unsaid = len(items)
-    passages.sort(key=lambda p: (p["s"] if p["s"] >= 0 else unsaid, p["t"], p["n"], p["at"], p["id"]))
-    return {
-        **head(m),
-        "edition": "internal",
-        "facets": facets,
-        "statements": [_statement(m, item, place_of, hide) for item in items],
-        "passages": passages,
-        "sessions": _sessions(m, sessions, turns, placed, texts, hide),
-        **left_out(m.study.language, "internal", len(passages), len(m.tags)),
-    }
+        return [
+            _passage(
+                m, tag, place_of, place, int(versions_.get(tag["tag_id"], 0)), item,
+                texts.get((tag["transcript_id"], int(tag["turn"])), ""), number, hide,
+            )
+            for tag in rows.to_dict("records")
+        ]  # fmt: skip
+
+    def loose(model: int, block: int) -> list[FullPassage]:
+        cell = facets[MODEL]["options"][model][0], facets[BLOCK]["options"][block][0]
+        return made(outside.iloc[in_cell.get(cell, [])], -1)
+
+    def part(passages: list[FullPassage]) -> dict[str, Any]:
+        """Sessions as a page counts them; the last facet is theirs."""
+        here = sorted({passage["t"] for passage in passages})
+        at = {place: new for new, place in enumerate(here)}
+        options = [facets[-1]["options"][place] for place in here]
+        return {
+            "facets": [*facets[:-1], facets[-1] | {"options": options}],
+            "passages": [p | {"t": at[p["t"]], "f": [*p["f"][:-1], at[p["t"]]]} for p in passages],
+            "sessions": [
+                {"id": each.transcript_id, "about": about(m, each), "turns": {}, "decisions": {}}
+                for each in (sessions[place] for place in here)
+            ],
+        }
+
+    return Source(
+        edition={
+            **head(m),
+            "edition": "internal",
+            "facets": facets,
+            "statements": [_statement(m, item, place_of, hide) for item in items],
+            "passages": [],
+        },
+        behind=lambda place: made(m.tags.iloc[in_item.get(names[place], [])], place),
+        loose=loose,
+        order=lambda p: (p["s"] if p["s"] >= 0 else len(items), p["t"], p["n"], p["at"], p["id"]),
+        passages=len(m.tags),
+        counted=COUNTED,
+        part=part,
+    )
 
 
-def turns_shown(tags: pd.DataFrame) -> set[tuple[str, int]] | None:
-    """The turns that the page holds of a study with more passages than it shows; None for all of them."""
-    shown = chosen(tags)
-    if len(shown) == len(tags):
-        return None
-    places = set(zip(shown["transcript_id"], shown["turn"].astype(int)))
-    return {(name, turn + step) for name, turn in places for step in range(-AROUND, AROUND + 1)}
+def internal_edition(m: Material, turns: pd.DataFrame, placed: pd.DataFrame) -> FullEdition:
+    """What the team may see, with all conversations, on one page.
+
+    Parameters
+    ----------
+    turns
+        Of all transcripts: `transcript_id, turn, speaker, participant_id, facilitator, text`.
+    placed
+        Decisions with their place in the transcripts, from `settle`.
+    """
+    texts = {(row[0], int(row[1])): str(row[2]) for row in _rows(turns, "transcript_id", "turn", "text")}
+    there = set(turns["transcript_id"])
+    sessions = [session for session in m.transcripts if session.transcript_id in there]
+    edition = internal_source(m, sessions, texts).whole()
+    told = conversations(m, sessions, turns, placed)
+    return {**edition, "sessions": list(told)}
+
+
+def hidden(m: Material) -> Mask:
+    """Replaces what the team must not see either: people who withdrew, and the names to hide."""
+    return mask_speakers((), [person for person in m.participants if person.withdrawn_on], m.study)
 
 
 def units(text: str) -> int:
@@ -238,46 +279,44 @@ def _event(m: Material, row: dict[str, Any], hide: Mask) -> FullEvent:
     }
 
 
-def _sessions(
-    m: Material,
-    sessions: Sequence[Transcript],
-    turns: pd.DataFrame,
-    placed: pd.DataFrame,
-    texts: dict[tuple[str, int], str],
-    hide: Mask,
-) -> list[Session]:
-    said: dict[str, dict[str, list[Any]]] = {}
+def conversations(
+    m: Material, sessions: Sequence[Transcript], turns: pd.DataFrame, placed: pd.DataFrame
+) -> Iterator[Session]:
+    """Transcripts with what was said in them and what was decided about it."""
+    hide = hidden(m)
+    texts: dict[Turn, str] = {}
+    spoken: dict[str, dict[str, list[Any]]] = {}
     columns = ("transcript_id", "turn", "speaker", "participant_id", "facilitator", "text")
     for name, turn, speaker, person, leads, text in _rows(turns, *columns):
         alias = person and person.casefold() != speaker.casefold()
         who = f"{speaker} ({person})" if alias else speaker
-        said.setdefault(name, {})[str(turn)] = [who, hide(text), int(leads)]
+        texts[name, int(turn)] = text
+        spoken.setdefault(name, {})[str(turn)] = [who, hide(text), int(leads)]
     decided: dict[str, dict[str, list[Decided]]] = {}
-    here = [key in texts for key in zip(placed["transcript_id"], placed["new_turn"].astype(int))]
-    placed = placed[np.array(here, dtype=bool)]
-    for row in placed[~placed["withdrawn"].astype(bool) & (placed["outcome"] != "lost")].to_dict("records"):
-        name, turn = row["transcript_id"], int(row["new_turn"])
-        text = texts.get((name, turn), "")
-        decided.setdefault(name, {}).setdefault(str(turn), []).append(_decided(m, row, text, hide))
-    return [
-        {
-            "id": session.transcript_id,
-            "about": ", ".join(
-                part
-                for part in (
-                    words.rounds_named([session.round], m.study.language),
-                    m.study.kind_label(session.kind),
-                    session.group,
-                    words.date_named(session.date, m.study.language),
-                    session.file,
-                )
-                if part
-            ),
-            "turns": said.get(session.transcript_id, {}),
-            "decisions": decided.get(session.transcript_id, {}),
+    stands = ~placed["withdrawn"].astype(bool) & (placed["outcome"] != "lost")
+    for row in placed[stands].to_dict("records"):
+        name, number = row["transcript_id"], int(row["new_turn"])
+        if (name, number) in texts:
+            made = _decided(m, row, texts[name, number], hide)
+            decided.setdefault(name, {}).setdefault(str(number), []).append(made)
+    for session in sessions:
+        name = session.transcript_id
+        yield {
+            "id": name,
+            "about": about(m, session),
+            "turns": spoken.get(name, {}),
+            "decisions": decided.get(name, {}),
         }
-        for session in sessions
-    ]
+
+
+def about(m: Material, session: Transcript) -> str:
+    """A session in a few words: round, kind, group, day and file."""
+    language = m.study.language
+    parts = (
+        words.rounds_named([session.round], language), m.study.kind_label(session.kind), session.group,
+        words.date_named(session.date, language), session.file,
+    )  # fmt: skip
+    return ", ".join(part for part in parts if part)
 
 
 def _decided(m: Material, row: dict[str, Any], text: str, hide: Mask) -> Decided:

@@ -9,20 +9,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from delphi.privacy import attribution, cell_of, cleared_cells
 from delphi.privacy.cells import NOWHERE, Cell
 from delphi.report import facts, words
 from delphi.report.evidence.parts import block_of, event, head, printed, study_facets, versions
 from delphi.report.evidence.shape import (
+    BLOCK,
+    MODEL,
     STANCES,
-    Edition,
     Passage,
     Placed,
+    Source,
     Statement,
-    chosen,
-    left_out,
     placing,
 )
 from delphi.report.evidence.texts import TEXTS
@@ -30,38 +28,46 @@ from delphi.report.material import Material
 from delphi.report.material import Statement as Item
 
 
-def public_edition(m: Material) -> Edition:
+def public_source(m: Material) -> Source:
     """What may leave the team."""
     facets = study_facets(m)
     place = placing(facets)
     cells = cleared_cells(m.tables["presence"], m.study)
     items = printed(m)
-    at = {item.item_id: place for place, item in enumerate(items)}
-    passages: list[Passage] = []
-    loose = m.tags[(m.tags["item_id"] == "") & (m.tags["status"] != "suggested")]
-    linked = m.links[m.links["item_id"].isin(list(at)) & (m.links["status"] != "suggested")]
-    shown = chosen(pd.concat([linked, loose], ignore_index=True))
-    names = set(shown["tag_id"])
-    for item in items:
-        for tag in m.passages(item.item_id):
-            if tag["tag_id"] in names and tag["status"] != "suggested":
-                passages.append(
-                    _passage(m, tag, place, cells, at[item.item_id], item.work_model, item.block, item)
-                )
     blocks = block_of(m)
-    for tag in loose[loose["tag_id"].isin(names)].to_dict("records"):
-        cell = (tag["work_model"], blocks[tag["swot"]])
-        passages.append(_passage(m, tag | {"version": 0}, place, cells, -1, *cell))
-    unsaid = len(items)
-    passages.sort(key=lambda p: (p["s"] if p["s"] >= 0 else unsaid, _order(p), p["id"]))
-    return {
-        **head(m),
-        "edition": "public",
-        "facets": facets,
-        "statements": [_statement(m, item, place, cells) for item in items],
-        "passages": passages,
-        **left_out(m.study.language, "public", len(passages), len(linked) + len(loose)),
-    }
+    checked = m.tags["status"] != "suggested"
+    outside = m.tags[checked & (m.tags["item_id"] == "")]
+    in_cell = outside.groupby(["work_model", outside["swot"].map(blocks)]).indices
+    said = m.links["item_id"].isin([item.item_id for item in items]) & (m.links["status"] != "suggested")
+
+    def behind(number: int) -> list[Passage]:
+        item = items[number]
+        return [
+            _passage(m, tag, place, cells, number, item.work_model, item.block, item)
+            for tag in m.passages(item.item_id)
+            if tag["status"] != "suggested"
+        ]
+
+    def loose(model: int, block: int) -> list[Passage]:
+        cell = facets[MODEL]["options"][model][0], facets[BLOCK]["options"][block][0]
+        rows = outside.iloc[in_cell.get(cell, [])].to_dict("records")
+        return [_passage(m, tag | {"version": 0}, place, cells, -1, *cell) for tag in rows]
+
+    return Source(
+        edition={
+            **head(m),
+            "edition": "public",
+            "facets": facets,
+            "statements": [_statement(m, item, place, cells) for item in items],
+            "passages": [],
+        },
+        behind=behind,
+        loose=loose,
+        order=lambda p: (p["s"] if p["s"] >= 0 else len(items), _order(p), p["id"]),
+        passages=int(said.sum()) + len(outside),
+        counted=len(facets),
+        part=lambda passages: {"facets": facets, "passages": passages},
+    )
 
 
 def _passage(

@@ -7,15 +7,14 @@ several (coders) is a list of places.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NotRequired, TypedDict
-
-import pandas as pd
-
-from delphi.report.evidence.texts import PARTLY
+from dataclasses import dataclass
+from typing import Any, TypedDict
 
 Place = int | list[int]
 Placed = Callable[[Mapping[str, str | Sequence[str]]], list[Place]]
 STANCES = ("supports", "contests", "nuances", "")
+MODEL, BLOCK, ROUND = 0, 1, 2
+"""Where some facets stand among the facets."""
 
 
 class Facet(TypedDict):
@@ -88,46 +87,51 @@ class Edition(Head):
     facets: list[Facet]
     statements: list[Any]
     passages: list[Any]
-    shown: NotRequired[str]
 
 
-MOST = 5_000
-"""Passages on one page; more make it slow to open, and nobody reads them all."""
+@dataclass(frozen=True)
+class Source:
+    """An edition whose passages are asked for a statement at a time, so that nobody holds them all.
 
-
-def chosen(tags: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
-    """As many of the tags as a page holds: of each statement, and of each cell beside them, equally many.
-
-    Which of them is decided by the tag's id, which is a hash; what people checked goes before suggestions.
-
-    Parameters
+    Attributes
     ----------
-    tags
-        `tag_id, work_model, swot, item_id, status`.
+    edition
+        Everything else of it; its `passages` are empty.
+    behind
+        The passages of a statement, by its place.
+    loose
+        The passages of a cell that are in no statement, by the places of its work model and block.
+    order
+        What passages are sorted by.
+    passages
+        How many there are.
+    counted
+        The overview of an edition in pages counts by so many of the facets, the first ones.
+    part
+        What a page of some passages shows instead: facets, its passages, and what else only they need.
     """
-    if len(tags) <= most:
-        return tags
-    of = tags["item_id"].where(tags["item_id"] != "", tags["work_model"] + "\x1f" + tags["swot"])
-    order = tags.assign(_of=of, _open=tags["status"] == "suggested").sort_values(["_open", "tag_id"])
-    number = order.groupby("_of").cumcount()
-    sizes = number.value_counts().sort_index().cumsum()  # passages when each has that many and one
-    each = int((sizes <= most).sum())
-    return tags.loc[sorted(order.index[number < max(each, 1)])]
 
+    edition: Edition
+    behind: Callable[[int], list[Any]]
+    loose: Callable[[int, int], list[Any]]
+    order: Callable[[Any], Any]
+    passages: int
+    counted: int
+    part: Callable[[list[Any]], dict[str, Any]]
 
-class Shown(TypedDict, total=False):
-    """What an edition says when it does not hold every passage."""
+    def options(self, facet: int) -> range:
+        """The places of a facet's options."""
+        return range(len(self.edition["facets"][facet]["options"]))
 
-    shown: str
-
-
-def left_out(language: str, edition: str, shown: int, passages: int) -> Shown:
-    """What the page says when it does not hold every passage; nothing when it does."""
-    if shown == passages:
-        return {}
-    mark = "." if language == "nl" else ","
-    numbers = (f"{number:,}".replace(",", mark) for number in (shown, passages))
-    return {"shown": PARTLY[language][edition].format(**dict(zip(("shown", "passages"), numbers)))}
+    def whole(self) -> Edition:
+        """The edition with all its passages, for one page."""
+        found = [
+            passage for place in range(len(self.edition["statements"])) for passage in self.behind(place)
+        ]
+        for model in self.options(MODEL):
+            for block in self.options(BLOCK):
+                found += self.loose(model, block)
+        return {**self.edition, "passages": sorted(found, key=self.order)}
 
 
 def placing(facets: Sequence[Facet]) -> Placed:

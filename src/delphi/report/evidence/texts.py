@@ -140,17 +140,45 @@ TEXTS: dict[str, dict[str, Any]] = {
 }
 """What both editions say."""
 
-PARTLY = {
+PAGES: dict[str, dict[str, Any]] = {
     "nl": {
-        "public": "Deze pagina toont {shown} van de {passages} passages: van elke uitspraak even veel, door het lot gekozen. De andere liggen bij het onderzoeksteam.",
-        "internal": "Deze pagina toont {shown} van de {passages} passages: van elke uitspraak even veel, door het lot gekozen, met enkele beurten ervoor en erna. Alle passages staan in data/coded/tags.csv; een heel gesprek lees je in het notitieblok check_tags.",
+        "door": "Overzicht van alle bewijsplaatsen",
+        "door_intro": "Dit onderzoek telt {n} passages, te veel voor één pagina. Elk werkmodel heeft er daarom een of meer; hier staat hoeveel passages achter elke uitspraak staan, en waar. Laat deze pagina en de map ernaast bij elkaar.",
+        "door_search": "Zoek in uitspraken",
+        "door_skip": "Naar de uitspraken",
+        "door_nothing": "Geen uitspraak past bij deze keuze.",
+        "pages": "Pagina’s",
+        "pages_caption": "Passages per werkmodel en ronde, en de pagina’s waarop ze staan.",
+        "together": "Samen",
+        "no_round": "Zonder ronde",
+        "holds": "{n} passages",
+        "part": "{name}, pagina {n}",
+        "before": "Vorige pagina",
+        "after": "Volgende pagina",
+        "piece": "op deze pagina {n} van de {all} passages",
+        "open_pages": "Alle passages bij deze keuze:",
+        "search_pages": "Hierboven zoek je in uitspraken. Zoek “{q}” in de woorden van passages, per pagina:",
     },
     "en": {
-        "public": "This page shows {shown} of the {passages} passages: equally many of each statement, drawn by lot. The others are with the research team.",
-        "internal": "This page shows {shown} of the {passages} passages: equally many of each statement, drawn by lot, with some turns before and after. All passages are in data/coded/tags.csv; the notebook check_tags shows a whole conversation.",
+        "door": "Overview of all evidence",
+        "door_intro": "This study has {n} passages, too many for one page. Every work model therefore has one or several; here stands how many passages are behind each statement, and where. Keep this page and the folder beside it together.",
+        "door_search": "Search statements",
+        "door_skip": "To the statements",
+        "door_nothing": "No statement fits this choice.",
+        "pages": "Pages",
+        "pages_caption": "Passages per work model and round, and the pages that hold them.",
+        "together": "Together",
+        "no_round": "Without a round",
+        "holds": "{n} passages",
+        "part": "{name}, page {n}",
+        "before": "Previous page",
+        "after": "Next page",
+        "piece": "on this page {n} of the {all} passages",
+        "open_pages": "All passages of this choice:",
+        "search_pages": "Above you search statements. Search “{q}” in the words of passages, page by page:",
     },
 }
-"""What the page of a large study says of what it does not hold."""
+"""What an edition in pages says besides."""
 
 TEAM: dict[str, dict[str, Any]] = {
     "nl": {
