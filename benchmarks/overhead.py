@@ -2,6 +2,10 @@
 
 The verbs are those that `snakemake --cores 1` ran, in its order and with its arguments, and they must leave the
 same reports.  What is left are Snakemake itself, and a Python that starts and imports for each of the steps.
+
+The target counts on one core, where both do the same work one after the other.  On two cores, which is what `snakemake`
+takes when nothing is said, part of that hides behind the other core's work: that difference stands beside it and proves
+nothing by itself.  Where other work runs on the machine, wall time says nothing, and CPU time is what to read.
 """
 
 from __future__ import annotations
@@ -19,6 +23,8 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[1]
 TARGET = 8  # seconds
+OVERHEAD = "overhead, --cores "
+ONE_CORE = f"{OVERHEAD}1"
 ONE_PROCESS = (
     "import json, sys; from delphi.cli import main; sys.exit(any(map(main, json.loads(sys.stdin.read()))))"
 )
@@ -57,13 +63,13 @@ def overhead(rounds: int) -> list[dict[str, object]]:
     ]
     for cores in ("1", "2"):
         wall, cpu = (best[f"snakemake --cores {cores}"][i] - best[calls][i] for i in (0, 1))
-        rows.append({"what": f"overhead, --cores {cores}", "wall s": round(wall, 1), "CPU s": round(cpu, 1)})
+        rows.append({"what": f"{OVERHEAD}{cores}", "wall s": round(wall, 1), "CPU s": round(cpu, 1)})
     return rows
 
 
 def missed(rows: list[dict[str, object]]) -> list[str]:
-    """What is over the target: wall time, on the two cores that `snakemake` takes when nothing is said."""
-    wall = float(str(rows[-1]["wall s"]))
+    """What is over the target: wall time on one core."""
+    wall = next(float(str(row["wall s"])) for row in rows if row["what"] == ONE_CORE)
     return [] if wall <= TARGET else [f"the workflow costs {wall:.1f} s beside its work, not {TARGET} s"]
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from delphi.cli.options import write_csv
-from delphi.derived import armed, disarmed, read_csv, read_plain
+from delphi.derived import armed, disarmed, read_csv, read_plain, read_tags
 
 HOSTILE = [
     '=HYPERLINK("http://x";"y")',
@@ -54,3 +54,26 @@ def test_disarmed_keeps_the_kinds_of_columns_and_what_is_missing(kind):
     made = disarmed(frame)
     assert made.dtypes.equals(frame.dtypes)
     assert made["text"].isna().tolist() == [False, True]
+
+
+TAGS = """tag_id,round,turn,start,end,status,confidence,quote
+T1,1,2,0,4,suggested,0.4,"in two
+lines"
+T2,1,3,0,4,checked,,plain
+"""
+
+
+def test_read_tags_keeps_what_is_asked_for(tmp_path):
+    (tmp_path / "tags.csv").write_text(TAGS, encoding="utf-8")
+    whole = read_tags(tmp_path / "tags.csv")
+    assert whole["quote"].tolist() == ["in two\nlines", "plain"]
+    assert whole["confidence"].isna().tolist() == [False, True]
+    checked = read_tags(tmp_path / "tags.csv", ["turn", "tag_id"], unchecked=False)
+    assert checked.to_dict("list") == {"turn": [3], "tag_id": ["T2"]}
+
+
+def test_read_tags_without_tags_has_its_columns(tmp_path):
+    (tmp_path / "tags.csv").write_text(TAGS.splitlines()[0] + "\n", encoding="utf-8")
+    frame = read_tags(tmp_path / "tags.csv", ["turn", "quote"], unchecked=False)
+    assert frame.empty
+    assert list(frame.columns) == ["turn", "quote"]

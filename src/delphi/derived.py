@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from delphi.errors import InputError
@@ -107,8 +108,17 @@ def _cells(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
     ).astype({name: frame[name].dtype for name in texts})
 
 
-def read_tags(file: Path | str) -> pd.DataFrame:
-    """`tags.csv`, with numbers as numbers; read by Arrow, since it is the longest table of a study.
+def read_tags(
+    file: Path | str, columns: Sequence[str] | None = None, *, unchecked: bool = True
+) -> pd.DataFrame:
+    """`tags.csv`, numbers as numbers; read by Arrow and as a stream, since it is the longest table of a study.
+
+    Parameters
+    ----------
+    columns
+        These only.
+    unchecked
+        Whether to keep suggestions that nobody has checked.
 
     Raises
     ------
@@ -120,14 +130,22 @@ def read_tags(file: Path | str) -> pd.DataFrame:
         names = pd.read_csv(file, nrows=0, encoding="utf-8").columns
         if missing := set(TAG_NUMBERS).difference(names):
             raise KeyError(*missing)
-        table = pa_csv.read_csv(
+        wanted = list(names) if columns is None else list(columns)
+        read = wanted if unchecked or "status" in wanted else [*wanted, "status"]
+        batches = pa_csv.open_csv(
             file,
             parse_options=pa_csv.ParseOptions(newlines_in_values=True),
             convert_options=pa_csv.ConvertOptions(
                 column_types={name: TAG_NUMBERS.get(name, pa.string()) for name in names},
                 null_values=[""], strings_can_be_null=False,
+                include_columns=read,
             ),
         )  # fmt: skip
+        kept = (
+            batch if unchecked else batch.filter(pc.not_equal(batch["status"], "suggested"))
+            for batch in batches
+        )
+        table = pa.Table.from_batches(kept, batches.schema).select(wanted)
         frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True)
     return frame
 

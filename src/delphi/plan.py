@@ -13,7 +13,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +24,15 @@ from delphi.coding.snapshot import snapshot
 from delphi.errors import InputError
 from delphi.exchange.register import keep_filled
 from delphi.study import (
+    Study,
     Transcript,
     batch_of,
     check_files,
     check_present,
     load_participants,
-    load_study,
     load_transcripts,
 )
-from delphi.study.sources import load_section, plain, read_table, read_yaml
+from delphi.study.sources import checked, plain, read_table, read_yaml
 
 PACKAGE = Path(delphi.__file__).parent
 IMPORT = re.compile(
@@ -78,14 +78,15 @@ class Plan:
     folder = Path("data/raw/transcripts")
 
     def __init__(self) -> None:
-        self.study = load_study(self.study_file)
+        configuration, codebook = read_yaml(self.study_file), read_yaml(self.codebook_file)
+        self.study = checked(configuration, self.study_file, Study)
         self.transcripts = load_transcripts(self.transcripts_file, self.study)
         self.participants = load_participants(self.participants_file, self.study)
         check_files(self.transcripts, self.folder, self.transcripts_file)
         check_present(self.transcripts, self.participants, self.transcripts_file)
-        self._configuration = plain(read_yaml(self.study_file))
-        check_blocks(self.study, load_section(self.codebook_file, Codebook), self.study_file)
-        self._codebook = plain(read_yaml(self.codebook_file))
+        self._configuration = plain(configuration)
+        check_blocks(self.study, checked(codebook, self.codebook_file, Codebook), self.study_file)
+        self._codebook = plain(codebook)
         self._learned = snapshot(self.decisions(), self.present("adjudications"))
         items = read_table(Path(OPTIONAL["items"]), ["item_id"])[1] if self.present("items") else []
         self._items = sorted({row["item_id"] for row in items})
@@ -364,7 +365,7 @@ def digest(value: Any) -> str:
 
 def fingerprint(verb: str) -> str:
     """Checksum of the package code behind a verb."""
-    lines = [f"{path.relative_to(PACKAGE).as_posix()} {_checksum(path)}" for path in code_of(verb)]
+    lines = [f"{path.relative_to(PACKAGE).as_posix()} {_code_sum(path)}" for path in code_of(verb)]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
@@ -380,13 +381,24 @@ def code_of(verb: str) -> list[Path]:
         if path in seen or not path.exists():
             continue
         seen.add(path)
-        for source, lines, line, module in IMPORT.findall(path.read_text(encoding="utf-8")):
-            waiting += _modules(source or module, re.findall(r"\w+", lines or line))
+        waiting += _imports(path)
     for path in sorted(seen):
         seen.update(_companions(path))
     return sorted(seen)
 
 
+@cache
+def _imports(path: Path) -> list[Path]:
+    """Where the modules lie that a module imports; as most verbs share most modules, each is read once."""
+    return [
+        module
+        for source, lines, line, name in IMPORT.findall(path.read_text(encoding="utf-8"))
+        for module in _modules(source or name, re.findall(r"\w+", lines or line))
+        if module.exists()
+    ]
+
+
+@cache
 def _companions(path: Path) -> list[Path]:
     """Files beside a module, or in a folder beside it, that the module names in quotation marks."""
     text = path.read_text(encoding="utf-8")
@@ -413,6 +425,11 @@ def _modules(module: str, names: Iterable[str]) -> list[Path]:
         *(base / f"{name}.py" for name in names),
         *(base / name / "__init__.py" for name in names),
     ]
+
+
+@cache
+def _code_sum(path: Path) -> str:
+    return _checksum(path)
 
 
 def _checksum(path: Path) -> str:

@@ -151,14 +151,14 @@ class SmallStudy:
         placed, turns = self.placed(), self.turns()
         usable = placed[placed["outcome"] != "lost"]
         tags, reading = settle(usable, usable[:0], NO_SUGGESTIONS, turns)
-        return Evidence(STUDY, self.transcripts(), self.participants(), turns, tags, reading, items, events)
+        present = presence(self.transcripts(), self.participants(), turns, reading, STUDY)
+        return Evidence(STUDY, self.transcripts(), turns, tags, items, events, present)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         e = self.evidence()
         linked = links(e.tags, e.items, e.events, STUDY)
-        present = presence(e.transcripts, e.participants, e.turns, e.reading, STUDY)
         return {
-            "consensus": consensus_table(e.items, e.events, linked, present, STUDY),
-            "panel": panel_table(present, e.participants, e.transcripts, STUDY),
+            "consensus": consensus_table(e.items, e.events, linked, e.present, STUDY),
+            "panel": panel_table(e.present, self.participants(), e.transcripts, STUDY),
             "swot": swot_table(e.items, e.events, linked, STUDY, CODEBOOK),
         }

@@ -7,7 +7,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
-from tests.rounds.small_study import Person, Said, Session, SmallStudy
+from tests.rounds.small_study import STUDY, Person, Said, Session, SmallStudy
+
+from delphi.rounds import links
+from delphi.rounds.sensitivity import WEIGHED
+from delphi.rounds.status import statuses
 
 PEOPLE = ("ann", "bea", "cor", "dan")
 FROM_THE_LEDGER = {"reformulated", "dropped"}
@@ -115,3 +119,14 @@ def test_invariants_dissent_is_never_forgotten(study):
         counts = rows.sort_values("round")["n_dissent"]
         assert counts.is_monotonic_increasing
         assert (counts >= rows.sort_values("round")["n_contests"]).all()
+
+
+@FEW
+@given(studies())
+def test_invariants_statuses_alone_are_those_of_the_table_and_need_one_passage_of_each_sort(study):
+    e = study.evidence()
+    linked = links(e.tags, e.items, e.events, STUDY)
+    consensus = study.tables()["consensus"]
+    table = consensus[consensus["group"] == ""].set_index(["item_id", "round", "perspective"])["status"]
+    for passages in (linked, linked.drop_duplicates(WEIGHED)):
+        assert statuses(e.items, e.events, passages, e.present, STUDY) == table.to_dict()

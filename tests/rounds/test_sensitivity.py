@@ -5,10 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+from hypothesis import given
 from pandas.testing import assert_frame_equal
-from tests.rounds.small_study import Person, Said, Session, SmallStudy
+from tests.rounds.small_study import STUDY, Person, Said, Session, SmallStudy
+from tests.rounds.test_invariants import FEW, studies
 
-from delphi.rounds.sensitivity import SENSITIVITY_COLUMNS, derive, sensitivity_table
+from delphi.decisions import settle
+from delphi.rounds import presence
+from delphi.rounds.sensitivity import (
+    NO_SUGGESTIONS,
+    SENSITIVITY_COLUMNS,
+    Evidence,
+    derive,
+    scenarios,
+    sensitivity_table,
+)
 
 PEOPLE = [
     Person("ann", "worker", "north"), Person("bea", "worker", "north"), Person("cor", "worker", "south"),
@@ -115,3 +126,18 @@ def test_sensitivity_of_a_study_without_statements_says_nothing_changes():
     frame = table([Said("N1", "ann"), Said("S2", "cor")], items=(), events=())
     assert set(frame["item_id"]) == {""}
     assert set(frame["scenario"]) == {"coder", "disputed", "suggestions", "group"}
+
+
+@FEW
+@given(studies())
+def test_sensitivity_without_a_coder_is_the_study_settled_without_her(study):
+    evidence, placed, turns = study.evidence(), study.placed(), study.turns()
+    for scenario, coder, changed in scenarios(evidence, placed):
+        if scenario == "coder":
+            usable = placed[(placed["outcome"] != "lost") & (placed["coder"] != coder)]
+            tags, reading = settle(usable, usable[:0], NO_SUGGESTIONS, turns)
+            present = presence(study.transcripts(), study.participants(), turns, reading, STUDY)
+            anew = Evidence(
+                STUDY, evidence.transcripts, turns, tags, evidence.items, evidence.events, present
+            )
+            assert derive(changed) == derive(anew)

@@ -38,6 +38,8 @@ def package(tmp_path, monkeypatch):
 )
 def test_fingerprint_follows_what_a_verb_uses(package, file, changed):
     before = {verb: plan.fingerprint(verb) for verb in VERBS}
+    for read_once in (plan._imports, plan._companions, plan._code_sum):
+        read_once.cache_clear()
     path = package / file
     path.write_text(path.read_text("utf-8") + "\n\n", encoding="utf-8")
     after = {verb: plan.fingerprint(verb) for verb in VERBS}

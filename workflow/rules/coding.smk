@@ -25,6 +25,7 @@ rule train:
         models=directory("data/interim/models"),
     log:
         "logs/train.log",
+    priority: 1
     conda:
         "../envs/delphi.yaml"
     params:
@@ -70,6 +71,7 @@ rule code:
         views="data/interim/views/{batch}.parquet",
     log:
         "logs/code/{batch}.log",
+    priority: 1
     conda:
         "../envs/delphi.yaml"
     params:
@@ -106,6 +108,7 @@ rule settle:
         placed="data/interim/decisions.parquet",
     log:
         "logs/settle.log",
+    priority: 1
     conda:
         "../envs/delphi.yaml"
     params:

@@ -51,6 +51,7 @@ rule figures:
         figures=directory("reports/figures"),
     log:
         "logs/figures.log",
+    priority: 1
     conda:
         "../envs/delphi.yaml"
     params:

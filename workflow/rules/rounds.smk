@@ -25,6 +25,7 @@ rule rounds:
         happened="data/interim/events.parquet",
     log:
         "logs/rounds.log",
+    priority: 1
     conda:
         "../envs/delphi.yaml"
     params:
@@ -61,6 +62,7 @@ rule tables:
         coverage="reports/tables/coverage.csv",
     log:
         "logs/tables.log",
+    priority: 1
     conda:
         "../envs/delphi.yaml"
     params:
@@ -125,9 +127,9 @@ rule sensitivity:
         statements=PLAN.present("items"),
         turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.batches),
         tags="data/coded/tags.csv",
-        reading="data/interim/reading.parquet",
         placed="data/interim/decisions.parquet",
         happened="data/interim/events.parquet",
+        presence="data/interim/presence.parquet",
     output:
         sensitivity="reports/tables/sensitivity.csv",
     log:
@@ -146,5 +148,5 @@ rule sensitivity:
         "delphi sensitivity --study {input.study} --codebook {input.codebook}"
         " --items data/coded/items.csv"
         " --transcripts {input.transcripts} --participants {input.participants}"
-        " --turns {input.turns} --tags {input.tags} --reading {input.reading} --placed {input.placed}"
-        " --happened {input.happened} --to-sensitivity {output.sensitivity} --log {log}"
+        " --turns {input.turns} --tags {input.tags} --placed {input.placed}"
+        " --happened {input.happened} --presence {input.presence} --to-sensitivity {output.sensitivity} --log {log}"

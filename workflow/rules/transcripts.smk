@@ -18,6 +18,7 @@ rule ingest:
         tokens="data/interim/tokens/{batch}.npz",
     log:
         "logs/ingest/{batch}.log",
+    priority: 1
     conda:
         "../envs/delphi.yaml"
     params:

@@ -2,8 +2,8 @@
 
 from delphi.agreement.coded import coded_characters, coded_turns
 from delphi.agreement.differences import confusion_table, opposite_categories
-from delphi.agreement.readings import passages, readings
-from delphi.agreement.table import AGREEMENT_COLUMNS, agreement_table
+from delphi.agreement.readings import passages, passages_of_stages, readings
+from delphi.agreement.table import AGREEMENT_COLUMNS, agreement_table, stages_table
 
 __all__ = [
     "AGREEMENT_COLUMNS",
@@ -13,5 +13,7 @@ __all__ = [
     "confusion_table",
     "opposite_categories",
     "passages",
+    "passages_of_stages",
     "readings",
+    "stages_table",
 ]

@@ -11,8 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from delphi.agreement.coefficients import MISSING, Ratings
-from delphi.agreement.readings import HIDDEN, SHOWN
+from delphi.agreement.readings import HIDDEN, PASSAGE_COLUMNS, SHOWN
 from delphi.codebook import FACETS, Codebook
+from delphi.rows import rows_of
 
 Codes = tuple[str, str]
 CodeSet = frozenset[Codes]
@@ -57,12 +58,19 @@ class Coded:
             self.weights, self.turns, self.transcripts,
         )  # fmt: skip
 
-    def of_units(self, mask: Mask) -> Coded:
+    def of_units(self, mask: Mask | NDArray[np.int64]) -> Coded:
         """These units only."""
         return Coded(
             self.coders, self.sets, self.values[mask], self.suggestions[mask],
             self.weights[mask], self.turns[mask], self.transcripts[mask],
         )  # fmt: skip
+
+    def kinds(self) -> tuple[Coded, NDArray[np.int64]]:
+        """One unit of each kind, a kind being what each coder gave it, and the kind of every unit."""
+        kind = np.zeros(len(self.values), dtype=np.int64)
+        for column in self.values.T:
+            kind = np.unique(kind * (len(self.sets) + 1) + column - MISSING, return_inverse=True)[1]
+        return self.of_units(np.unique(kind, return_index=True)[1]), kind
 
     def with_suggestion(self, suggestion: str) -> Mask:
         """Units where all the coders who read them worked with the suggestion shown, or all with it hidden."""
@@ -129,7 +137,7 @@ def coded_characters(readings: pd.DataFrame, passages: pd.DataFrame) -> Coded:
         As `delphi.agreement.readings` gives them.
     """
     places, coders, read, suggestions = _places(readings)
-    length = dict(zip(zip(readings["transcript_id"], readings["turn"]), readings["characters"]))
+    length = {(t, turn): n for t, turn, n in rows_of(readings, ["transcript_id", "turn", "characters"])}
     stretches = _stretches(passages, places, coders)
     on_turn: dict[int, dict[int, list[tuple[int, int, Codes]]]] = {}
     for (turn, coder), tagged in stretches.items():
@@ -163,14 +171,14 @@ def coded_characters(readings: pd.DataFrame, passages: pd.DataFrame) -> Coded:
 def _places(
     readings: pd.DataFrame,
 ) -> tuple[list[tuple[str, int]], tuple[str, ...], Mask, NDArray[np.str_]]:
-    keys = list(zip(readings["transcript_id"], readings["turn"]))
+    keys = list(rows_of(readings, ["transcript_id", "turn"]))
     places = sorted(set(keys))
-    coders = tuple(sorted(set(readings["coder"])))
+    coders = tuple(sorted(set(readings["coder"].tolist())))
     row = {place: i for i, place in enumerate(places)}
     column = {coder: i for i, coder in enumerate(coders)}
     read = np.zeros((len(places), len(coders)), dtype=bool)
     suggestions = np.full(read.shape, "", dtype="<U6")
-    for key, coder, suggestion in zip(keys, readings["coder"], readings["suggestion"]):
+    for key, (coder, suggestion) in zip(keys, rows_of(readings, ["coder", "suggestion"])):
         read[row[key], column[coder]] = True
         suggestions[row[key], column[coder]] = suggestion
     return places, coders, read, suggestions
@@ -183,7 +191,7 @@ def _stretches(
     row = {place: i for i, place in enumerate(places)}
     column = {coder: i for i, coder in enumerate(coders)}
     found: dict[tuple[int, int], list[tuple[int, int, Codes]]] = {}
-    for transcript, turn, coder, start, end, *codes in passages.itertuples(index=False, name=None):
+    for transcript, turn, coder, start, end, *codes in rows_of(passages, PASSAGE_COLUMNS):
         place = (transcript, turn)
         if place in row and coder in column:
             pair = (str(codes[0]), str(codes[1]))

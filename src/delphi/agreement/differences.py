@@ -10,11 +10,15 @@ import pandas as pd
 
 from delphi.agreement.coded import Coded
 from delphi.agreement.coefficients import MISSING
+from delphi.agreement.readings import PASSAGE_COLUMNS
 from delphi.codebook import FACETS, Codebook
+from delphi.rows import rows_of
 
 NOTHING = "(none)"
 """Stands for a turn without a tag; no code can be called so."""
 CONFUSION_COLUMNS = ["facet", "coder_a", "coder_b", "code_a", "code_b", "n"]
+OF_TAGS = ["transcript_id", "turn", "work_model", "tag_id", "start", "end"]
+"""What `opposite_categories` reads of `tags.csv`."""
 OPPOSITE_COLUMNS = [
     "transcript_id", "turn", "start", "end", "coder_a", "coder_b", "work_model", "swot_a", "swot_b",
     "start_a", "end_a", "start_b", "end_b", "adjudicated", "tag_ids",
@@ -78,14 +82,16 @@ def opposite_categories(before: pd.DataFrame, after: pd.DataFrame, tags: pd.Data
     """
     found = list(_opposite(before))
     left = {row[:9] for row in _opposite(after)}
-    by_model: dict[tuple[str, int, str], list[tuple[str, int, int]]] = {}
-    columns = ["transcript_id", "turn", "work_model", "tag_id", "start", "end"]
-    for transcript, turn, model, *tag in tags[columns].itertuples(index=False, name=None):
-        by_model.setdefault((transcript, int(turn), model), []).append((tag[0], int(tag[1]), int(tag[2])))
+    by_model: dict[tuple[str, int, str], list[tuple[str, int, int]]] = {
+        (*row[:2], row[6]): [] for row in found
+    }
+    for transcript, turn, model, *tag in rows_of(tags, OF_TAGS):
+        if (transcript, turn, model) in by_model:
+            by_model[(transcript, turn, model)].append((tag[0], int(tag[1]), int(tag[2])))
     rows = []
     for row in found:
         transcript, turn, start, end, model = *row[:4], row[6]
-        there = by_model.get((transcript, turn, model), [])
+        there = by_model[(transcript, turn, model)]
         ids = dict.fromkeys(name for name, from_, to in there if from_ < end and start < to)
         rows.append((*row, "no" if row[:9] in left else "yes", ";".join(ids)))
     frame = pd.DataFrame(rows, columns=OPPOSITE_COLUMNS)
@@ -106,19 +112,18 @@ Tagged = tuple[int, int, str]
 def _opposite(
     passages: pd.DataFrame,
 ) -> Iterator[tuple[str, int, int, int, str, str, str, str, str, int, int, int, int]]:
-    for (transcript, turn, model), frame in passages.groupby(
-        ["transcript_id", "turn", "work_model"], sort=True
-    ):
-        by_coder: dict[str, list[Tagged]] = {}
-        for row in frame.itertuples(index=False):
-            by_coder.setdefault(row.coder, []).append((int(row.start), int(row.end), row.swot))
+    given: dict[tuple[str, int, str], dict[str, list[Tagged]]] = {}
+    for transcript, turn, coder, start, end, model, swot in rows_of(passages, PASSAGE_COLUMNS):
+        given.setdefault((transcript, turn, model), {}).setdefault(coder, []).append((start, end, swot))
+    for transcript, turn, model in sorted(given):
+        by_coder = given[(transcript, turn, model)]
         places = []
         for a, b in combinations(sorted(by_coder), 2):
             for one, other in product(by_coder[a], by_coder[b]):
                 if _overlap(one, other) and not (_has(by_coder[b], one) or _has(by_coder[a], other)):
                     shared = (max(one[0], other[0]), min(one[1], other[1]))
                     places.append((*shared, a, b, model, one[2], other[2], *one[:2], *other[:2]))
-        yield from ((transcript, int(turn), *place) for place in sorted(places))
+        yield from ((transcript, turn, *place) for place in sorted(places))
 
 
 def _overlap(one: Tagged, other: Tagged) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
-from collections.abc import Set as AbstractSet
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -42,16 +41,14 @@ def masi(sets: Sequence[Collection[Hashable]]) -> Distances:
     common) or 0 (none).  Two empty sets are equal: their distance is 0.
     """
     members = [frozenset(codes) for codes in sets]
-    return np.array([[_masi(a, b) for b in members] for a in members], dtype=np.float64).reshape(
-        len(members), len(members)
-    )
-
-
-def _masi(a: AbstractSet[object], b: AbstractSet[object]) -> float:
-    if a == b:
-        return 0.0
-    common = len(a & b)
-    if not common:
-        return 1.0
-    monotonicity = 2 / 3 if a < b or b < a else 1 / 3
-    return 1 - common / len(a | b) * monotonicity
+    place = {code: i for i, code in enumerate(frozenset().union(*members))}
+    holds = np.zeros((len(members), len(place)), dtype=np.int64)
+    for i, codes in enumerate(members):
+        holds[i, [place[code] for code in codes]] = 1
+    size = holds.sum(axis=1)
+    common = holds @ holds.T
+    either = size[:, None] + size - common
+    nested = common == np.minimum(size[:, None], size)
+    distances: Distances = 1 - common / np.maximum(either, 1) * np.where(nested, 2 / 3, 1 / 3)
+    distances[common == either] = 0.0
+    return distances

@@ -11,20 +11,35 @@ only rejects one coder's tag does not give her the other's, so that the two may 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from delphi.codebook import FACETS, Codebook
-from delphi.decisions.settle import WHOLE_TURN, CodedPassage, desks_of, mark_disputed, overrule, rulings_of
+from delphi.decisions.settle import (
+    DECIDED,
+    WHOLE_TURN,
+    CodedPassage,
+    Desk,
+    desks_of,
+    mark_disputed,
+    overrule,
+    rulings_of,
+)
+from delphi.rows import rows_of
 
 READING_COLUMNS = ["transcript_id", "turn", "coder", "suggestion", "characters"]
 PASSAGE_COLUMNS = ["transcript_id", "turn", "coder", "start", "end", *FACETS]
 LINK_COLUMNS = [*PASSAGE_COLUMNS, "item_id", "stance"]
+OF_DECISIONS = (*DECIDED, "suggestion_shown", "stage", "outcome", "split")
+"""What is needed of placed decisions."""
 SHOWN, HIDDEN = "shown", "hidden"
 WORDS = {"true": SHOWN, "false": HIDDEN}
+Turn = tuple[str, int]
+Left = tuple[Turn, str, int, int, CodedPassage]
+"""Turn, coder, start and end within its text, and what she tagged there."""
 
 
 def readings(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -56,17 +71,17 @@ def readings(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook) -> p
     frame = pd.DataFrame(
         [
             (transcript, turn, coder)
-            for transcript, turn, coder in read.itertuples(index=False, name=None)
+            for transcript, turn, coder in rows_of(read)
             if (transcript, turn, coder) not in waiting
         ],
         columns=READING_COLUMNS[:3],
     ).astype({"turn": "int64"})
     said: dict[tuple[str, int, str], str] = {}
     words = coding["suggestion_shown"].map(WORDS)
-    for key, word in zip(coding[here].itertuples(index=False, name=None), words):
+    for key, word in zip(rows_of(coding, here), words.tolist()):
         if word == SHOWN or (word == HIDDEN and key not in said):
             said[key] = word
-    keys = list(frame.itertuples(index=False, name=None))
+    keys = list(rows_of(frame))
     length = _lengths(turns)
     frame["suggestion"] = pd.Series([said.get(key, "") for key in keys], dtype=object)
     frame["characters"] = pd.Series([length[key[:2]] for key in keys], dtype="int64")
@@ -89,13 +104,14 @@ def passages(placed: pd.DataFrame, turns: pd.DataFrame, *, ruled: bool = False) 
         `transcript_id, turn, coder, start, end, work_model, swot` in that order; offsets lie within the
         turn's text.
     """
-    records = [
-        (*turn, coder, start, end, *passage.codes)
-        for turn, coder, start, end, passage in _left(placed, turns, ruled)
-    ]
-    frame = pd.DataFrame.from_records(records, columns=PASSAGE_COLUMNS)
-    frame = frame.astype({"turn": "int64", "start": "int64", "end": "int64"})
-    return frame.drop_duplicates().sort_values(PASSAGE_COLUMNS, kind="stable").reset_index(drop=True)
+    return _passages(_left(_desks(placed, turns), ruled))
+
+
+def passages_of_stages(placed: pd.DataFrame, turns: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`passages` before and after adjudication: the same frame twice where nothing was ruled."""
+    desks = _desks(placed, turns)
+    before = _passages(_left(desks, False))
+    return before, _passages(_left(desks, True)) if desks.rulings else before
 
 
 def links(placed: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
@@ -108,24 +124,42 @@ def links(placed: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     """
     records = [
         (*turn, coder, start, end, *passage.codes, *link)
-        for turn, coder, start, end, passage in _left(placed, turns, True)
+        for turn, coder, start, end, passage in _left(_desks(placed, turns), True)
         for link in passage.links
     ]
-    frame = pd.DataFrame.from_records(records, columns=LINK_COLUMNS)
-    frame = frame.astype({"turn": "int64", "start": "int64", "end": "int64"})
-    return frame.drop_duplicates().sort_values(LINK_COLUMNS, kind="stable").reset_index(drop=True)
+    return _in_order(records, LINK_COLUMNS)
 
 
-def _left(
-    placed: pd.DataFrame, turns: pd.DataFrame, ruled: bool
-) -> Iterator[tuple[tuple[str, int], str, int, int, CodedPassage]]:
-    """Every stretch that a coder's file leaves her with: turn, coder, offsets within the text, passage."""
-    length = _lengths(turns)
-    given, ruling = (
+class _Desks(NamedTuple):
+    """What coders and adjudicators left on every turn of a participant, and how long the turns are."""
+
+    coding: Mapping[Turn, Mapping[str, Desk]]
+    rulings: Mapping[Turn, Desk]
+    length: Mapping[Turn, int]
+
+
+def _desks(placed: pd.DataFrame, turns: pd.DataFrame) -> _Desks:
+    coding, rulings = (
         _on_participants(_settled_codes(_of_stage(placed, stage)), turns)
         for stage in ("coding", "adjudication")
     )
-    coding, rulings = desks_of(given), rulings_of(ruling)
+    return _Desks(desks_of(coding), rulings_of(rulings), _lengths(turns))
+
+
+def _passages(left: Iterable[Left]) -> pd.DataFrame:
+    records = [(*turn, coder, start, end, *passage.codes) for turn, coder, start, end, passage in left]
+    return _in_order(records, PASSAGE_COLUMNS)
+
+
+def _in_order(records: Sequence[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame.from_records(records, columns=columns)
+    frame = frame.astype({"turn": "int64", "start": "int64", "end": "int64"})
+    return frame.drop_duplicates().sort_values(columns, kind="stable").reset_index(drop=True)
+
+
+def _left(desks: _Desks, ruled: bool) -> Iterator[Left]:
+    """Every stretch that a coder's file leaves her with."""
+    coding, rulings, length = desks
     for turn in sorted(coding):
         coders = coding[turn]
         readers = [coders[coder] for coder in sorted(coders) if coders[coder].checked]
@@ -137,15 +171,14 @@ def _left(
                 yield turn, coder, min(passage.start, length[turn]), min(passage.end, length[turn]), passage
 
 
-def is_ruled(placed: pd.DataFrame) -> bool:
-    """Whether anything was adjudicated."""
-    return not _settled_codes(_of_stage(placed, "adjudication")).empty
-
-
-def _lengths(turns: pd.DataFrame) -> dict[tuple[str, int], int]:
+def _lengths(turns: pd.DataFrame) -> dict[Turn, int]:
     """Characters of every turn."""
     counted = turns["characters"] if "characters" in turns else turns["text"].str.len()
-    return dict(zip(zip(turns["transcript_id"], turns["turn"].astype(int)), counted.astype(int)))
+    return dict(zip(_places(turns, "turn"), counted.astype(int).tolist()))
+
+
+def _places(frame: pd.DataFrame, turn: str) -> Iterator[Turn]:
+    return zip(frame["transcript_id"].tolist(), frame[turn].astype(int).tolist())
 
 
 def _of_stage(placed: pd.DataFrame, stage: str) -> pd.DataFrame:
@@ -159,9 +192,8 @@ def _settled_codes(decisions: pd.DataFrame) -> pd.DataFrame:
 def _on_participants(decisions: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
     """Decisions on turns that are coded: not the facilitators', and nobody's who withdrew."""
     spoken = turns[~turns["facilitator"].astype(bool) & (turns["participant_id"] != "")]
-    keys = set(zip(spoken["transcript_id"], spoken["turn"].astype(int)))
-    places = zip(decisions["transcript_id"], decisions["new_turn"].astype(int))
-    return decisions[np.array([place in keys for place in places], dtype=bool)]
+    keys = set(_places(spoken, "turn"))
+    return decisions[np.array([place in keys for place in _places(decisions, "new_turn")], dtype=bool)]
 
 
 def _undecided(coding: pd.DataFrame, codebook: Codebook) -> set[tuple[str, int, str]]:

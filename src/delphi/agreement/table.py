@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
 
 from delphi.agreement.bootstrap import LEVEL, N_RESAMPLES, percentile_interval, resampled_sums
 from delphi.agreement.coded import PAIRS, Coded, Mask, coded_characters, coded_turns
@@ -26,7 +27,7 @@ from delphi.agreement.coefficients import (
     fleiss_of,
 )
 from delphi.agreement.distances import Distances, masi, nominal
-from delphi.agreement.readings import HIDDEN, SHOWN, is_ruled, passages, readings
+from delphi.agreement.readings import HIDDEN, SHOWN, passages_of_stages, readings
 from delphi.agreement.unitizing import Stretches, merged, unitizing_alpha
 from delphi.codebook import FACETS, Codebook
 
@@ -53,12 +54,33 @@ class _Text:
 
 @dataclass(frozen=True)
 class _Sample:
-    """Units with two values or more; `clusters` are drawn together in the bootstrap, `drawn` names them."""
+    """Units with two values or more, by their kind: few kinds stand for any number of units.
 
-    ratings: Ratings
-    weights: NDArray[np.float64]
-    clusters: NDArray[np.int64] | None
+    `compared` are the kinds with two values or more, `weights` how much of each there is in each cluster (clusters
+    by kinds).  Clusters are drawn together in the bootstrap; `drawn` names them.  Without clusters `units` gives
+    the kind of each unit.
+    """
+
+    kinds: Coded
+    compared: Mask
+    weights: csr_array
+    units: NDArray[np.int64] | None
     drawn: str
+    n_turns: int
+    n_units: int
+    n_missing: int
+
+    def total(self, terms: Sums) -> Sums:
+        """Terms of the kinds, summed over the units."""
+        summed: Sums = self.weights.sum(axis=0) @ terms
+        return summed
+
+    def resampled(self, terms: Sums, seed: int) -> Sums:
+        """The same over resamples, one row each."""
+        if self.units is not None:
+            return resampled_sums(terms[self.units], seed)
+        rows: Sums = self.weights @ terms
+        return resampled_sums(rows, seed, np.arange(len(rows)))
 
 
 def agreement_table(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook, seed: int) -> pd.DataFrame:
@@ -86,11 +108,15 @@ def agreement_table(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codeboo
         `n_missing` those that one of them read and another did not; in characters for the last two
         units.  A number that cannot be estimated is NaN and `note` says why.
     """
-    read = readings(placed, turns, codebook)
-    rows = _stage(read, passages(placed, turns), codebook, seed)
-    ruled = rows
-    if is_ruled(placed):
-        ruled = _stage(read, passages(placed, turns, ruled=True), codebook, seed)
+    return stages_table(readings(placed, turns, codebook), *passages_of_stages(placed, turns), codebook, seed)
+
+
+def stages_table(
+    read: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, codebook: Codebook, seed: int
+) -> pd.DataFrame:
+    """`agreement_table` from `readings` and `passages_of_stages`."""
+    rows = _stage(read, before, codebook, seed)
+    ruled = rows if after is before else _stage(read, after, codebook, seed)
     records = [{"stage": stage, **row} for stage, part in ((BEFORE, rows), (AFTER, ruled)) for row in part]
     table = pd.DataFrame.from_records(records, columns=AGREEMENT_COLUMNS)
     return table.astype({"n_units": "int64", "n_missing": "int64"})
@@ -127,58 +153,77 @@ def _group(text: _Text, coders: tuple[str, ...], codebook: Codebook, seed: int) 
 def _units(coded: Coded, unit: str, codebook: Codebook, seed: int, n_mixed: int = 0) -> Iterator[Row]:
     """The rows of one kind of unit: the facets and their codes, then the sets of pairs."""
     notes = [f"{n_mixed} turns read by one with, by another without suggestion"] if n_mixed else []
+    sample = _sample(coded, unit)
+    kinds = sample.kinds
     for facet in (*FACETS, PAIRS):
-        ratings, categories = coded.facet(facet, codebook)
+        ratings, categories = kinds.facet(facet, codebook)
         distances = masi(categories) if facet == PAIRS else nominal(len(categories))
-        yield _row(coded, ratings, distances, (facet, "", unit), seed, notes)
+        yield _row(sample, ratings, distances, (facet, "", unit), seed, notes)
         for code in codebook.keys(facet) if facet in FACETS else ():
-            yield _row(coded, coded.code(facet, code), nominal(2), (facet, code, unit), seed, notes)
+            yield _row(sample, kinds.code(facet, code), nominal(2), (facet, code, unit), seed, notes)
+
+
+def _sample(coded: Coded, unit: str) -> _Sample:
+    """What of some units every facet and code has in common."""
+    kinds, kind = coded.kinds()
+    n_values = (kinds.values != MISSING).sum(axis=1)
+    compared, incomplete = n_values >= 2, (n_values > 0) & (n_values < len(coded.coders))
+    mask = compared[kind]
+    clusters, drawn = _clusters(coded, mask, unit)
+    of_kind = np.cumsum(compared)[kind[mask]] - 1
+    of_cluster = np.arange(len(of_kind)) if clusters is None else np.unique(clusters, return_inverse=True)[1]
+    weights = coo_array(
+        (coded.weights[mask], (of_cluster, of_kind)), shape=(of_cluster.max(initial=-1) + 1, compared.sum())
+    )
+    return _Sample(
+        kinds, compared, weights.tocsr(), of_kind if clusters is None else None, drawn,
+        n_turns=np.unique(coded.turns[mask]).size,
+        n_units=int(coded.weights[mask].sum()),
+        n_missing=int(coded.weights[incomplete[kind]].sum()),
+    )  # fmt: skip
 
 
 def _row(
-    coded: Coded,
+    sample: _Sample,
     ratings: Ratings,
     distances: Distances,
     what: tuple[str, str, str],
     seed: int,
     notes: Sequence[str],
 ) -> Row:
-    n_values = (ratings != MISSING).sum(axis=1)
-    compared = n_values >= 2
-    incomplete = (n_values > 0) & (n_values < ratings.shape[1])
+    """The row of a facet or code: `ratings` of the kinds."""
     facet, code, unit = what
     numbers: Row = {}
-    if np.unique(coded.turns[compared]).size < MIN_UNITS:
+    if sample.n_turns < MIN_UNITS:
         found = f"fewer than {MIN_UNITS} {'units' if unit != CHARACTER else 'turns'}"
     else:
-        clusters, drawn = _clusters(coded, compared, unit)
-        sample = _Sample(ratings[compared], coded.weights[compared], clusters, drawn)
-        numbers, found = _estimates(sample, distances, seed, graded=facet == PAIRS)
+        numbers, found = _estimates(sample, ratings[sample.compared], distances, seed, graded=facet == PAIRS)
     return {
         "facet": facet,
         "code": code,
-        "coders": ";".join(coded.coders),
-        "n_units": int(coded.weights[compared].sum()),
-        "n_missing": int(coded.weights[incomplete].sum()),
+        "coders": ";".join(sample.kinds.coders),
+        "n_units": sample.n_units,
+        "n_missing": sample.n_missing,
         **numbers,
         "unit": unit,
         "note": "; ".join([*notes, found]),
     }
 
 
-def _estimates(sample: _Sample, distances: Distances, seed: int, *, graded: bool) -> tuple[Row, str]:
+def _estimates(
+    sample: _Sample, ratings: Ratings, distances: Distances, seed: int, *, graded: bool
+) -> tuple[Row, str]:
     """The numbers of a row, and how their intervals were made or why there are none."""
-    ratings, weights, clusters = sample.ratings, sample.weights, sample.clusters
     n_categories = np.unique(ratings[ratings != MISSING]).size
-    chance = chance_terms(ratings, len(distances), weights)
-    total = chance.sum(axis=0)
+    chance = chance_terms(ratings, len(distances))
+    total = sample.total(chance)
     numbers: Row = {"raw_agreement": _exact(agreement_of(total))}
     if n_categories < 2:
         return numbers, "one category only"
-    terms = alpha_terms(ratings, distances, weights)
-    low, high, n_estimable = percentile_interval(alpha_of(resampled_sums(terms, seed, clusters), distances))
+    terms = alpha_terms(ratings, distances)
+    low, high, n_estimable = percentile_interval(alpha_of(sample.resampled(terms, seed), distances))
     numbers |= {
-        "alpha": _exact(alpha_of(terms.sum(axis=0), distances)),
+        "alpha": _exact(alpha_of(sample.total(terms), distances)),
         "alpha_low": _drawn(low),
         "alpha_high": _drawn(high),
     }
@@ -189,10 +234,10 @@ def _estimates(sample: _Sample, distances: Distances, seed: int, *, graded: bool
         note += ", no unit with different values"
     if graded:
         return numbers, f"MASI distance; kappa and AC1 are for single values; {note}"
-    resampled = resampled_sums(chance, seed, clusters)
+    resampled = sample.resampled(chance, seed)
     if ratings.shape[1] == 2:
-        cohen = cohen_terms(ratings, len(distances), weights)
-        kappa, kappas = cohen_of(cohen.sum(axis=0)), cohen_of(resampled_sums(cohen, seed, clusters))
+        cohen = cohen_terms(ratings, len(distances))
+        kappa, kappas = cohen_of(sample.total(cohen)), cohen_of(sample.resampled(cohen, seed))
     else:
         kappa, kappas = fleiss_of(total), fleiss_of(resampled)
     ac1, ac1s = (ac1_of(sums, n_categories) for sums in (total, resampled))
@@ -221,8 +266,13 @@ def _stretches(text: _Text, coders: tuple[str, ...], codebook: Codebook) -> Iter
     tagged = text.passages.merge(begin.reset_index(), on=["transcript_id", "turn"])
     tagged = tagged.assign(start=tagged["start"] + tagged["begin"], end=tagged["end"] + tagged["begin"])
     missing = int(by_turn["characters"].sum()) - length
+    bounds = tagged[["start", "end"]].to_numpy(np.int64)
     for facet in FACETS:
-        cut = {code: _cut(tagged[tagged[facet] == code], coders) for code in codebook.keys(facet)}
+        given = tagged.groupby([facet, "coder"]).indices
+        cut = {
+            code: [_cut(bounds[given.get((code, coder), [])]) for coder in coders]
+            for code in codebook.keys(facet)
+        }
         for code, parts in (("", list(cut.values())), *((code, [part]) for code, part in cut.items())):
             few = len(common) < MIN_UNITS
             alpha = np.nan if few else unitizing_alpha(parts, length)
@@ -236,9 +286,8 @@ def _stretches(text: _Text, coders: tuple[str, ...], codebook: Codebook) -> Iter
             }  # fmt: skip
 
 
-def _cut(tagged: pd.DataFrame, coders: tuple[str, ...]) -> list[Stretches]:
-    parts = (tagged.loc[tagged["coder"] == coder, ["start", "end"]].to_numpy(np.int64) for coder in coders)
-    return [merged(part[part[:, 0] < part[:, 1]]) for part in parts]
+def _cut(bounds: Stretches) -> Stretches:
+    return merged(bounds[bounds[:, 0] < bounds[:, 1]])
 
 
 def _also(name: str, values: Sums) -> str:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 
+from threadpoolctl import threadpool_limits
+
 from delphi.agreement import (
-    agreement_table,
     coded_turns,
     confusion_table,
     opposite_categories,
-    passages,
+    passages_of_stages,
     readings,
+    stages_table,
 )
+from delphi.agreement.differences import OF_TAGS
+from delphi.agreement.readings import OF_DECISIONS
 from delphi.cli.batches import WHO, decided, read_turns
 from delphi.cli.options import (
     open_codebook,
@@ -38,12 +42,13 @@ def run(options: argparse.Namespace) -> None:
     """Measure agreement, list where coders contradict each other, and count what they confuse."""
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
-    placed = read_parquet(options.placed)
+    placed = read_parquet(options.placed, OF_DECISIONS)
     turns = read_turns(options.turns, transcripts, participants, (*WHO, "characters"), only=decided(placed))
-    table = agreement_table(placed, turns, codebook, study.coding.seed)
-    before, after = (passages(placed, turns, ruled=ruled) for ruled in (False, True))
-    opposite = opposite_categories(before, after, read_tags(options.tags))
-    confusion = confusion_table(coded_turns(readings(placed, turns, codebook), before), codebook)
+    read, (before, after) = readings(placed, turns, codebook), passages_of_stages(placed, turns)
+    with threadpool_limits(1):  # products of small matrices: threads would only wait for one another
+        table = stages_table(read, before, after, codebook, study.coding.seed)
+    opposite = opposite_categories(before, after, read_tags(options.tags, OF_TAGS))
+    confusion = confusion_table(coded_turns(read, before), codebook)
     write_csv(table, options.agreement)
     write_csv(opposite, options.disagreements)
     write_csv(confusion, options.confusion)

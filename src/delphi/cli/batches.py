@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from delphi.derived import whole_file
+from delphi.rows import rows_of
 from delphi.study import Participant, Transcript
 
 WHO = ("transcript_id", "turn", "participant_id", "facilitator")
@@ -67,7 +68,7 @@ def read_turns(
     parts = []
     for frame in each_batch(files, columns, names):
         if only is not None:
-            keys = zip(frame["transcript_id"], frame["turn"])
+            keys = rows_of(frame, ["transcript_id", "turn"])
             frame = frame[np.array([key in only for key in keys], dtype=bool)]
         parts.append(frame)
     turns = pd.concat(parts, ignore_index=True)
@@ -91,4 +92,4 @@ def with_sessions(
 
 def decided(placed: pd.DataFrame) -> Keys:
     """The turns on which decisions stand."""
-    return set(zip(placed["transcript_id"], placed["new_turn"].astype(int)))
+    return set(rows_of(placed, ["transcript_id", "new_turn"]))

@@ -25,6 +25,7 @@ from delphi.items import (
     tags_of_events,
     transcripts_of,
 )
+from delphi.items.references import OF_DECISIONS
 from delphi.rounds import consensus_table, links, panel_table, presence, spoken_in
 
 
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> None:
     items = read_items(options.items, codebook, study.language)
     known = [transcript.transcript_id for transcript in transcripts]
     events = read_events(options.events, items, rounds, known)
-    placed = read_parquet(options.placed)
+    placed = read_parquet(options.placed, OF_DECISIONS)
     lengths: dict[tuple[str, int], int | None] = {}
     for turns in each_batch(options.turns, (*WHO, "characters"), transcripts_of(events)):
         lengths |= lengths_of(turns)
@@ -59,7 +60,7 @@ def run(options: argparse.Namespace) -> None:
         raise InputErrors(wrong)
     gone = {person.participant_id for person in participants if person.withdrawn_on}
     events["participant_ids"] = [_without(ids, gone) for ids in events["participant_ids"]]
-    tags = read_tags(options.tags)
+    tags = read_tags(options.tags, unchecked=False)
     linked = links(tags, items, events, study)
     spoken = spoken_in(each_batch(options.turns, WHO), decided(placed))
     present = presence(transcripts, participants, spoken, read_parquet(options.reading), study)

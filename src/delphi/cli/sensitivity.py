@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from delphi.cli.batches import WHO, decided, each_batch, read_turns
+from delphi.cli.batches import decided, read_turns
 from delphi.cli.options import (
     open_codebook,
     open_study,
@@ -15,14 +15,13 @@ from delphi.cli.options import (
     writes,
 )
 from delphi.items import read_items
-from delphi.rounds import spoken_in
-from delphi.rounds.sensitivity import Evidence, sensitivity_table
+from delphi.rounds.sensitivity import OF_DECISIONS, OF_TAGS, Evidence, sensitivity_table
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the verb."""
     reads(parser, "study", "codebook", "transcripts", "participants", "items")
-    reads(parser, "tags", "reading", "placed", "happened", "turns")
+    reads(parser, "tags", "placed", "happened", "presence", "turns")
     writes(parser, sensitivity="every status that would be another one")
 
 
@@ -30,19 +29,16 @@ def run(options: argparse.Namespace) -> None:
     """Derive all statuses again for every scenario, and write what differs."""
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
-    placed = read_parquet(options.placed)
-    here = decided(placed)
-    turns = read_turns(options.turns, transcripts, participants, only=here)
+    placed = read_parquet(options.placed, OF_DECISIONS)
+    turns = read_turns(options.turns, transcripts, participants, only=decided(placed))
     evidence = Evidence(
         study=study,
         transcripts=transcripts,
-        participants=participants,
         turns=turns.assign(text=""),
-        tags=read_tags(options.tags),
-        reading=read_parquet(options.reading),
+        tags=read_tags(options.tags, OF_TAGS),
         items=read_items(options.items, codebook, study.language),
         events=read_parquet(options.happened),
-        spoken=spoken_in(each_batch(options.turns, WHO), here),
+        present=read_parquet(options.presence),
     )
     table = sensitivity_table(evidence, placed)
     write_csv(table, options.to_sensitivity)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from delphi.cli.batches import WHO, each_batch, with_sessions
 from delphi.cli.options import (
@@ -22,6 +19,7 @@ from delphi.cli.options import (
     write_parquet,
     writes,
 )
+from delphi.cli.tags_file import TagsFile
 from delphi.decisions import read_decisions, settle
 from delphi.decisions.place import place_decisions
 from delphi.decisions.settle import keyed_id
@@ -30,10 +28,8 @@ from delphi.items import read_items
 from delphi.privacy import mask_speakers, ordinary_words
 from delphi.study import Participant, Study, Transcript
 from delphi.study.sources import read_text
-from delphi.writing import whole
 
 SHORTEST_KEY = 16
-AT_ONCE = 50_000  # tags written together
 ANCHOR_COLUMNS = [
     "coder", "row", "transcript_id", "turn", "quote", "outcome", "new_turn", "new_start", "new_end"
 ]  # fmt: skip
@@ -70,13 +66,11 @@ def run(options: argparse.Namespace) -> None:
         frame = read_decisions(files, codebook, known, sorted(set(items["item_id"])))
         stages.append(frame.assign(stage=stage))
     decisions = pd.concat(stages, ignore_index=True)
-    placed, tags, reading = _settled(options, decisions, transcripts, participants)
-    for file in options.key:
-        key = _key(Path(file))
-        ids = pa.array([keyed_id(name, key) for name in tags["tag_id"].to_pylist()], pa.string())
-        tags = tags.set_column(tags.column_names.index("tag_id"), "tag_id", ids)
+    keys = [_key(Path(file)) for file in options.key]
+    tags = TagsFile(options.to_tags, lambda name: keyed_id(name, keys[-1]) if keys else name)
+    placed, reading = _settled(options, decisions, transcripts, participants, tags)
     anchors = _report(placed, transcripts, participants, study)
-    _write_tags(tags.append_column("place", pa.array(range(len(tags)), pa.int64())), options.to_tags)
+    tags.write()
     write_csv(anchors, options.to_anchors)
     write_parquet(reading, options.to_reading)
     write_parquet(placed, options.to_placed)
@@ -86,11 +80,11 @@ def run(options: argparse.Namespace) -> None:
             f"settle: the label `{word}` is also an ordinary word ({often} times in lower case); it is masked in"
             " every quotation. Another pseudonym would spare the quotations."
         )
-    counts = Counter(tags["status"].to_pylist())
+    counts = tags.statuses
     told = ", ".join(f"{counts[status]} {status}" for status in sorted(counts))
     moved, lost = ((anchors["outcome"] == outcome).sum() for outcome in ("moved", "lost"))
     print(
-        f"settle: {len(decisions)} decisions ({moved} moved, {lost} lost), {len(tags)} tags: {told or 'none'}"
+        f"settle: {len(decisions)} decisions ({moved} moved, {lost} lost), {counts.total()} tags: {told or 'none'}"
     )
 
 
@@ -108,11 +102,11 @@ def _settled(
     decisions: pd.DataFrame,
     transcripts: Sequence[Transcript],
     participants: Sequence[Participant],
-) -> tuple[pd.DataFrame, pa.Table, pd.DataFrame]:
-    """Place and settle what was decided, batch by batch: decisions with their places, tags, and who read what."""
+    tags: TagsFile,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Place and settle what was decided, batch by batch: decisions with their places, and who read what."""
     rows = decisions.groupby("transcript_id").indices
     found: list[pd.DataFrame] = []
-    tags: list[pa.Table] = []
     read: list[pd.DataFrame] = []
     if len(options.turns) != len(options.suggestions):
         what = (
@@ -133,29 +127,16 @@ def _settled(
         coding, ruled = (usable[usable["stage"] == stage] for stage in ("coding", "adjudication"))
         sessions = with_sessions(turns, transcripts, participants)
         settled, reading = settle(coding, ruled, ordered(offered), sessions)
-        tags.append(pa.Table.from_pandas(settled.astype({"confidence": "float64"}), preserve_index=False))
+        tags.add(settled)
         read.append(reading)
     left = decisions.iloc[sorted(row for some in rows.values() for row in some)]
     if len(left) or not found:
         found.append(place_decisions(left, turns.head(0)))
-    together = pa.concat_tables(
-        [part for part in tags if len(part)] or tags[:1], promote_options="permissive"
-    )
     reading = pd.concat([part for part in read if len(part)] or read[:1])
     return (
         pd.concat(found).sort_index(),
-        together,
         reading.sort_values(["transcript_id", "turn"], kind="stable").reset_index(drop=True),
     )
-
-
-def _write_tags(tags: pa.Table, file: str) -> None:
-    """Write the tags of all batches by transcript, some at a time; a transcript's tags are in order already."""
-    order = pc.sort_indices(tags, [("transcript_id", "ascending"), ("place", "ascending")])
-    with whole(file) as part:
-        for low in range(0, max(len(tags), 1), AT_ONCE):
-            some = tags.take(order[low : low + AT_ONCE]).drop_columns("place").to_pandas()
-            some.to_csv(part, mode="a", header=low == 0, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def _report(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from delphi.cli.batches import read_turns
+from delphi.cli.batches import each_batch
 from delphi.cli.options import (
     open_codebook,
     open_study,
@@ -28,13 +28,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write the tables."""
-    study, transcripts, participants = open_study(options)
+    study, transcripts, _ = open_study(options)
     codebook = open_codebook(options)
     check_blocks(study, codebook, options.study)
     items = read_items(options.items, codebook, study.language)
     events, linked = read_parquet(options.happened), read_parquet(options.links)
-    turns = read_turns(options.turns, transcripts, participants)
-    coverage = coverage_table(turns, read_parquet(options.reading), read_tags(options.tags))
+    coverage = coverage_table(
+        each_batch(options.turns, ["transcript_id", "turn", "participant_id"]), transcripts,
+        read_parquet(options.reading), read_tags(options.tags, ["transcript_id", "status"]),
+    )  # fmt: skip
     swot = swot_table(items, events, linked, study, codebook, open_rounds(coverage))
     write_csv(swot, options.to_swot)
     write_csv(coverage, options.to_coverage)

@@ -14,7 +14,8 @@ from delphi.coding.terms import MAX_REGEX_TYPE, Term, Word, compiled
 
 Int = npt.NDArray[np.int64]
 
-_GRAM = 3  # letters by which the types are indexed for a term such as `*groep*`
+_GRAM = 4  # letters by which the types are indexed for a term such as `*groep*`
+_PRIME = 2_654_435_761  # Knuth's, to spread the runs of letters over their numbers
 
 
 def expand(term: Term, types: Iterable[str]) -> list[str]:
@@ -39,10 +40,9 @@ class TypeTable:
             return range(len(self.types))
         if word.kind == "regex":
             return self._regex(word.text)
-        head, *middle, tail = word.text.split("*") if "*" in word.text else (word.text, "")
         if word.kind == "word":
-            found = bisect_left(self.types, word.text)
-            return (found,) if self.types[found : found + 1] == [word.text] else ()
+            return (self._place[word.text],) if word.text in self._place else ()
+        head, *middle, tail = word.text.split("*")
         if not any(middle):
             if not tail:
                 return self._prefixed(head)
@@ -58,29 +58,26 @@ class TypeTable:
         return range(bisect_left(self.types, head), bisect_left(self.types, head + "\U0010ffff"))
 
     def _suffixed(self, tail: str) -> list[int]:
-        tail = tail[::-1]
-        low = bisect_left(self._backwards, tail)
-        high = bisect_left(self._backwards, tail + "\U0010ffff")
-        return sorted(bisect_left(self.types, form[::-1]) for form in self._backwards[low:high])
+        backwards, places = self._backwards
+        low = bisect_left(backwards, tail[::-1])
+        high = bisect_left(backwards, tail[::-1] + "\U0010ffff")
+        return sorted(places[low:high])
 
     def _containing(self, middle: str) -> list[int]:
         """Search the types as one long text, where its first letters are indexed; else a C loop over all of it."""
-        text, starts = self._joined
-        if len(middle) >= _GRAM:
-            grams, places = self._grams
-            gram = _numbered(np.array([ord(letter) for letter in middle[:_GRAM]], np.int64))[0]
-            low, high = np.searchsorted(grams, [gram, gram + 1]).tolist()
-            at = places[low:high]
-            if len(middle) > _GRAM:
-                at = at[[text.startswith(middle, place) for place in at.tolist()]]
-            return np.unique(np.searchsorted(starts, at, side="right") - 1).tolist()  # type: ignore[no-any-return]
-        found = []
-        place = text.find(middle)
-        while place >= 0:
-            i = int(np.searchsorted(starts, place, side="right")) - 1
-            found.append(i)
-            place = text.find(middle, int(starts[i + 1])) if i + 1 < len(starts) else -1
-        return found
+        text, type_at = self._joined
+        if len(middle) < _GRAM:
+            at = []
+            place = text.find(middle)
+            while place >= 0:
+                at.append(place)
+                place = text.find(middle, place + 1)
+        else:
+            borders, places = self._grams
+            gram = int(_numbered(_letters(middle[:_GRAM]))[0])
+            at = places[borders[gram] : borders[gram + 1]].tolist()
+            at = [place for place in at if text.startswith(middle, place)]
+        return [*dict.fromkeys(type_at[at].tolist())]
 
     def _regex(self, pattern: str) -> list[int]:
         match, (head, *others) = compiled(pattern)
@@ -94,25 +91,38 @@ class TypeTable:
         return [i for i in candidates if len(types[i]) <= MAX_REGEX_TYPE and match(types[i])]
 
     @cached_property
-    def _backwards(self) -> list[str]:
-        return sorted(form[::-1] for form in self.types)
+    def _place(self) -> dict[str, int]:
+        return {form: i for i, form in enumerate(self.types)}
+
+    @cached_property
+    def _backwards(self) -> tuple[list[str], list[int]]:
+        """The types read backwards, in order, and the index of each."""
+        turned = [form[::-1] for form in self.types]
+        places = sorted(range(len(turned)), key=turned.__getitem__)
+        return [turned[place] for place in places], places
 
     @cached_property
     def _joined(self) -> tuple[str, Int]:
+        """The types as one text, and for each of its letters the index of the type."""
         lengths = np.fromiter(map(len, self.types), np.int64, len(self.types)) + 1
-        return "\n".join(self.types), np.cumsum(lengths) - lengths
+        return "\n".join(self.types), np.repeat(np.arange(len(self.types)), lengths)
 
     @cached_property
     def _grams(self) -> tuple[Int, Int]:
-        """Every run of `_GRAM` letters in the joined types as a number, ascending, and where it stands."""
-        letters = np.frombuffer(self._joined[0].encode("utf-32-le", "surrogatepass"), np.uint32)
-        numbers = _numbered(letters.astype(np.int64))
-        places = np.argsort(numbers, kind="stable")
-        return numbers[places], places
+        """Where every run of `_GRAM` letters stands in the joined types, by its number, and where each number begins."""
+        numbers = _numbered(_letters(self._joined[0]))
+        borders = np.concatenate(([0], np.cumsum(np.bincount(numbers, minlength=1 << 16))))
+        return borders, np.argsort(numbers, kind="stable")
 
 
-def _numbered(letters: Int) -> Int:
-    """Number each run of `_GRAM` letters: 21 bits hold a code point."""
-    if len(letters) < _GRAM:
-        return np.zeros(0, np.int64)
-    return letters[:-2] << 42 | letters[1:-1] << 21 | letters[2:]
+def _letters(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _numbered(letters: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
+    """Number each run of `_GRAM` letters; two runs may share a number, and so few numbers are sorted at once."""
+    n = max(len(letters) - _GRAM + 1, 0)
+    number = np.zeros(n, np.uint32)
+    for k in range(_GRAM):
+        number = number * np.uint32(_PRIME) + letters[k : k + n]
+    return (number >> np.uint32(16) ^ number).astype(np.uint16)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from delphi.passages.anchors import anchor_decisions
+from delphi.passages.places import conversations
 from delphi.passages.shifts import turn_map
+from delphi.rows import rows_of
 
 
 def place_decisions(decisions: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
@@ -23,21 +25,20 @@ def place_decisions(decisions: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFram
     DataFrame
         With `new_turn, new_start, new_end` (-1 when lost), `outcome` and `withdrawn`.
     """
-    shifts = turn_map(decisions, turns)
+    spoken = conversations(turns[turns["transcript_id"].isin(decisions["transcript_id"].unique())])
+    shifts = turn_map(decisions, spoken)
     parts = [
-        anchor_decisions(frame, turns, shifts)
+        anchor_decisions(frame, spoken, shifts)
         for _, frame in decisions.groupby(["stage", "coder"], sort=False)
     ]
     columns = [*decisions.columns, "new_turn", "new_start", "new_end", "outcome"]
     placed = pd.concat(parts).sort_index() if parts else decisions.reindex(columns=columns)
     placed["withdrawn"] = False
     gone = turns[(turns["participant_id"] == "") & ~turns["facilitator"]]
-    keys = set(zip(gone["transcript_id"], gone["turn"]))
+    keys = set(rows_of(gone, ["transcript_id", "turn"]))
     on_gone = [
-        key in keys or (transcript, new) in keys
-        for key, transcript, new in zip(
-            zip(placed["transcript_id"], placed["turn"]), placed["transcript_id"], placed["new_turn"]
-        )
+        (transcript, old) in keys or (transcript, new) in keys
+        for transcript, old, new in rows_of(placed, ["transcript_id", "turn", "new_turn"])
     ]
     touched = placed["transcript_id"].isin(set(gone["transcript_id"]))
     placed["withdrawn"] = touched & (pd.Series(on_gone, index=placed.index) | (placed["outcome"] == "lost"))

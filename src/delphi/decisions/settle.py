@@ -17,6 +17,13 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from delphi.rows import rows_of
+
+DECIDED = (
+    "transcript_id", "new_turn", "coder", "action", "new_start", "new_end", "work_model", "swot", "item_id",
+    "stance",
+)  # fmt: skip
+OFFERED = ("transcript_id", "turn", "start", "end", "work_model", "swot", "source", "confidence", "evidence")
 TAG_COLUMNS = (
     "tag_id", "transcript_id", "round", "kind", "group", "turn", "start", "end", "speaker", "perspective",
     "work_model", "swot", "item_id", "stance", "status", "source", "confidence", "evidence", "coders", "quote",
@@ -26,7 +33,7 @@ WHOLE_TURN = (0, 2**31)
 Turn = tuple[str, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CodedPassage:
     """A stretch with its codes, and the items it is linked to (each with a stance)."""
 
@@ -57,7 +64,7 @@ class CodedPassage:
         return self.codes == other.codes and shared > 0 and 2 * shared >= shorter
 
 
-@dataclass
+@dataclass(slots=True)
 class Desk:
     """What one coder left on one turn."""
 
@@ -156,15 +163,17 @@ def desks_of(decisions: pd.DataFrame) -> dict[Turn, dict[str, Desk]]:
 def rulings_of(adjudications: pd.DataFrame) -> dict[Turn, Desk]:
     """What rows leave on every turn in their order, whoever wrote them: the voice of all adjudicators."""
     desks: dict[Turn, Desk] = defaultdict(Desk)
-    for row in adjudications.itertuples(index=False):
-        desk = desks[(row.transcript_id, int(row.new_turn))]
-        if row.action == "checked":
-            desk.checked_by = tuple(dict.fromkeys((*desk.checked_by, row.coder)))
+    for transcript, turn, coder, action, low, high, model, swot, item, stance in rows_of(
+        adjudications, DECIDED
+    ):
+        desk = desks[(transcript, int(turn))]
+        if action == "checked":
+            desk.checked_by = tuple(dict.fromkeys((*desk.checked_by, coder)))
             continue
-        start, end = (int(row.new_start), int(row.new_end)) if row.new_start >= 0 else WHOLE_TURN
-        links = ((row.item_id, row.stance),) if row.item_id else ()
-        passage = CodedPassage(start, end, row.work_model, row.swot, links, (row.coder,))
-        if row.action == "apply":
+        start, end = (int(low), int(high)) if low >= 0 else WHOLE_TURN
+        links = ((item, stance),) if item else ()
+        passage = CodedPassage(start, end, model, swot, links, (coder,))
+        if action == "apply":
             desk.apply(passage)
         else:
             desk.reject(passage)
@@ -173,12 +182,14 @@ def rulings_of(adjudications: pd.DataFrame) -> dict[Turn, Desk]:
 
 def _offered(suggestions: pd.DataFrame) -> dict[Turn, list[CodedPassage]]:
     offered: dict[Turn, list[CodedPassage]] = defaultdict(list)
-    for row in suggestions.itertuples(index=False):
+    for transcript, turn, start, end, model, swot, source, confidence, evidence in rows_of(
+        suggestions, OFFERED
+    ):
         passage = CodedPassage(
-            int(row.start), int(row.end), row.work_model, row.swot,
-            status="suggested", source=row.source, confidence=float(row.confidence), evidence=row.evidence,
+            int(start), int(end), model, swot,
+            status="suggested", source=source, confidence=float(confidence), evidence=evidence,
         )  # fmt: skip
-        offered[(row.transcript_id, int(row.turn))].append(passage)
+        offered[(transcript, int(turn))].append(passage)
     return offered
 
 
@@ -272,8 +283,8 @@ def _frame(settled: dict[Turn, list[CodedPassage]], turns: pd.DataFrame) -> pd.D
     columns = ["round", "kind", "group", "participant_id", "perspective", "text"]
     place = {
         (row[0], int(row[1])): row[2:]
-        for row in turns[["transcript_id", "turn", *columns]].itertuples(index=False, name=None)
-        if (row[0], int(row[1])) in settled
+        for row in rows_of(turns, ["transcript_id", "turn", *columns])
+        if row[:2] in settled
     }
     records = []
     for (transcript, turn), passages in settled.items():

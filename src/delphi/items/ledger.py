@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -41,8 +41,9 @@ def read_events(
     errors = row_errors(path, items, rounds, transcripts)
     records = []
     unreadable = set()
+    known = _known(items)
     for row in rows:
-        if any(_row_errors(path, row, items, rounds)):
+        if any(_row_errors(path, row, known, rounds)):
             unreadable.add(row["item_id"])
         else:
             cells = {column: row[column] for column in EVENT_COLUMNS}
@@ -65,27 +66,31 @@ def row_errors(
     """
     path = Path(path)
     unsure = set(items.loc[(items["version"] < 0) | items.duplicated(["item_id", "version"]), "item_id"])
+    known = _known(items)
     rows = read_table(path, EVENT_COLUMNS)[1] if path.exists() else []
     return [
         error
         for row in rows
         for error in (
-            *_row_errors(path, row, items, rounds, unsure),
+            *_row_errors(path, row, known, rounds, unsure),
             *_reference_errors(path, row, transcripts),
         )
     ]
 
 
+def _known(items: pd.DataFrame) -> dict[str, set[int]]:
+    """Every item, sorted by id, with its versions."""
+    return {str(item): set(versions) for item, versions in items.groupby("item_id")["version"]}
+
+
 def _row_errors(
-    path: Path, row: Row, items: pd.DataFrame, rounds: Sequence[int], unsure: Collection[str] = ()
+    path: Path, row: Row, known: Mapping[str, set[int]], rounds: Sequence[int], unsure: Collection[str] = ()
 ) -> Iterator[InputError]:
-    known = sorted(set(items["item_id"]))
-    versions = set(items.loc[items["item_id"] == row["item_id"], "version"])
     if row["item_id"] not in known:
         what = f"the item `{row['item_id']}` is in no row of items.csv."
         remedy = nearest(row["item_id"], known) + " An item that ended keeps its rows in the register."
         yield _wrong(path, row, what, remedy)
-    elif row["item_id"] not in unsure and whole_number(row["version"]) not in versions:
+    elif row["item_id"] not in unsure and whole_number(row["version"]) not in known[row["item_id"]]:
         what = f"`{row['item_id']}` has no version `{row['version']}` in items.csv."
         yield _wrong(path, row, what, "Add the version to items.csv or correct the number.")
     if row["event"] not in EVENTS:

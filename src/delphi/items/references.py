@@ -9,9 +9,12 @@ import pandas as pd
 
 from delphi.errors import InputError
 from delphi.items.kinds import EVENT_COLUMNS, PASSAGE
+from delphi.rows import rows_of
 from delphi.study.sources import Row, nearest, read_table
 
 Position = tuple[str, int, int, int]
+OF_DECISIONS = ("transcript_id", "turn", "start", "end", "new_turn", "new_start", "new_end", "outcome")
+"""What is needed of placed decisions."""
 
 
 def references_of(path: Path | str) -> pd.DataFrame:
@@ -99,7 +102,7 @@ def positions_of(decisions: pd.DataFrame) -> set[Position]:
     """Transcript, turn, start and end of decisions as their files say."""
     columns = ["transcript_id", "turn", "start", "end"]
     stretches = decisions.loc[decisions["start"] >= 0, columns]
-    return set(stretches.itertuples(index=False, name=None))
+    return set(rows_of(stretches))
 
 
 def positions_in(rows: Sequence[Row]) -> set[Position]:
@@ -136,27 +139,30 @@ def tags_of_events(events: pd.DataFrame, placed: pd.DataFrame, tags: pd.DataFram
         The events with `tag_ids`, `;`-separated in the order of the references, without those that
         nobody tags any more.
     """
-    now: dict[tuple[str, int, int, int], tuple[str, int, int, int]] = {}
-    columns = ["transcript_id", "turn", "start", "end", "new_turn", "new_start", "new_end", "outcome"]
-    for transcript, turn, start, end, *new, outcome in placed[columns].itertuples(index=False, name=None):
-        if start >= 0 and outcome != "lost":
+    meant = [[at for part in cell.split(";") if (at := _position(part))] for cell in events["passage_ids"]]
+    now: dict[Position, Position] = {at: at for positions in meant for at in positions}
+    for transcript, turn, start, end, *new, outcome in rows_of(placed, OF_DECISIONS):
+        if start >= 0 and outcome != "lost" and (transcript, turn, start, end) in now:
             now[(transcript, turn, start, end)] = (transcript, *new)
-    there: dict[tuple[str, int], list[tuple[int, int, str, str]]] = {}
+    there: dict[tuple[str, int], list[tuple[int, int, str, str]]] = {at[:2]: [] for at in now.values()}
     columns = ["transcript_id", "turn", "start", "end", "item_id", "tag_id"]
-    for transcript, turn, *rest in tags.loc[tags["status"] != "suggested", columns].itertuples(
-        index=False, name=None
-    ):
-        there.setdefault((transcript, turn), []).append(tuple(rest))
+    for transcript, turn, *rest in rows_of(tags[tags["status"] != "suggested"], columns):
+        if (transcript, turn) in there:
+            there[(transcript, turn)].append(tuple(rest))
     found = []
-    for item, references in zip(events["item_id"], events["passage_ids"]):
+    for item, positions in zip(events["item_id"], meant):
         ids: list[str] = []
-        for reference in references.split(";"):
-            match = PASSAGE.fullmatch(reference.strip())
-            if match:
-                at = (match["transcript"], int(match["turn"]), int(match["start"]), int(match["end"]))
-                transcript, turn, start, end = now.get(at, at)
-                near = [t for t in there.get((transcript, turn), []) if t[0] < end and start < t[1]]
-                near.sort(key=lambda t: (t[2] != item, abs(t[0] - start) + abs(t[1] - end), t[3]))
-                ids += [near[0][3]] if near else []
+        for at in positions:
+            transcript, turn, start, end = now[at]
+            near = [t for t in there[(transcript, turn)] if t[0] < end and start < t[1]]
+            near.sort(key=lambda t: (t[2] != item, abs(t[0] - start) + abs(t[1] - end), t[3]))
+            ids += [near[0][3]] if near else []
         found.append(";".join(dict.fromkeys(ids)))
     return events.assign(tag_ids=pd.Series(found, index=events.index, dtype="str"))
+
+
+def _position(reference: str) -> Position | None:
+    match = PASSAGE.fullmatch(reference.strip())
+    if not match:
+        return None
+    return match["transcript"], int(match["turn"]), int(match["start"]), int(match["end"])

@@ -11,6 +11,7 @@ import pandas as pd
 
 from delphi.codebook import FACETS, Codebook
 from delphi.errors import InputError, InputErrors
+from delphi.rows import rows_of
 from delphi.study.sources import Row, nearest, read_table, whole_number
 
 ITEM_COLUMNS = ("item_id", "version", "work_model", "swot", "subgroup", "parent_id", "order", "statement")
@@ -70,7 +71,9 @@ def named_items(path: Path | str) -> pd.DataFrame:
 def by_item(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """Rows by their `item_id`, in the order of the frame."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in frame.to_dict("records"):
+    columns = list(frame)
+    for cells in rows_of(frame):
+        row = dict(zip(columns, cells))
         found.setdefault(row["item_id"], []).append(row)
     return found
 

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 
 from delphi.passages.places import SHORT, Conversation, Place, Wanted, conversations
 from delphi.passages.shifts import WANTED, Shifts
+from delphi.rows import rows_of
 
 NOWHERE = Place(-1, -1, -1)
 MARGIN = 0.1  # by which the context of one place must be more like than that of another
@@ -34,7 +35,9 @@ LOST = Found("lost", NOWHERE)
 
 
 def anchor_decisions(
-    decisions: pd.DataFrame, turns: pd.DataFrame, shifts: Mapping[str, Shifts]
+    decisions: pd.DataFrame,
+    turns: pd.DataFrame | Mapping[str, Conversation],
+    shifts: Mapping[str, Shifts],
 ) -> pd.DataFrame:
     """Place the decisions of one coder in the transcripts as they are now.
 
@@ -43,7 +46,8 @@ def anchor_decisions(
     decisions
         Rows of one file, in file order, with the columns of `delphi.decisions.read_decisions`.
     turns
-        Turns as they are now: `transcript_id, turn, participant_id, facilitator, text`.
+        Turns as they are now: `transcript_id, turn, participant_id, facilitator, text`; or the `conversations`
+        that were made of them.
     shifts
         From `turn_map`, over all coders.
 
@@ -53,12 +57,11 @@ def anchor_decisions(
         The decisions with `new_turn, new_start, new_end` (-1 where there is none) and `outcome`:
         `stands`, `moved` or `lost`.  No row is dropped.
     """
-    spoken = conversations(turns)
+    spoken = conversations(turns) if isinstance(turns, pd.DataFrame) else turns
     found: dict[int, Found] = {}
-    transcripts = decisions["transcript_id"].to_numpy()
-    rows = [Wanted(*row) for row in decisions[WANTED].itertuples(index=False, name=None)]
+    rows = [Wanted(*row) for row in rows_of(decisions, WANTED)]
     by_transcript: dict[str, list[int]] = {}
-    for place, key in enumerate(transcripts):
+    for place, key in enumerate(decisions["transcript_id"].tolist()):
         by_transcript.setdefault(str(key), []).append(place)
     for key, places in by_transcript.items():
         conversation = spoken.get(key)

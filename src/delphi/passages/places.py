@@ -10,6 +10,8 @@ from typing import NamedTuple
 import pandas as pd
 from rapidfuzz import fuzz
 
+from delphi.rows import rows_of
+
 CONTEXT = 32  # characters of prefix and suffix that decisions keep
 SHORT = 20  # a quotation of fewer characters may be said by anyone, anywhere
 ENOUGH = 30  # characters of quotation and context together that two turns will not share by chance
@@ -127,14 +129,11 @@ class Conversation:
 
 def conversations(turns: pd.DataFrame) -> dict[str, Conversation]:
     """Prepare each transcript of a turns frame."""
-    result = {}
-    for key, frame in turns.groupby("transcript_id", sort=False):
+    said: dict[str, list[tuple[int, str, bool]]] = {}
+    for key, number, text, leads in rows_of(turns, ["transcript_id", "turn", "text", "facilitator"]):
         # The turn of somebody who withdrew is empty now, but was coded: it still tells how turns moved.
-        coded = [not leads for leads in frame["facilitator"]]
-        result[str(key)] = Conversation(
-            [int(number) for number in frame["turn"]], [str(text) for text in frame["text"]], coded
-        )
-    return result
+        said.setdefault(str(key), []).append((int(number), str(text), not leads))
+    return {key: Conversation(*zip(*rows)) for key, rows in said.items()}
 
 
 def _likeness(kept: str, found: str) -> float:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pandas as pd
 
 from delphi.passages.places import SHORT, Conversation, Place, Wanted, conversations
+from delphi.rows import rows_of
 
 FURTHEST = 3  # turns by which the end of a transcript may have moved on after the last quotation
 WANTED = ["turn", "start", "end", "quote", "prefix", "suffix"]
@@ -104,7 +105,7 @@ class Shifts:
         return {turn: {placed[turn] for placed in fitting} for turn in rows}
 
 
-def turn_map(decisions: pd.DataFrame, turns: pd.DataFrame) -> dict[str, Shifts]:
+def turn_map(decisions: pd.DataFrame, turns: pd.DataFrame | Mapping[str, Conversation]) -> dict[str, Shifts]:
     """Derive from the quotations of all coders how the turns of each transcript moved.
 
     Parameters
@@ -112,27 +113,25 @@ def turn_map(decisions: pd.DataFrame, turns: pd.DataFrame) -> dict[str, Shifts]:
     decisions
         As `delphi.decisions.read_decisions` gives them, of all coders and stages together.
     turns
-        Turns as they are now: `transcript_id, turn, participant_id, facilitator, text`.
+        Turns as they are now: `transcript_id, turn, participant_id, facilitator, text`; or the `conversations`
+        that were made of them.
 
     Returns
     -------
     dict
         Transcript to its shifts, for `anchor_decisions`.
     """
-    spoken = conversations(turns)
-    result = {}
-    for key, frame in decisions.groupby("transcript_id", sort=True):
-        conversation = spoken.get(str(key))
-        if conversation is not None:
-            result[str(key)] = _shifts(frame, conversation)
-    return result
+    spoken = conversations(turns) if isinstance(turns, pd.DataFrame) else turns
+    wanted: dict[str, set[Wanted]] = {}
+    for key, *row in rows_of(decisions, ["transcript_id", *WANTED]):
+        wanted.setdefault(str(key), set()).add(Wanted(*row))
+    return {key: _shifts(wanted[key], spoken[key]) for key in sorted(wanted) if key in spoken}
 
 
-def _shifts(frame: pd.DataFrame, conversation: Conversation) -> Shifts:
+def _shifts(decisions: Iterable[Wanted], conversation: Conversation) -> Shifts:
     votes: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     silent, lost = set(), set()
-    for row in set(frame[WANTED].itertuples(index=False, name=None)):
-        wanted = Wanted(*row)
+    for wanted in decisions:
         if not wanted.quote:
             silent.add(wanted.turn)
         place = _plain_evidence(wanted, conversation)

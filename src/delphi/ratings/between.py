@@ -14,25 +14,27 @@ from delphi.ratings.stability import (
     kept,
     mcnemar_exact,
     net_change,
-    pairs,
     wilcoxon_p,
 )
 from delphi.study.config import Scale
 
 
-def compared(rated: pd.DataFrame, earlier: int, later: int, scale: Scale) -> Iterator[Estimate]:
+def compared(
+    rated: pd.DataFrame, both: pd.DataFrame, earlier: int, later: int, scale: Scale
+) -> Iterator[Estimate]:
     """Stability, net change and what attrition does, for one item, scale and perspective.
 
     Parameters
     ----------
     rated
         Rows of `read_ratings` of one item and scale, of any round.
+    both
+        Those who rated in both rounds, from `pairs`.
     earlier, later
         Numbers of the rounds.
     scale
         The scale.
     """
-    both = pairs(rated, earlier, later)
     n = len(both)
     before, after = (both[f"value_{name}"].to_numpy(dtype=np.float64) for name in ("earlier", "later"))
     if scale.agree_from is not None:

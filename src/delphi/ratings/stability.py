@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import binomtest, wilcoxon
-from sklearn.metrics import cohen_kappa_score
 
 from delphi.ratings.estimate import TOO_FEW
 
@@ -73,12 +72,10 @@ def pairs(rated: pd.DataFrame, earlier: int, later: int) -> pd.DataFrame:
     DataFrame
         Index `participant_id`; `value_earlier, agrees_earlier, value_later, agrees_later`.
     """
-    columns = ["value", "agrees"]
-    before, after = (
-        rated[rated["round"] == number].set_index("participant_id")[columns].add_suffix(f"_{name}")
-        for name, number in (("earlier", earlier), ("later", later))
-    )
-    return before.join(after, how="inner")
+    columns = ["participant_id", "value", "agrees"]
+    before, after = (rated.loc[rated["round"] == number, columns] for number in (earlier, later))
+    both = before.merge(after, on="participant_id", suffixes=("_earlier", "_later"))
+    return both.set_index("participant_id")
 
 
 def share(holds: pd.Series) -> float:
@@ -109,16 +106,13 @@ def net_change(table: Counts) -> float:
 
 
 def kappa_quadratic(table: Counts) -> float:
-    """Cohen's kappa with quadratic weights between two rounds; NaN when a round's answers are all in one level."""
+    """Cohen's kappa with quadratic weights between two rounds (Cohen 1968); NaN when a round's answers are all in one level."""
     if max(table.sum(axis=0).max(), table.sum(axis=1).max()) == table.sum():
         return float("nan")
-    earlier, later = np.nonzero(table)
     levels = np.arange(len(table))
-    return float(
-        cohen_kappa_score(
-            earlier, later, labels=levels, weights="quadratic", sample_weight=table[earlier, later]
-        )
-    )
+    weights = np.subtract.outer(levels, levels) ** 2
+    by_chance = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    return float(1 - (weights * table).sum() / (weights * by_chance).sum())
 
 
 def mcnemar_exact(gained: int, lost: int) -> float:

@@ -134,13 +134,13 @@ def _of_pair(
     for perspective, rated in _perspectives(mine, study):
         if not {earlier, later} <= set(rated["round"]):
             continue
-        n = len(pairs(rated, earlier, later))
+        both = pairs(rated, earlier, later)
         about = {
             "item_id": item, "scale": scale, "round": f"{earlier}-{later}", "perspective": perspective,
             "work_model": model, "version": "-".join(map(str, dict.fromkeys(versions))),
-            "missing": int((rated["round"] == earlier).sum()) - n,
+            "missing": int((rated["round"] == earlier).sum()) - len(both),
         }  # fmt: skip
-        for estimate_ in compared(rated, earlier, later, study.scales[scale]):
+        for estimate_ in compared(rated, both, earlier, later, study.scales[scale]):
             yield _row(about, estimate_, other_version)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from delphi.rows import rows_of
 from delphi.study import Participant, Study, Transcript
 
 PRESENCE_COLUMNS = [
@@ -74,10 +75,9 @@ def spoken_in(turns: Iterable[pd.DataFrame], wanted: Collection[tuple[str, int]]
     speaker: dict[tuple[str, int], str] = {}
     for frame in turns:
         counted |= frame.groupby(["transcript_id", "participant_id"]).size().to_dict()
-        keys = zip(frame["transcript_id"], frame["turn"].astype(int))
-        speaker |= {
-            key: name for key, name in zip(keys, frame["participant_id"]) if wanted is None or key in wanted
-        }
+        for transcript, turn, name in rows_of(frame, ["transcript_id", "turn", "participant_id"]):
+            if wanted is None or (transcript, turn) in wanted:
+                speaker[(transcript, turn)] = name
     return Spoken(counted, speaker)
 
 
@@ -101,7 +101,7 @@ def presence(
     """
     said = turns if isinstance(turns, Spoken) else spoken_in([turns])
     staying = {person.participant_id: person for person in participants if person.withdrawn_on is None}
-    read = set(zip(reading["transcript_id"], reading["turn"].astype(int)))
+    read = set(rows_of(reading, ["transcript_id", "turn"]))
     coded = {transcript for transcript, _ in read}
     unread = Counter(said.turns)
     unread.subtract(Counter((place[0], said.speaker[place]) for place in read if place in said.speaker))

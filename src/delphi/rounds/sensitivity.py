@@ -11,19 +11,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from delphi.decisions import settle
+from delphi.decisions.settle import DECIDED
 from delphi.items import ENDED, by_item, versions_in_force
-from delphi.rounds.panel import Spoken, presence
-from delphi.rounds.status import consensus_table, first_rounds, links, status_of
-from delphi.study import Participant, Study, Transcript
+from delphi.rounds.status import first_rounds, links, status_of, statuses
+from delphi.rows import rows_of
+from delphi.study import Study, Transcript
 
 SENSITIVITY_COLUMNS = [
     "scenario", "left_out", "item_id", "round", "perspective", "status", "status_then", "only_coder"
 ]  # fmt: skip
+Place = tuple[str, int, str]
+"""A statement in a round, for a perspective."""
 NO_PASSAGE = "no_passage"
 UNTOUCHED = ("silent", "not_coded")
+OF_TAGS = (
+    "transcript_id", "round", "kind", "group", "turn", "speaker", "perspective", "work_model", "swot", "item_id",
+    "stance", "status",
+)  # fmt: skip
+"""What is needed of `tags.csv`."""
+OF_DECISIONS = (*DECIDED, "stage", "outcome", "split")
+"""What is needed of placed decisions."""
+WEIGHED = ["item_id", "round", "kind", "perspective", "stance"]
+"""What of a linked passage decides a status: a second one that has all of it in common changes nothing."""
+OFFERED = ["round", "kind", "perspective", "work_model", "swot"]
+"""What of a suggestion decides which statements it would support, and how."""
 NO_SUGGESTIONS = pd.DataFrame(
     columns=[
         "transcript_id",
@@ -43,25 +59,17 @@ NO_SUGGESTIONS = pd.DataFrame(
 class Evidence:
     """What statuses are derived from: what was said, who read it and what the team decided.
 
-    With `spoken`, the turns need only be those that somebody decided on, and their words are not needed.
+    Of `turns` only those are needed that somebody decided on, and not their words; of `tags` only `OF_TAGS`;
+    `present` is as `presence` gives it.
     """
 
     study: Study
     transcripts: Sequence[Transcript]
-    participants: Sequence[Participant]
     turns: pd.DataFrame
     tags: pd.DataFrame
-    reading: pd.DataFrame
     items: pd.DataFrame
     events: pd.DataFrame
-    spoken: Spoken | None = None
-
-    def settled_from(self, placed: pd.DataFrame) -> Evidence:
-        """The same with tags settled from other decisions (placed, as `settle` writes them)."""
-        usable = placed[(placed["outcome"] != "lost") & ~placed["split"]]
-        coding, rulings = (usable[usable["stage"] == stage] for stage in ("coding", "adjudication"))
-        tags, reading = settle(coding, rulings, NO_SUGGESTIONS, self.turns)
-        return replace(self, tags=tags, reading=reading)
+    present: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ class Outcome:
     """What became of every statement: after the last round, and per round and perspective."""
 
     overall: dict[str, str]
-    by_round: dict[tuple[str, int, str], str]
+    by_round: dict[Place, str]
     touched: dict[str, set[str]]
     linking: set[str]
 
@@ -80,39 +88,34 @@ def derive(evidence: Evidence) -> Outcome:
     A statement that has not ended and behind which no passage is left has the status `no_passage`:
     the report does not print it.
     """
-    linked = links(evidence.tags, evidence.items, evidence.events, evidence.study)
-    present = presence(
-        evidence.transcripts, evidence.participants, evidence.spoken or evidence.turns, evidence.reading,
-        evidence.study,
-    )  # fmt: skip
-    consensus = consensus_table(evidence.items, evidence.events, linked, present, evidence.study)
-    whole = consensus[consensus["group"] == ""]
-    by_round = {
-        (item, int(round_), perspective): status
-        for item, round_, perspective, status in whole[
-            ["item_id", "round", "perspective", "status"]
-        ].itertuples(index=False)
-    }
-    said, happened = by_item(linked), by_item(evidence.events)
+    tags = evidence.tags
+    linked = tags[(tags["item_id"] != "") & (tags["speaker"] != "")]
+    weighed = links(linked.drop_duplicates(WEIGHED), evidence.items, evidence.events, evidence.study)
+    by_round = statuses(evidence.items, evidence.events, weighed, evidence.present, evidence.study)
+    said, happened = by_item(weighed), by_item(evidence.events)
     overall = {}
     for item, version in evidence.items.groupby("item_id", sort=False)["version"].max().items():
         mine = said.get(str(item), [])
         present_version = [tag for tag in mine if tag["version"] == version]
         status = status_of(int(version), present_version, happened.get(str(item), []))
         overall[str(item)] = status if mine or status in ENDED else NO_PASSAGE
-    touched = {item: {str(tag["transcript_id"]) for tag in tags} for item, tags in said.items()}
-    return Outcome(overall, by_round, touched, set(linked["transcript_id"]))
+    touched: dict[str, set[str]] = {}
+    for item, transcript in rows_of(linked, ["item_id", "transcript_id"]):
+        touched.setdefault(item, set()).add(transcript)
+    return Outcome(overall, by_round, touched, set().union(*touched.values()))
 
 
 def scenarios(evidence: Evidence, placed: pd.DataFrame) -> Iterator[tuple[str, str, Evidence]]:
     """What if: kind of scenario, what is left out, and the evidence that remains."""
-    coders = sorted(set(placed.loc[placed["stage"] == "coding", "coder"]))
-    for coder in coders:
-        kept = placed[(placed["stage"] != "coding") | (placed["coder"] != coder)]
-        yield "coder", coder, evidence.settled_from(kept)
     tags = evidence.tags
+    offered = tags[tags["status"] == "suggested"]
+    evidence = replace(evidence, tags=tags[tags["item_id"] != ""])
+    tags = evidence.tags
+    for coder in sorted(set(placed.loc[placed["stage"] == "coding", "coder"])):
+        yield "coder", coder, _without_coder(evidence, placed, coder)
     yield "disputed", "", replace(evidence, tags=tags[tags["status"] != "disputed"])
-    yield "suggestions", "", replace(evidence, tags=pd.concat([tags, _supposed(evidence)], ignore_index=True))
+    supposed = _supposed(evidence, offered)
+    yield "suggestions", "", replace(evidence, tags=pd.concat([tags, supposed], ignore_index=True))
     groups = list(dict.fromkeys(session.group for session in evidence.transcripts))
     for group in groups if len(groups) > 1 else []:
         yield "group", group, _without_group(evidence, group)
@@ -132,17 +135,20 @@ def sensitivity_table(evidence: Evidence, placed: pd.DataFrame) -> pd.DataFrame:
         row without item.  Per round, a status that only fell silent or was never read is left out.
     """
     now = derive(evidence)
+    order = {perspective: place for place, perspective in enumerate(evidence.study.perspectives)}
     records: list[dict[str, Any]] = []
     for scenario, left_out, changed in scenarios(evidence, placed):
         then = derive(changed)
         alone = now.linking - then.linking if scenario == "coder" else set()
         flips: list[dict[str, Any]] = []
+        places: dict[str, list[Place]] = {}
+        for place in sorted({*now.by_round, *then.by_round}, key=lambda k: (k[1], order[k[2]])):
+            places.setdefault(place[0], []).append(place)
         for item, status in now.overall.items():
             only = "yes" if now.touched.get(item, set()) & alone else "no"
             pairs: list[tuple[Any, str, str, str]] = [(pd.NA, "", status, then.overall[item])]
-            keys = {key for key in (*now.by_round, *then.by_round) if key[0] == item}
-            places = sorted(keys, key=lambda k: (k[1], list(evidence.study.perspectives).index(k[2])))
-            pairs += [(k[1], k[2], now.by_round.get(k, ""), then.by_round.get(k, "")) for k in places]
+            for k in places.get(item, []):
+                pairs.append((k[1], k[2], now.by_round.get(k, ""), then.by_round.get(k, "")))
             flips += [
                 {"item_id": item, "round": round_, "perspective": perspective, "status": before,
                  "status_then": after, "only_coder": only}
@@ -156,15 +162,34 @@ def sensitivity_table(evidence: Evidence, placed: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"round": "Int64"})
 
 
+def _without_coder(evidence: Evidence, placed: pd.DataFrame, coder: str) -> Evidence:
+    """The other coders' decisions: turns that she decided on are settled anew, the others are as they were."""
+    usable = placed[(placed["outcome"] != "lost") & ~placed["split"]]
+    hers = (usable["stage"] == "coding") & (usable["coder"] == coder)
+    turns = set(rows_of(usable[hers], ["transcript_id", "new_turn"]))
+    others = usable[~hers]
+    read = set(others.loc[others["action"] == "checked", "transcript_id"])
+    there = others[_stands_on(others, "new_turn", turns)]
+    coding, rulings = (there[there["stage"] == stage] for stage in ("coding", "adjudication"))
+    settled, _ = settle(coding, rulings, NO_SUGGESTIONS, evidence.turns)
+    untouched = evidence.tags[~_stands_on(evidence.tags, "turn", turns)]
+    present = evidence.present
+    return replace(
+        evidence,
+        tags=pd.concat([untouched, settled[list(untouched.columns)]], ignore_index=True),
+        present=present.assign(coded=present["transcript_id"].isin(read)),
+    )
+
+
+def _stands_on(frame: pd.DataFrame, turn: str, turns: set[tuple[str, int]]) -> NDArray[np.bool_]:
+    return np.array([place in turns for place in rows_of(frame, ["transcript_id", turn])], dtype=bool)
+
+
 def _without_group(evidence: Evidence, group: str) -> Evidence:
     """The sessions of the other groups, and the introductions by people who were in them."""
-    others = [session for session in evidence.transcripts if session.group != group]
-    ids = {session.transcript_id for session in others}
-    turns = evidence.turns[evidence.turns["transcript_id"].isin(ids)]
-    there = presence(
-        others, evidence.participants, evidence.spoken or turns, evidence.reading, evidence.study
-    )
-    in_round = set(zip(there["round"], there["participant_id"]))
+    ids = {session.transcript_id for session in evidence.transcripts if session.group != group}
+    there = evidence.present[evidence.present["transcript_id"].isin(ids)]
+    in_round = set(rows_of(there, ["round", "participant_id"]))
     events = evidence.events
     columns = ["event", "round", "group", "participant_ids"]
     kept = [
@@ -174,19 +199,17 @@ def _without_group(evidence: Evidence, group: str) -> Evidence:
     ]
     return replace(
         evidence,
-        transcripts=others,
-        turns=turns,
         tags=evidence.tags[evidence.tags["transcript_id"].isin(ids)],
-        reading=evidence.reading[evidence.reading["transcript_id"].isin(ids)],
         events=events[pd.Series(kept, index=events.index, dtype=bool)],
+        present=there,
     )
 
 
-def _supposed(evidence: Evidence) -> pd.DataFrame:
+def _supposed(evidence: Evidence, offered: pd.DataFrame) -> pd.DataFrame:
     """Unchecked suggestions as supporters of every statement in their cell that was in force in their round."""
-    offered = evidence.tags[evidence.tags["status"] == "suggested"]
+    offered = offered[offered["speaker"] != ""].drop_duplicates(OFFERED)
     rounds = [round_.number for round_ in evidence.study.rounds]
-    first = first_rounds(evidence.events, evidence.tags[evidence.tags["item_id"] != ""])
+    first = first_rounds(evidence.events, evidence.tags)
     ended = evidence.events[evidence.events["event"].isin(ENDED)].groupby("item_id")["round"].min().to_dict()
     force = versions_in_force(evidence.items, evidence.events, rounds)
     stood = [

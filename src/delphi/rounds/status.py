@@ -8,8 +8,8 @@ measures and thresholds, and those are made of ratings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -18,6 +18,8 @@ from delphi.rounds.voices import ALL_GROUPS, STANCES, Audience, Place, Voices, a
 from delphi.study import Study
 
 Row = dict[str, Any]
+Spoke = dict[tuple[str, Place], Voices]
+There = dict[tuple[int, str], dict[str, Audience]]
 CONSENSUS_COLUMNS = [
     "item_id", "round", "perspective", "n_present", "n_supports", "n_contests", "n_nuances", "status",
     "version", "group", "event", "n_touched", "n_silent", "n_not_coded", "n_panel", "n_panel_supports",
@@ -78,16 +80,71 @@ def consensus_table(
         somebody of the perspective was present, from the round the item first came up until it
         ended, and after that in rounds in which somebody took it up again.
     """
-    first = first_rounds(events, linked)
     rounds = [round_.number for round_ in study.rounds]
     force = {(i, r): v for i, r, v in versions_in_force(items, events, rounds).itertuples(index=False)}
-    happened = events.groupby(["item_id", "round"])["event"].agg(list).to_dict()
-    spoke, there, introducers = voices(linked), audiences(present), _introducers(events)
-    touched_in = {(item, place.round) for item, place in spoke}
+    spoke, there = voices(linked), audiences(present)
+    dissent: dict[tuple[str, str, str], set[str]] = {}
     records: list[Row] = []
+    for found in _followed(items, events, linked, spoke, there, study):
+        item, (round_, perspective, group) = found.item, found.place
+        against = dissent.setdefault((item, perspective, group), set())
+        against |= found.who.by_stance["contests"]
+        overall = group == ALL_GROUPS
+        groups = there[(round_, perspective)]
+        records.append(
+            {
+                "item_id": item, "round": round_, "perspective": perspective, "group": group,
+                "status": found.status, "version": force.get((item, round_), 1),
+                "event": ";".join(dict.fromkeys(found.ledger)), "n_dissent": len(against),
+            }
+            | _counts(found.who, groups[group])
+            | (_in_groups(item, round_, perspective, groups, spoke) if overall else {})
+        )  # fmt: skip
+    frame = pd.DataFrame.from_records(records, columns=CONSENSUS_COLUMNS)
+    return frame.astype(dict.fromkeys(OF_GROUPS, "Int64"))
+
+
+def statuses(
+    items: pd.DataFrame, events: pd.DataFrame, linked: pd.DataFrame, present: pd.DataFrame, study: Study
+) -> dict[tuple[str, int, str], str]:
+    """The statuses in the rows of `consensus_table` for all groups, by item, round and perspective.
+
+    Of `linked`, one passage per item, round, perspective, stance and kind of session says as much as all.
+    """
+    spoke = voices(linked.assign(group=ALL_GROUPS))
+    there = audiences(present.assign(group=ALL_GROUPS))
+    return {
+        (found.item, found.place.round, found.place.perspective): found.status
+        for found in _followed(items, events, linked, spoke, there, study)
+    }
+
+
+class _Found(NamedTuple):
+    """An item in a round, as the people of one place saw it."""
+
+    item: str
+    place: Place
+    status: str
+    ledger: list[str]
+    who: Voices
+
+
+def _followed(
+    items: pd.DataFrame,
+    events: pd.DataFrame,
+    linked: pd.DataFrame,
+    spoke: Spoke,
+    there: There,
+    study: Study,
+) -> Iterator[_Found]:
+    """Every item in every round and place where somebody was present, while it lived or was taken up again."""
+    first = first_rounds(events, linked)
+    happened = events.groupby(["item_id", "round"])["event"].agg(list).to_dict()
+    introducers = _introducers(events)
+    touched_in = {(item, place.round) for item, place in spoke}
+    rounds = [round_.number for round_ in study.rounds]
     for item in dict.fromkeys(items["item_id"]):
         ended = False
-        dissent: dict[tuple[str, str], set[str]] = {}
         for round_ in (number for number in rounds if item in first and number >= first[item]):
             ledger = happened.get((item, round_), [])
             if ended and (item, round_) not in touched_in:
@@ -95,30 +152,17 @@ def consensus_table(
             ended = ended or any(event in ENDED for event in ledger)
             decided = [event for event in ledger if event in (*NEW_VERSION, *ENDED)]
             for perspective in study.perspectives:
-                groups = there.get((round_, perspective), {})
-                for group, audience in groups.items():
-                    who = spoke.get((item, Place(round_, perspective, group)), Voices())
-                    against = dissent.setdefault((perspective, group), set())
-                    against |= who.by_stance["contests"]
+                for group, audience in there.get((round_, perspective), {}).items():
+                    place = Place(round_, perspective, group)
+                    who = spoke.get((item, place), Voices())
                     status = _status(
                         who,
                         is_first=round_ == first[item],
                         introduced=bool(introducers.get((item, round_), set()) & audience.people),
                         coded=audience.is_coded,
                     )
-                    overall = group == ALL_GROUPS
-                    records.append(
-                        {
-                            "item_id": item, "round": round_, "perspective": perspective, "group": group,
-                            "status": decided[-1] if decided and overall else status,
-                            "version": force.get((item, round_), 1),
-                            "event": ";".join(dict.fromkeys(ledger)), "n_dissent": len(against),
-                        }
-                        | _counts(who, audience)
-                        | (_in_groups(item, round_, perspective, groups, spoke) if overall else {})
-                    )  # fmt: skip
-    frame = pd.DataFrame.from_records(records, columns=CONSENSUS_COLUMNS)
-    return frame.astype(dict.fromkeys(OF_GROUPS, "Int64"))
+                    status = decided[-1] if decided and group == ALL_GROUPS else status
+                    yield _Found(item, place, status, ledger, who)
 
 
 def overall_status(item: str, version: int, linked: pd.DataFrame, events: pd.DataFrame) -> str:
@@ -189,7 +233,7 @@ def _in_groups(
     round_: int,
     perspective: str,
     groups: dict[str, Audience],
-    spoke: dict[tuple[str, Place], Voices],
+    spoke: Spoke,
 ) -> Row:
     """In how many groups somebody took a stance, and in how many coded ones nobody touched the item."""
     named = {group: audience for group, audience in groups.items() if group != ALL_GROUPS}

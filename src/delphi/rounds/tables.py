@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -10,7 +11,8 @@ from delphi.codebook import Codebook
 from delphi.items import by_item
 from delphi.rounds.status import first_rounds, status_of
 from delphi.rounds.voices import STANCES
-from delphi.study import Block, Study
+from delphi.rows import rows_of
+from delphi.study import Block, Study, Transcript
 
 SWOT_COLUMNS = [
     "work_model", "block", "subgroup", "item_id", "parent_id", "order", "statement", "status",
@@ -101,8 +103,24 @@ def open_rounds(coverage: pd.DataFrame) -> list[int]:
     return sorted({int(number) for number in coverage.loc[unread, "round"]})
 
 
-def coverage_table(turns: pd.DataFrame, reading: pd.DataFrame, tags: pd.DataFrame) -> pd.DataFrame:
+def coverage_table(
+    turns: Iterable[pd.DataFrame],
+    transcripts: Sequence[Transcript],
+    reading: pd.DataFrame,
+    tags: pd.DataFrame,
+) -> pd.DataFrame:
     """How much of each transcript people have checked.
+
+    Parameters
+    ----------
+    turns
+        Frames of turns (`transcript_id, turn, participant_id`), a frame for some transcripts each.
+    transcripts
+        Say which round they belong to.
+    reading
+        `transcript_id, turn` of what people checked.
+    tags
+        `transcript_id, status`.
 
     Returns
     -------
@@ -111,18 +129,21 @@ def coverage_table(turns: pd.DataFrame, reading: pd.DataFrame, tags: pd.DataFram
         that at least one coder read), `tags`, and of these `suggested` (no person checked them) and
         `disputed`.
     """
-    codable = turns[turns["participant_id"] != ""]
-    keys = codable[["transcript_id", "turn"]].merge(
-        reading[["transcript_id", "turn"]].drop_duplicates(), on=["transcript_id", "turn"]
-    )
-    table = turns.groupby("transcript_id").agg(round=("round", "first"), turns=("turn", "size")).reset_index()
-
-    def count(frame: pd.DataFrame) -> pd.Series:
-        return table["transcript_id"].map(frame.groupby("transcript_id").size()).fillna(0).astype("int64")
-
-    table["participant_turns"] = count(codable)
-    table["checked"] = count(keys)
-    table["tags"] = count(tags)
-    table["suggested"] = count(tags[tags["status"] == "suggested"])
-    table["disputed"] = count(tags[tags["status"] == "disputed"])
-    return table.sort_values("transcript_id")[COVERAGE_COLUMNS].reset_index(drop=True)
+    read = set(rows_of(reading, ["transcript_id", "turn"]))
+    said: Counter[str] = Counter()
+    codable: Counter[str] = Counter()
+    checked: Counter[str] = Counter()
+    for frame in turns:
+        for transcript, turn, speaker in rows_of(frame, ["transcript_id", "turn", "participant_id"]):
+            said[transcript] += 1
+            codable[transcript] += speaker != ""
+            checked[transcript] += speaker != "" and (transcript, turn) in read
+    tagged = Counter(rows_of(tags, ["transcript_id", "status"]))
+    of_all = Counter(tags["transcript_id"].tolist())
+    rounds = {session.transcript_id: session.round for session in transcripts}
+    records = [
+        (name, rounds[name], said[name], codable[name], checked[name], of_all[name],
+         tagged[(name, "suggested")], tagged[(name, "disputed")])
+        for name in sorted(said)
+    ]  # fmt: skip
+    return pd.DataFrame.from_records(records, columns=COVERAGE_COLUMNS)

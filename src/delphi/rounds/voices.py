@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from delphi.rows import rows_of
+
 STANCES = ("supports", "contests", "nuances")
 ALL_GROUPS = ""
 
@@ -62,9 +64,7 @@ def audiences(present: pd.DataFrame) -> dict[tuple[int, str], dict[str, Audience
     found: dict[tuple[int, str], dict[str, Audience]] = {}
     columns = ["round", "perspective", "group", "participant_id", "transcript_id", "panel", "coded", "unread"]
     ordered = present.sort_values(["group", "transcript_id", "participant_id"])
-    for round_, perspective, group, person, session, panel, coded, unread in ordered[columns].itertuples(
-        index=False
-    ):
+    for round_, perspective, group, person, session, panel, coded, unread in rows_of(ordered, columns):
         groups = found.setdefault((int(round_), perspective), {ALL_GROUPS: Audience()})
         for scope in dict.fromkeys([ALL_GROUPS, group]):
             audience = groups.setdefault(scope, Audience())
@@ -83,7 +83,7 @@ def voices(linked: pd.DataFrame) -> dict[tuple[str, Place], Voices]:
     """By statement and place (of each group and of all): who spoke about it, each person once per stance."""
     found: dict[tuple[str, Place], Voices] = {}
     columns = ["item_id", "round", "perspective", "group", "stance", "panel", "speaker"]
-    for item, round_, perspective, group, stance, panel, speaker in linked[columns].itertuples(index=False):
+    for item, round_, perspective, group, stance, panel, speaker in rows_of(linked, columns):
         for scope in {ALL_GROUPS, group}:
             key = (item, Place(int(round_), perspective, scope))
             found.setdefault(key, Voices()).add(speaker, stance, bool(panel))

@@ -58,7 +58,11 @@ def load_section(path: Path, model: type[SectionType]) -> SectionType:
     InputErrors
         With file, line, the key and a remedy for every mistake found.
     """
-    data = read_yaml(path)
+    return checked(read_yaml(path), path, model)
+
+
+def checked(data: CommentedMap, path: Path, model: type[SectionType]) -> SectionType:
+    """The same of data that were read already."""
     try:
         return model.model_validate(plain(data))
     except ValidationError as error:

@@ -126,9 +126,9 @@ def life_sheets(shown: Shown) -> list[Sheet]:
 
 def _rows(shown: Shown, code: Code) -> list[Row]:
     rows: list[Row] = []
-    for label, block in shown.of_model(code).groupby("block_label", sort=False):
-        rows.append(Row("", str(label), heading=True))
-        rows += [Row(s["item_id"], s["statement"], s["depth"]) for s in block.to_dict("records")]
+    for label, block in shown.of_model(code).items():
+        rows.append(Row("", label, heading=True))
+        rows += [Row(s["item_id"], s["statement"], s["depth"]) for s in block]
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -165,8 +165,12 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame, earlier: str, later
         end + 14.5, top - 4.6, say["kept"], ha="center", va="center", fontsize=6.6, color=QUIET, linespacing=1
     )
 
+    by_item: dict[str, list[dict[str, Any]]] = {}
+    for record in data.to_dict("records"):
+        by_item.setdefault(record["item_id"], []).append(record)
+
     def bells(row: Row, middle: float) -> None:
-        mine = data[data["item_id"] == row.item_id].to_dict("records")
+        mine = by_item.get(row.item_id, [])
         for place, one in enumerate(mine):
             y = middle + (place - (len(mine) - 1) / 2) * APART
             colour, marker = SERIES[look[one["perspective"]] % 6], MARKERS[look[one["perspective"]] % 6]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -57,9 +57,16 @@ class Shown:
         table["depth"] = table["parent_id"].isin(table["item_id"]).astype(int)
         return table.assign(_rank=table["work_model"].map(ranks)).sort_values("_rank", kind="stable")
 
-    def of_model(self, code: Code) -> pd.DataFrame:
-        """The statements of one work model."""
-        return self.statements[self.statements["work_model"] == code.key]
+    @cached_property
+    def _blocks(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
+        found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        for row in self.statements.dropna(subset="block_label").to_dict("records"):
+            found.setdefault(row["work_model"], {}).setdefault(row["block_label"], []).append(row)
+        return found
+
+    def of_model(self, code: Code) -> dict[str, list[dict[str, Any]]]:
+        """The statements of one work model, as rows of `statements`, under the label of their block."""
+        return self._blocks.get(code.key, {})
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ class Row:
     version: int = 0
     least: float = 0.0
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The text over its lines."""
         return wrapped(self.text, LETTERS - 3 * self.depth)

@@ -14,6 +14,8 @@ from delphi.report.figures.rows import Row, Shown, draw_rows, model_sheets, room
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+Heard = dict[tuple[str, int, str], list[tuple[str, int, int]]]
+"""Per statement, wording and stance: perspective, people, and how many of them in a session of the panel."""
 STANCES = ("contests", "nuances", "supports")
 DOT, WIDEST, CLOSEST = 4.4, 2.5, 1.35
 """Size of a dot in points; the widest and the closest that dots stand apart, in millimetres."""
@@ -94,7 +96,8 @@ def support_sheets(shown: Shown) -> list[Sheet]:
     say = TEXTS[shown.study.language]
 
     def alt(model: str, rows: list[Row], inside: pd.DataFrame) -> str:
-        told = " ".join(_told(shown, row, inside) for row in rows if not row.heading)
+        heard = _heard(inside)
+        told = " ".join(_told(shown, row, heard) for row in rows if not row.heading)
         return say["alt"].format(model=model, rows=told)
 
     def rows(code: Code, mine: pd.DataFrame) -> list[Row]:
@@ -110,9 +113,9 @@ def _rows(shown: Shown, code: Code, data: pd.DataFrame) -> list[Row]:
         lambda f: list(dict.fromkeys(zip(f["version"], f["statement"])))
     )
     rows: list[Row] = []
-    for label, block in shown.of_model(code).groupby("block_label", sort=False):
-        rows.append(Row("", str(label), heading=True))
-        for s in block.to_dict("records"):
+    for label, block in shown.of_model(code).items():
+        rows.append(Row("", label, heading=True))
+        for s in block:
             spoken = versions.get(s["item_id"]) or [(int(s["version"]), s["statement"])]
             for version, text in spoken:
                 several = len(spoken) > 1 or version != int(s["version"])
@@ -121,15 +124,22 @@ def _rows(shown: Shown, code: Code, data: pd.DataFrame) -> list[Row]:
     return rows
 
 
-def _told(shown: Shown, row: Row, data: pd.DataFrame) -> str:
+def _heard(data: pd.DataFrame) -> Heard:
+    found: Heard = {}
+    columns = ["item_id", "version", "stance", "perspective", "n", "n_panel"]
+    for item, version, stance, *group in data[columns].itertuples(index=False):
+        found.setdefault((item, version, stance), []).append(tuple(group))
+    return found
+
+
+def _told(shown: Shown, row: Row, heard: Heard) -> str:
     language = shown.study.language
     say = TEXTS[language]
-    mine = data[(data["item_id"] == row.item_id) & (data["version"] == row.version)]
     labels = {key: shown.study.text(p.label).lower() for key, p in shown.study.perspectives.items()}
     parts = []
     for stance in STANCES:
-        who = mine[mine["stance"] == stance]
-        named = [f"{n} {labels[key]}" for key, n in zip(who["perspective"], who["n"])]
+        groups = heard.get((row.item_id, row.version, stance), [])
+        named = [f"{n} {labels[key]}" for key, n, _ in groups]
         if named:
             parts.append(f"{say[stance]} {words.enumerated(named, language)}")
     return say["row"].format(statement=row.text, counts="; ".join(parts) or say["nobody"])
@@ -152,6 +162,7 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame) -> Figure:
     second = first + widths["nuances"]
     heard = [key for key in shown.study.perspectives if key in set(data["perspective"])]
     look = {key: place for place, key in enumerate(shown.study.perspectives)}
+    people_of = _heard(data)
     outside = bool((data["n"] > data["n_panel"]).any())
     top, height = 7.0, sum(row.height for row in rows)
     under = 5.5 * (len(heard) + outside) if len(heard) > 3 else 6.0 * (1 + outside)
@@ -165,12 +176,9 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame) -> Figure:
     marks: list[tuple[int, bool, float, float]] = []
 
     def dots(row: Row, middle: float) -> None:
-        mine = data[(data["item_id"] == row.item_id) & (data["version"] == row.version)]
         for stance in STANCES:
-            who = mine[mine["stance"] == stance]
-            groups = [
-                (look[key], n, panel) for key, n, panel in zip(who["perspective"], who["n"], who["n_panel"])
-            ]
+            spoke = people_of.get((row.item_id, row.version, stance), [])
+            groups = [(look[key], n, panel) for key, n, panel in spoke]
             people = [(kind, place < panel) for kind, n, panel in groups for place in range(n)]
             apart = 8.0 if dense else step
             shown_marks = [(kind, panel > 0) for kind, _, panel in groups] if dense else people

@@ -1,0 +1,61 @@
+"""`tags.csv` of a study of any size: batches come one after the other, the file is ordered by transcript."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from itertools import groupby
+from pathlib import Path
+
+import pandas as pd
+
+from delphi.decisions import TAG_COLUMNS
+from delphi.rows import rows_of
+from delphi.writing import whole
+
+
+class TagsFile:
+    """Tags, kept on disk as the text of the file until those of every transcript are there.
+
+    Parameters
+    ----------
+    file
+        Where they go; what is kept meanwhile has no name, lies beside it and is gone with the process.
+    named
+        Gives a tag the id that the file shows.
+    """
+
+    def __init__(self, file: Path | str, named: Callable[[str], str]) -> None:
+        self._file, self._named = Path(file), named
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._kept = tempfile.TemporaryFile(dir=self._file.parent)  # noqa: SIM115
+        self._places: dict[str, tuple[int, int]] = {}
+        self.statuses: Counter[str] = Counter()
+
+    def add(self, tags: pd.DataFrame) -> None:
+        """Take in the tags of some transcripts, as `settle` orders them; no transcript comes twice."""
+        self.statuses.update(tags["status"].tolist())
+        confidence = tags["confidence"].astype("float64")
+        written = tags.assign(
+            tag_id=[self._named(name) for name in tags["tag_id"].tolist()],
+            confidence=confidence.astype(object).where(confidence.notna(), ""),
+        )
+        of_transcript = TAG_COLUMNS.index("transcript_id")
+        for transcript, rows in groupby(rows_of(written, TAG_COLUMNS), key=lambda row: row[of_transcript]):
+            text = io.StringIO()
+            csv.writer(text, lineterminator="\n").writerows(rows)
+            start = self._kept.tell()
+            self._places[transcript] = (start, self._kept.write(text.getvalue().encode("utf-8")))
+
+    def write(self) -> None:
+        """Write the file."""
+        with whole(self._file) as part, part.open("wb") as target:
+            target.write((",".join(TAG_COLUMNS) + "\n").encode("utf-8"))
+            for transcript in sorted(self._places):
+                start, length = self._places[transcript]
+                self._kept.seek(start)
+                target.write(self._kept.read(length))
+        self._kept.close()
