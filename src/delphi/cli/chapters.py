@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from delphi.cli.options import open_codebook, open_study, read_csv, read_parquet, read_tags, reads
+from delphi.decisions import TAG_COLUMNS
 from delphi.items import read_items
 from delphi.privacy import mask_speakers
 from delphi.report.learner import read_evaluation
@@ -18,6 +19,8 @@ from delphi.report.writer import Writer
 from delphi.writing import whole
 
 DIFFERENCES = ("disagreements", "confusion")
+OF_TAGS = [name for name in TAG_COLUMNS if name not in ("confidence", "evidence")]
+"""What is told of tags; why a suggestion was made is the longest part of many, and stands on the evidence page."""
 TABLES = ("swot", "consensus", "panel", "coverage", "agreement", "anchors", "sensitivity")
 
 
@@ -54,7 +57,7 @@ def open_material(options: argparse.Namespace, names: Sequence[str] = TABLES) ->
         codebook=codebook,
         transcripts=transcripts,
         participants=participants,
-        tags=read_tags(options.tags),
+        tags=read_tags(options.tags, OF_TAGS),
         links=read_parquet(options.links),
         events=read_parquet(options.happened),
         items=read_items(options.items, codebook, study.language),

@@ -19,10 +19,10 @@ from delphi.cli.options import (
     write_parquet,
     writes,
 )
-from delphi.cli.tags_file import TagsFile
 from delphi.decisions import read_decisions, settle
 from delphi.decisions.place import place_decisions
 from delphi.decisions.settle import keyed_id
+from delphi.decisions.tags_file import TagsFile
 from delphi.errors import InputError
 from delphi.items import read_items
 from delphi.privacy import mask_speakers, ordinary_words
@@ -120,10 +120,10 @@ def _settled(
             remedy = f"They come from other turns than {options.turns[place]}; give both in the same order."
             raise InputError("these suggestions have no turns.", options.suggestions[place], remedy=remedy)
         here = decisions.iloc[sorted(row for name in names for row in rows.pop(name, ()))]
-        usable = here
+        placed = place_decisions(here, turns)
         if len(here):
-            found.append(place_decisions(here, turns))
-            usable = found[-1][(found[-1]["outcome"] != "lost") & ~found[-1]["split"]]
+            found.append(placed)
+        usable = placed[(placed["outcome"] != "lost") & ~placed["split"]]
         coding, ruled = (usable[usable["stage"] == stage] for stage in ("coding", "adjudication"))
         sessions = with_sessions(turns, transcripts, participants)
         settled, reading = settle(coding, ruled, ordered(offered), sessions)

@@ -13,6 +13,7 @@ from delphi.codebook import Code, Codebook
 from delphi.items import ENDED, by_item
 from delphi.privacy import attribution
 from delphi.rounds.tables import blocks
+from delphi.rows import rows_of
 from delphi.study import Block, Participant, Study, Transcript
 from delphi.study.config import Round
 
@@ -259,8 +260,9 @@ class Material:
     @cached_property
     def quotations(self) -> dict[str, Row]:
         """Passages that may be quoted, by tag: those that a person tagged."""
-        rows: list[Row] = self.tags[self.tags["status"] != "suggested"].to_dict("records")
-        return {str(row["tag_id"]): row for row in rows}
+        columns = list(self.tags)
+        rows = rows_of(self.tags[self.tags["status"] != "suggested"])
+        return {str(row["tag_id"]): row for row in (dict(zip(columns, cells)) for cells in rows)}
 
     def quotable(self, passages: Sequence[Row], used: set[str]) -> Row | None:
         """The passage that reads best as a quotation: not used before, of a fair length, not disputed."""

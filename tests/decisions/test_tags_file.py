@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from delphi.cli.tags_file import TagsFile
 from delphi.decisions import TAG_COLUMNS
+from delphi.decisions.tags_file import TagsFile
 
 
 def tag(transcript, turn, quote="said", confidence=None):

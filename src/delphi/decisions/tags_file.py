@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from delphi.decisions import TAG_COLUMNS
+from delphi.decisions.settle import TAG_COLUMNS
 from delphi.rows import rows_of
 from delphi.writing import whole
 
