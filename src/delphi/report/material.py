@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -258,11 +258,9 @@ class Material:
         return {key: count for key, count in counts.items() if count}
 
     @cached_property
-    def quotations(self) -> dict[str, Row]:
+    def quotations(self) -> Mapping[str, Row]:
         """Passages that may be quoted, by tag: those that a person tagged."""
-        columns = list(self.tags)
-        rows = rows_of(self.tags[self.tags["status"] != "suggested"])
-        return {str(row["tag_id"]): row for row in (dict(zip(columns, cells)) for cells in rows)}
+        return Quotations(self.tags[self.tags["status"] != "suggested"])
 
     def quotable(self, passages: Sequence[Row], used: set[str]) -> Row | None:
         """The passage that reads best as a quotation: not used before, of a fair length, not disputed."""
@@ -274,3 +272,24 @@ class Material:
 
         free = [tag for tag in passages if str(tag["quote"]) not in used and len(str(tag["quote"])) >= 25]
         return min(free, key=weight) if free else None
+
+
+class Quotations(Mapping[str, Row]):
+    """Rows of tags by their id, each made when it is asked for: a large study has a million and quotes a few."""
+
+    def __init__(self, tags: pd.DataFrame) -> None:
+        self._tags = tags
+        self._places = {tag_id: place for place, tag_id in enumerate(tags["tag_id"].tolist())}
+
+    def __getitem__(self, tag_id: str) -> Row:
+        place = self._places[tag_id]
+        return dict(zip(self._tags, next(rows_of(self._tags.iloc[place : place + 1]))))
+
+    def __contains__(self, tag_id: object) -> bool:
+        return tag_id in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)

@@ -15,7 +15,7 @@ MOST_ROWS = 150
 MOST_DATES = 8
 MOST_RATED = 40  # statements on one scale; more make their tables short
 MOST_PANEL = 60  # groups by perspectives by rounds
-MOST_PASSAGES = 1_500  # behind all statements together; some hundred pages
+MOST_PASSAGES = 600  # behind all statements together; thirty pages. The evidence page has all of them
 SUMS = ["turns", "participant_turns", "checked", "tags", "suggested", "disputed"]
 
 SAY: dict[str, dict[str, Any]] = {
