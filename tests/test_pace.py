@@ -1,4 +1,4 @@
-"""How far the stages are, told as jobs end."""
+"""How far the stages are, told as jobs end, and how often Snakemake looks for work."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from enum import Enum
 from types import SimpleNamespace
 
 import pytest
+from snakemake.cli import get_argument_parser
+from snakemake.settings.types import MaxJobsPerTimespan, SchedulingSettings
 
-from delphi.pace import Pace
+from delphi.pace import Pace, without_reminders
 
 
 class Event(Enum):
@@ -73,3 +75,19 @@ def test_pace_is_silent_about_everything_else(told):
 def test_pace_counts_a_job_once(told):
     assert told(3)
     assert told(3) == []
+
+
+def test_pace_only_the_limit_that_nobody_asked_for_goes():
+    unasked = SchedulingSettings(max_jobs_per_timespan=MaxJobsPerTimespan.parse_choice(default_limit()))
+    without_reminders(unasked)
+    assert unasked.max_jobs_per_timespan is None
+    asked = SchedulingSettings(max_jobs_per_timespan=MaxJobsPerTimespan.parse_choice("10/1m"))
+    without_reminders(asked)
+    assert asked.max_jobs_per_timespan.max_jobs == 10
+    without_reminders(None)
+
+
+def default_limit() -> str:
+    """What Snakemake takes when nothing is said; a newer one may think otherwise."""
+    parser = get_argument_parser()
+    return next(str(a.default) for a in parser._actions if a.dest == "max_jobs_per_timespan")

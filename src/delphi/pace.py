@@ -1,4 +1,4 @@
-"""How many transcripts each stage has done, told while the workflow runs: jobs say little when they are batches."""
+"""The pace of a run of many batches: how many transcripts are done, and what Snakemake itself takes of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Any, Protocol
 
 STAGES = {"ingest": "reading", "screen": "screening", "code": "coding"}
 """What a step per batch is called; another step has its rule's name."""
+
+
+UNASKED = (100, 1)
+"""Snakemake's own limit: so many jobs in so many seconds."""
 
 
 class Job(Protocol):
@@ -57,3 +61,19 @@ class Pace(logging.Handler):
 def tell_pace(sizes: Mapping[str, int], jobs: Iterable[Job]) -> None:
     """From now on, let Snakemake's own output say how many transcripts are done."""
     logging.getLogger("snakemake.logging").addHandler(Pace(sizes, jobs))
+
+
+def without_reminders(settings: Any) -> None:
+    """Spare Snakemake the limit of a hundred jobs a second that it has when nobody asked for one.
+
+    To keep it, Snakemake looks for work again a second after every look, and once more for every job that ended:
+    for ten thousand transcripts it spends more on looking than most stages on their work.  Another limit stays.
+
+    Parameters
+    ----------
+    settings
+        Snakemake's scheduling settings; None in a process that only runs a job.
+    """
+    limit = getattr(settings, "max_jobs_per_timespan", None)
+    if limit and (limit.max_jobs, limit.timespan) == UNASKED:
+        settings.max_jobs_per_timespan = None
