@@ -15,7 +15,9 @@ def test_material_quotations_are_rows_of_tags_by_their_id():
     quotations = Quotations(tags)
     assert dict(quotations) == {row["tag_id"]: row for row in tags.to_dict("records")}
     assert type(quotations["T2"]["round"]) is int
-    assert "T1" in quotations and "T3" not in quotations and quotations.get("T3") is None
+    assert "T1" in quotations
+    assert "T3" not in quotations
+    assert quotations.get("T3") is None
     assert len(quotations) == 2
     with pytest.raises(KeyError):
         quotations["T3"]
