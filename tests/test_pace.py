@@ -11,7 +11,7 @@ import pytest
 from snakemake.cli import get_argument_parser
 from snakemake.settings.types import MaxJobsPerTimespan, SchedulingSettings
 
-from delphi.pace import Pace, without_reminders
+from delphi.pace import A_FEW, MANY, Pace, spare_snakemake
 
 
 class Event(Enum):
@@ -79,12 +79,20 @@ def test_pace_counts_a_job_once(told):
 
 def test_pace_only_the_limit_that_nobody_asked_for_goes():
     unasked = SchedulingSettings(max_jobs_per_timespan=MaxJobsPerTimespan.parse_choice(default_limit()))
-    without_reminders(unasked)
+    spare_snakemake(unasked, MANY)
     assert unasked.max_jobs_per_timespan is None
-    asked = SchedulingSettings(max_jobs_per_timespan=MaxJobsPerTimespan.parse_choice("10/1m"))
-    without_reminders(asked)
+    assert unasked.subsample is None
+    asked = SchedulingSettings(max_jobs_per_timespan=MaxJobsPerTimespan.parse_choice("10/1m"), subsample=9)
+    spare_snakemake(asked, MANY + 1)
     assert asked.max_jobs_per_timespan.max_jobs == 10
-    without_reminders(None)
+    assert asked.subsample == 9
+
+
+def test_pace_of_many_transcripts_a_few_jobs_are_looked_at():
+    settings = SchedulingSettings()
+    spare_snakemake(settings, MANY + 1)
+    assert settings.subsample == A_FEW
+    spare_snakemake(None, MANY + 1)
 
 
 def default_limit() -> str:
