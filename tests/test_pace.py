@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from snakemake.cli import get_argument_parser
-from snakemake.settings.types import MaxJobsPerTimespan, SchedulingSettings
+from snakemake.scheduling.job_scheduler import JobRateLimiter
+from snakemake.settings.types import MaxJobsPerTimespan
 
-from delphi.pace import A_FEW, MANY, Pace, spare_snakemake
+from delphi.pace import Pace, without_reminders
 
 
 class Event(Enum):
@@ -77,22 +81,26 @@ def test_pace_counts_a_job_once(told):
     assert told(3) == []
 
 
-def test_pace_only_the_limit_that_nobody_asked_for_goes():
-    unasked = SchedulingSettings(max_jobs_per_timespan=MaxJobsPerTimespan.parse_choice(default_limit()))
-    spare_snakemake(unasked, MANY)
-    assert unasked.max_jobs_per_timespan is None
-    assert unasked.subsample is None
-    asked = SchedulingSettings(max_jobs_per_timespan=MaxJobsPerTimespan.parse_choice("10/1m"), subsample=9)
-    spare_snakemake(asked, MANY + 1)
-    assert asked.max_jobs_per_timespan.max_jobs == 10
-    assert asked.subsample == 9
+@pytest.mark.parametrize(("asked", "left"), [("", None), ("10/1m", 10)])
+def test_pace_only_the_limit_that_nobody_asked_for_goes(asked, left):
+    limit = MaxJobsPerTimespan.parse_choice(asked or default_limit())
+    scheduler = SimpleNamespace(job_rate_limiter=JobRateLimiter(limit))
+    without_reminders(scheduler)
+    assert getattr(scheduler.job_rate_limiter, "max_jobs", None) == left
+    without_reminders(SimpleNamespace(job_rate_limiter=None))
 
 
-def test_pace_of_many_transcripts_a_few_jobs_are_looked_at():
-    settings = SchedulingSettings()
-    spare_snakemake(settings, MANY + 1)
-    assert settings.subsample == A_FEW
-    spare_snakemake(None, MANY + 1)
+def test_pace_a_run_has_no_reminders(tmp_path):
+    (tmp_path / "Snakefile").write_text(
+        "from delphi.pace import without_reminders\n"
+        "onstart: without_reminders(workflow.scheduler)\n"
+        "onsuccess: print('limiter:', workflow.scheduler.job_rate_limiter)\n"
+        "rule all:\n    output: 'made.txt'\n    shell: 'touch {output}'\n"
+    )
+    command = [Path(sys.executable).with_name("snakemake"), "--cores", "1"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "limiter: None" in ran.stdout + ran.stderr
+    assert (tmp_path / "made.txt").exists()
 
 
 def default_limit() -> str:

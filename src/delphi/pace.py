@@ -12,8 +12,6 @@ STAGES = {"ingest": "reading", "screen": "screening", "code": "coding"}
 
 UNASKED = (100, 1)
 """Snakemake's own limit: so many jobs in so many seconds."""
-MANY = 200
-A_FEW = 4
 
 
 class Job(Protocol):
@@ -65,24 +63,17 @@ def tell_pace(sizes: Mapping[str, int], jobs: Iterable[Job]) -> None:
     logging.getLogger("snakemake.logging").addHandler(Pace(sizes, jobs))
 
 
-def spare_snakemake(settings: Any, transcripts: int) -> None:
-    """Let Snakemake look for work less often, and at less of it: in large studies it spent a fifth of all CPU on that.
+def without_reminders(scheduler: Any) -> None:
+    """Spare Snakemake the limit of a hundred jobs a second that it has when nobody asked for one.
 
-    Nobody asked for its limit of a hundred jobs a second; to keep it, Snakemake looks again a second after every look,
-    and once more for every job that ended.  At each look it asks the size of every file of every job it looks at: in a
-    study of many transcripts a few jobs are enough to choose from.
+    To keep it, Snakemake looks for work again a second after every look, and once more for every job that ended:
+    with ten thousand transcripts it spent a fifth of all CPU on looking.  Another limit stays.
 
     Parameters
     ----------
-    settings
-        Snakemake's scheduling settings; None in a process that only runs a job.  What a person asked for stays.
-    transcripts
-        How many the study has.
+    scheduler
+        Snakemake's, at the start of a run.
     """
-    if settings is None:
-        return
-    limit = settings.max_jobs_per_timespan
-    if limit and (limit.max_jobs, limit.timespan) == UNASKED:
-        settings.max_jobs_per_timespan = None
-    if transcripts > MANY and settings.subsample is None:
-        settings.subsample = A_FEW
+    limiter = scheduler.job_rate_limiter
+    if limiter and (limiter.max_jobs, limiter.timespan) == UNASKED:
+        scheduler.job_rate_limiter = None
