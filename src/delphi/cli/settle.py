@@ -67,10 +67,10 @@ def run(options: argparse.Namespace) -> None:
         stages.append(frame.assign(stage=stage))
     decisions = pd.concat(stages, ignore_index=True)
     keys = [_key(Path(file)) for file in options.key]
-    tags = TagsFile(options.to_tags, lambda name: keyed_id(name, keys[-1]) if keys else name)
-    placed, reading = _settled(options, decisions, transcripts, participants, tags)
-    anchors = _report(placed, transcripts, participants, study)
-    tags.write()
+    with TagsFile(options.to_tags, lambda name: keyed_id(name, keys[-1]) if keys else name) as tags:
+        placed, reading = _settled(options, decisions, transcripts, participants, tags)
+        anchors = _report(placed, transcripts, participants, study)
+        tags.write()
     write_csv(anchors, options.to_anchors)
     write_parquet(reading, options.to_reading)
     write_parquet(placed, options.to_placed)

@@ -58,4 +58,9 @@ class TagsFile:
                 start, length = self._places[transcript]
                 self._kept.seek(start)
                 target.write(self._kept.read(length))
+
+    def __enter__(self) -> TagsFile:
+        return self
+
+    def __exit__(self, *error: object) -> None:
         self._kept.close()
