@@ -347,6 +347,7 @@ class Study:
         self.talk = Talk(self.codebook)
         self.people = 0
         self.known: dict[str, deque[Person]] = defaultdict(lambda: deque(maxlen=400))
+        self.rated: set[str] = set()
         self.open: list[TextIO] = []
 
     def write(self) -> None:
@@ -474,9 +475,9 @@ class Study:
             return
         keys = [key for keys in shelf.of_cell.values() for key in keys]
         for person in session.people:
-            if person.key in self.known["rated"]:
+            if person.key in self.rated:
                 continue
-            self.known["rated"].append(person.key)  # type: ignore[arg-type]
+            self.rated.add(person.key)
             first = draw.below(len(keys))
             for step in range(min(15, len(keys))):
                 item = keys[(first + step) % len(keys)]
