@@ -1,4 +1,4 @@
-"""Whether another run works in this study folder, and locks of a run that was killed.
+"""Where a run may work: in one folder, alone there; and locks of a run that was killed.
 
 Snakemake locks a folder with files that stay behind when it is killed; nobody is told by whom.  Here the
 system keeps a lock for as long as the process lives, so that a run can tell a dead one from a living one.
@@ -15,6 +15,27 @@ from pathlib import Path
 
 HELD: list[int] = []
 """The handle of this process's lock; the system lets go of it when the process ends, however it ends."""
+
+
+def in_one_folder(storage: str | None, prefix: str | None = None) -> None:
+    """Refuse a default storage provider of Snakemake's, and a prefix of a module, with exit code 2.
+
+    A job that sees what its rule names, and not the folder, would find optional registers missing.
+    """
+    if prefix:
+        print(
+            f'delphi: this workflow cannot be used as a module with `prefix: "{prefix.rstrip("/")}"`; it works in the '
+            "study's folder. Leave `prefix` out, and say where the study is with `workdir:` or `--directory`.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+    if storage:
+        print(
+            f"delphi: this workflow works in the study's folder and cannot leave its files to `{storage}`. "
+            "Fetch the study, run it, and bring it back: workflow/profiles/object-storage/README.md.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
 
 
 def work_alone(folder: Path | str = ".snakemake") -> None:

@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shlex
 import sys
 from collections.abc import Iterable
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import delphi
-from delphi.cli import module_of
 from delphi.codebook import Codebook, check_blocks
 from delphi.coding.snapshot import snapshot
 from delphi.errors import InputError
 from delphi.exchange.register import keep_filled
+from delphi.fingerprint import checksum
 from delphi.study import (
     Study,
     Transcript,
@@ -34,11 +32,6 @@ from delphi.study import (
 )
 from delphi.study.sources import checked, plain, read_table, read_yaml
 
-PACKAGE = Path(delphi.__file__).parent
-IMPORT = re.compile(
-    r"^\s*(?:from\s+(delphi[\w.]*)\s+import\s+(?:\(([\w\s,]*)\)|([\w ,]*))|import\s+(delphi[\w.]*))",
-    re.MULTILINE,
-)
 ON_PATH = (
     'case "$(printenv CONDA_PREFIX)" in */.snakemake/conda/*) test -x "$CONDA_PREFIX/bin/delphi";; *) false;; esac '
     f'|| PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH"; '
@@ -155,7 +148,7 @@ class Plan:
         """Digest of everything that an evaluation of suggestions rests on."""
         files = sorted((self.folder / transcript.file).as_posix() for transcript in self.transcripts)
         coded = [*self.decisions(), *self.present("adjudications")]
-        sums = [_checksum(Path(file)) for file in (*files, *coded) if Path(file).exists()]
+        sums = [checksum(Path(file)) for file in (*files, *coded) if Path(file).exists()]
         return digest(
             [
                 sums,
@@ -178,7 +171,7 @@ class Plan:
     def evaluation(self) -> str:
         """Digest of what the last `snakemake evaluation` left, so that the report shows it when it is there."""
         left = sorted(EVALUATION.glob("*")) if EVALUATION.exists() else []
-        return digest([_checksum(path) for path in left if path.is_file()])
+        return digest([checksum(path) for path in left if path.is_file()])
 
     def chapters(self) -> list[str]:
         """The researcher's own chapter files."""
@@ -298,59 +291,6 @@ class Plan:
         return self._people[columns]
 
 
-def in_one_folder(storage: str | None, prefix: str | None = None) -> None:
-    """Refuse a default storage provider of Snakemake's, and a prefix of a module, with exit code 2.
-
-    A job that sees what its rule names, and not the folder, would find optional registers missing.
-    """
-    if prefix:
-        print(
-            f'delphi: this workflow cannot be used as a module with `prefix: "{prefix.rstrip("/")}"`; it works in the '
-            "study's folder. Leave `prefix` out, and say where the study is with `workdir:` or `--directory`.",
-            file=sys.stderr,
-        )
-        sys.exit(2)
-    if storage:
-        print(
-            f"delphi: this workflow works in the study's folder and cannot leave its files to `{storage}`. "
-            "Fetch the study, run it, and bring it back: workflow/profiles/object-storage/README.md.",
-            file=sys.stderr,
-        )
-        sys.exit(2)
-
-
-SAID = "delphi: "  # what errors and warnings begin with
-STOPPED = Path("logs/stopped.txt")
-"""Why the last run stopped; `make` repeats it as its last line, and `delphi status` tells it."""
-
-
-def tell_why() -> None:
-    """Say what stopped a run, and keep it: snakemake has more to say afterwards."""
-    told = last_words()
-    print(told, file=sys.stderr)
-    STOPPED.parent.mkdir(exist_ok=True)
-    STOPPED.write_text(told + "\n", encoding="utf-8")
-
-
-def last_words(folder: Path = Path("logs")) -> str:
-    """What the failed steps said, for the end of a run that stopped; each step begins its log anew.
-
-    A step that worked ends its log by what it did, so that its warnings are left out.
-    """
-    logs = [
-        log.read_text(encoding="utf-8", errors="replace").splitlines()
-        for log in sorted(folder.rglob("*.log"))
-    ]
-    said = [
-        line
-        for lines in logs
-        if lines and lines[-1].startswith(SAID)
-        for line in lines
-        if line.startswith(SAID)
-    ]
-    return "\n".join(["", *said]) if said else "\ndelphi: a step failed; its words are above."
-
-
 def _of_sessions(rows: Iterable[Transcript]) -> str:
     return digest(
         [[getattr(row, name) for name in row.__dataclass_fields__ if name != "line"] for row in rows]
@@ -361,79 +301,6 @@ def digest(value: Any) -> str:
     """A short checksum of configuration data."""
     text = json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def fingerprint(verb: str) -> str:
-    """Checksum of the package code behind a verb."""
-    lines = [f"{path.relative_to(PACKAGE).as_posix()} {_code_sum(path)}" for path in code_of(verb)]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
-
-
-def code_of(verb: str) -> list[Path]:
-    """The verb's module and everything of delphi that it imports, whether at once or later.
-
-    Files that a module names and that stand beside it (templates, filters, styles) count with it.
-    """
-    seen: set[Path] = set()
-    waiting = [PACKAGE.parent / Path(*module_of(verb).split(".")).with_suffix(".py")]
-    while waiting:
-        path = waiting.pop()
-        if path in seen or not path.exists():
-            continue
-        seen.add(path)
-        waiting += _imports(path)
-    for path in sorted(seen):
-        seen.update(_companions(path))
-    return sorted(seen)
-
-
-@cache
-def _imports(path: Path) -> list[Path]:
-    """Where the modules lie that a module imports; as most verbs share most modules, each is read once."""
-    return [
-        module
-        for source, lines, line, name in IMPORT.findall(path.read_text(encoding="utf-8"))
-        for module in _modules(source or name, re.findall(r"\w+", lines or line))
-        if module.exists()
-    ]
-
-
-@cache
-def _companions(path: Path) -> list[Path]:
-    """Files beside a module, or in a folder beside it, that the module names in quotation marks."""
-    text = path.read_text(encoding="utf-8")
-    named = [
-        place
-        for place in path.parent.iterdir()
-        if f'"{place.name}"' in text and place.suffix != ".py" and not (place / "__init__.py").exists()
-    ]
-    return [
-        file
-        for place in named
-        for file in ([place] if place.is_file() else place.rglob("*"))
-        if file.is_file()
-    ]
-
-
-def _modules(module: str, names: Iterable[str]) -> list[Path]:
-    base = PACKAGE.parent / Path(*module.split("."))
-    packages = [folder for folder in base.parents if folder == PACKAGE or PACKAGE in folder.parents]
-    return [
-        *(folder / "__init__.py" for folder in packages),
-        base.with_suffix(".py"),
-        base / "__init__.py",
-        *(base / f"{name}.py" for name in names),
-        *(base / name / "__init__.py" for name in names),
-    ]
-
-
-@cache
-def _code_sum(path: Path) -> str:
-    return _checksum(path)
-
-
-def _checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _picked(data: Any, keys: tuple[str, ...]) -> Any:

@@ -9,7 +9,7 @@ import yaml
 from tests.cluster.conftest import SNAKEMAKE
 from tests.conftest import REPOSITORY, copy_study, snakemake
 
-from delphi.plan import in_one_folder
+from delphi.lock import in_one_folder
 
 PROFILES = REPOSITORY / "workflow/profiles"
 NAMES = sorted(path.parent.name for path in PROFILES.glob("*/config.yaml"))

@@ -22,10 +22,10 @@ from delphi.cli.options import (
 )
 from delphi.coding.learner.origin import origin_of, second_named, why_not
 from delphi.errors import InputError
-from delphi.plan import STOPPED
 from delphi.privacy.clearing import read_cleared, review_list, with_cleared
 from delphi.privacy.screening import is_hard
 from delphi.progress import Waiting, changed_inputs, read_by_coders, retention, waiting_for
+from delphi.stopped import STOPPED
 from delphi.study import Study
 from delphi.study.unwritten import undefined
 

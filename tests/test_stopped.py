@@ -1,0 +1,18 @@
+"""What is said at the end of a run that stopped."""
+
+from __future__ import annotations
+
+from delphi import stopped
+
+
+def test_last_words_leaves_out_the_warnings_of_a_step_that_worked(tmp_path, monkeypatch):
+    for name, text in {
+        "ingest/0.log": "delphi: a.docx: 1 paragraph left out.\ningest: a: 3 turns\n",
+        "gate.log": "delphi: a.docx, line 3: here stands a phone number.\n",
+        "code/0.log": "",
+    }.items():
+        (tmp_path / "logs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "logs" / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    stopped.tell_why()
+    assert stopped.STOPPED.read_text("utf-8") == "\ndelphi: a.docx, line 3: here stands a phone number.\n"
