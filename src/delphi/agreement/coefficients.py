@@ -9,6 +9,7 @@ function of their sums.  A bootstrap sample of units therefore only needs the ro
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -119,22 +120,28 @@ def cohen_of(sums: Sums) -> Sums:
 
 def alpha_terms(ratings: Ratings, distances: Distances, weights: ArrayLike = 1.0) -> Sums:
     """Per unit: disagreement of its pairs of values, and how often it has each category."""
-    counts = _counts(ratings, len(distances))
-    rated = counts.sum(axis=1)
-    pairable = rated >= 2
-    distance = ((counts @ distances) * counts).sum(axis=1) / np.where(pairable, rated - 1, 1)
-    return _weighted(pairable[:, None] * np.column_stack([distance, counts]), weights)
+    rated = (ratings != MISSING).sum(axis=1)
+    apart = np.zeros(len(ratings))
+    for a, b in permutations(ratings.T, 2):
+        both = (a != MISSING) & (b != MISSING)
+        apart[both] += distances[a[both], b[both]]
+    terms = np.empty((len(ratings), 1 + len(distances)))
+    terms[:, 0] = apart / np.maximum(rated - 1, 1)
+    terms[:, 1:] = _counts(ratings, len(distances))
+    terms[rated < 2] = 0.0
+    return _weighted(terms, weights)
 
 
 def chance_terms(ratings: Ratings, n_categories: int, weights: ArrayLike = 1.0) -> Sums:
     """Per unit: share of agreeing pairs, 1 if it has pairs, 1 if it has a value, share of each category."""
     counts = _counts(ratings, n_categories)
     rated = counts.sum(axis=1)
-    pairable, valued = rated >= 2, rated >= 1
-    pairs = np.where(pairable, rated * (rated - 1), 1)
-    agreeing = pairable * (counts * (counts - 1)).sum(axis=1) / pairs
-    shares = counts / np.where(valued, rated, 1)[:, None]
-    return _weighted(np.column_stack([agreeing, pairable, valued, shares]), weights)
+    pairs = rated * (rated - 1)
+    terms = np.empty((len(counts), 3 + n_categories))
+    terms[:, 0] = (np.einsum("ij,ij->i", counts, counts) - rated) / np.maximum(pairs, 1)
+    terms[:, 1], terms[:, 2] = rated >= 2, rated >= 1
+    np.divide(counts, np.maximum(rated, 1)[:, None], out=terms[:, 3:])
+    return _weighted(terms, weights)
 
 
 def cohen_terms(ratings: Ratings, n_categories: int, weights: ArrayLike = 1.0) -> Sums:
@@ -153,8 +160,8 @@ def _counts(ratings: Ratings, n_categories: int) -> Sums:
     n_units = len(ratings)
     units, coders = np.nonzero(ratings != MISSING)
     cells = units * n_categories + ratings[units, coders]
-    counts = np.bincount(cells, minlength=n_units * n_categories).reshape(n_units, n_categories)
-    return counts.astype(np.float64)
+    counts = np.bincount(cells, np.ones(len(cells)), minlength=n_units * n_categories)
+    return counts.reshape(n_units, n_categories).astype(np.float64, copy=False)
 
 
 def _n_categories(ratings: Ratings) -> int:
@@ -162,7 +169,10 @@ def _n_categories(ratings: Ratings) -> int:
 
 
 def _weighted(terms: NDArray[Any], weights: ArrayLike) -> Sums:
-    weighted: Sums = terms * np.broadcast_to(np.asarray(weights, dtype=np.float64), (len(terms),))[:, None]
+    weighted: Sums = terms.astype(
+        np.float64, copy=False
+    )  # a large study has thousands of units by categories
+    weighted *= np.broadcast_to(np.asarray(weights, dtype=np.float64), (len(terms),))[:, None]
     return weighted
 
 

@@ -14,6 +14,7 @@ from delphi.privacy import mask_speakers
 from delphi.report.evidence import (
     MOST,
     MOST_CONVERSATIONS,
+    OF_DECISIONS,
     conversation_pages,
     edition_in_pages,
     internal_edition,
@@ -92,13 +93,12 @@ def _files(m: Material, options: argparse.Namespace, door: str, folder: str) -> 
             yield from edition_in_pages(source, door, folder)
         return
     columns = (*WHO, "speaker", "text")
-    placed = read_parquet(options.placed)
     if len(m.tags) <= MOST and len(m.transcripts) <= MOST_CONVERSATIONS:
         turns = read_turns(options.turns, m.transcripts, m.participants, columns)
-        yield door, page(internal_edition(m, turns, placed))
+        yield door, page(internal_edition(m, turns, read_parquet(options.placed, OF_DECISIONS)))
         return
     batches = (ordered(turns) for turns in each_batch(options.turns, columns))
-    yield from conversation_pages(m, batches, placed, door)
+    yield from conversation_pages(m, batches, read_parquet(options.placed, OF_DECISIONS), door)
     yield from edition_in_pages(internal_source(m, m.transcripts, {}), door, folder)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypedDict
 
+import numpy as np
 import pandas as pd
 
 from delphi.privacy import mask_speakers
@@ -33,6 +34,11 @@ from delphi.study import Transcript
 
 Mask = Callable[[str], str]
 Turn = tuple[str, int]  # transcript and number
+OF_DECISIONS = (
+    "transcript_id", "new_turn", "new_start", "new_end", "coder", "decided_at", "action", "work_model", "swot",
+    "item_id", "stance", "note", "stage", "row", "outcome", "withdrawn",
+)  # fmt: skip
+"""What is told of placed decisions; the words they were found by again stand in the transcript."""
 COUNTED = 8  # the study's facets, and whether somebody checked
 
 
@@ -107,10 +113,10 @@ def internal_source(m: Material, sessions: Sequence[Transcript], texts: Mapping[
     items = m.statements
     blocks = block_of(m)
     names = [item.item_id for item in items]
-    inside = m.tags["item_id"].isin(names)
     in_item = m.tags.groupby("item_id").indices
-    outside = m.tags[~inside]
-    in_cell = outside.groupby(["work_model", outside["swot"].map(blocks)]).indices
+    outside = np.flatnonzero(~m.tags["item_id"].isin(names))
+    cells = m.tags[["work_model", "swot"]].iloc[outside]
+    in_cell = cells.groupby(["work_model", cells["swot"].map(blocks)]).indices
     versions_ = dict(zip(m.links["tag_id"], m.links["version"]))
 
     def made(rows: pd.DataFrame, place: int) -> list[FullPassage]:
@@ -125,7 +131,7 @@ def internal_source(m: Material, sessions: Sequence[Transcript], texts: Mapping[
 
     def loose(model: int, block: int) -> list[FullPassage]:
         cell = facets[MODEL]["options"][model][0], facets[BLOCK]["options"][block][0]
-        return made(outside.iloc[in_cell.get(cell, [])], -1)
+        return made(m.tags.iloc[outside[in_cell.get(cell, [])]], -1)
 
     def part(passages: list[FullPassage]) -> dict[str, Any]:
         """Sessions as a page counts them; the last facet is theirs."""
