@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from delphi.rows import rows_of
+from delphi.rows import records_of, rows_of
 
 FRAME = pd.DataFrame({"name": ["a", "b"], "turn": [1, 2], "share": [0.5, float("nan")]})
 
@@ -21,3 +21,9 @@ def test_rows_of_some_columns_in_their_order():
 
 def test_rows_of_an_empty_frame_are_none():
     assert list(rows_of(FRAME.iloc[:0])) == []
+
+
+def test_records_are_what_to_dict_gives():
+    records = list(records_of(FRAME))
+    assert repr(records) == repr(FRAME.to_dict("records"))
+    assert list(records_of(FRAME.iloc[:0])) == []

@@ -11,7 +11,7 @@ import pandas as pd
 
 from delphi.codebook import FACETS, Codebook
 from delphi.errors import InputError, InputErrors
-from delphi.rows import rows_of
+from delphi.rows import records_of
 from delphi.study.sources import Row, nearest, read_table, whole_number
 
 ITEM_COLUMNS = ("item_id", "version", "work_model", "swot", "subgroup", "parent_id", "order", "statement")
@@ -71,9 +71,7 @@ def named_items(path: Path | str) -> pd.DataFrame:
 def by_item(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """Rows by their `item_id`, in the order of the frame."""
     found: dict[str, list[dict[str, Any]]] = {}
-    columns = list(frame)
-    for cells in rows_of(frame):
-        row = dict(zip(columns, cells))
+    for row in records_of(frame):
         found.setdefault(row["item_id"], []).append(row)
     return found
 

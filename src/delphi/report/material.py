@@ -13,7 +13,7 @@ from delphi.codebook import Code, Codebook
 from delphi.items import ENDED, by_item
 from delphi.privacy import attribution
 from delphi.rounds.tables import blocks
-from delphi.rows import rows_of
+from delphi.rows import records_of
 from delphi.study import Block, Participant, Study, Transcript
 from delphi.study.config import Round
 
@@ -283,7 +283,7 @@ class Quotations(Mapping[str, Row]):
 
     def __getitem__(self, tag_id: str) -> Row:
         place = self._places[tag_id]
-        return dict(zip(self._tags, next(rows_of(self._tags.iloc[place : place + 1]))))
+        return next(records_of(self._tags.iloc[place : place + 1]))
 
     def __contains__(self, tag_id: object) -> bool:
         return tag_id in self._places

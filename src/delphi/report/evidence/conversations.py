@@ -14,6 +14,7 @@ from delphi.report.evidence.page import conversation
 from delphi.report.evidence.parts import head
 from delphi.report.evidence.texts import TEAM
 from delphi.report.material import Material
+from delphi.rows import records_of
 
 
 def conversation_pages(
@@ -40,7 +41,7 @@ def conversation_pages(
         sessions = [session for session in m.transcripts if session.transcript_id in there]
         names = [session.transcript_id for session in sessions]
         tags: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        for tag in m.tags.iloc[_of(names, of_session)].to_dict("records"):
+        for tag in records_of(m.tags.iloc[_of(names, of_session)]):
             key = tag["transcript_id"], str(tag["turn"])
             tags.setdefault(key, []).append(_passage(m, tag, labels, hide))
         for told in conversations(m, sessions, turns, placed.iloc[_of(names, decided)]):

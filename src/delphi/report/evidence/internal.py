@@ -30,6 +30,7 @@ from delphi.report.evidence.shape import (
 from delphi.report.evidence.texts import TEAM
 from delphi.report.material import Material
 from delphi.report.material import Statement as Item
+from delphi.rows import records_of, rows_of
 from delphi.study import Transcript
 
 Mask = Callable[[str], str]
@@ -126,7 +127,7 @@ def internal_source(m: Material, sessions: Sequence[Transcript], texts: Mapping[
                 m, tag, place_of, place, int(versions_.get(tag["tag_id"], 0)), item,
                 texts.get((tag["transcript_id"], int(tag["turn"])), ""), number, hide,
             )
-            for tag in rows.to_dict("records")
+            for tag in records_of(rows)
         ]  # fmt: skip
 
     def loose(model: int, block: int) -> list[FullPassage]:
@@ -174,7 +175,7 @@ def internal_edition(m: Material, turns: pd.DataFrame, placed: pd.DataFrame) -> 
     placed
         Decisions with their place in the transcripts, from `settle`.
     """
-    texts = {(row[0], int(row[1])): str(row[2]) for row in _rows(turns, "transcript_id", "turn", "text")}
+    texts = {(row[0], int(row[1])): str(row[2]) for row in rows_of(turns, ("transcript_id", "turn", "text"))}
     there = set(turns["transcript_id"])
     sessions = [session for session in m.transcripts if session.transcript_id in there]
     edition = internal_source(m, sessions, texts).whole()
@@ -293,14 +294,14 @@ def conversations(
     texts: dict[Turn, str] = {}
     spoken: dict[str, dict[str, list[Any]]] = {}
     columns = ("transcript_id", "turn", "speaker", "participant_id", "facilitator", "text")
-    for name, turn, speaker, person, leads, text in _rows(turns, *columns):
+    for name, turn, speaker, person, leads, text in rows_of(turns, columns):
         alias = person and person.casefold() != speaker.casefold()
         who = f"{speaker} ({person})" if alias else speaker
         texts[name, int(turn)] = text
         spoken.setdefault(name, {})[str(turn)] = [who, hide(text), int(leads)]
     decided: dict[str, dict[str, list[Decided]]] = {}
     stands = ~placed["withdrawn"].astype(bool) & (placed["outcome"] != "lost")
-    for row in placed[stands].to_dict("records"):
+    for row in records_of(placed[stands]):
         name, number = row["transcript_id"], int(row["new_turn"])
         if (name, number) in texts:
             made = _decided(m, row, texts[name, number], hide)
@@ -341,7 +342,3 @@ def _decided(m: Material, row: dict[str, Any], text: str, hide: Mask) -> Decided
         "note": hide(str(row["note"])),
         "row": f"{say['stages'].get(row['stage'], row['stage'])}, {say['line']} {row['row']}",
     }
-
-
-def _rows(frame: pd.DataFrame, *columns: str) -> Any:
-    return frame[list(columns)].itertuples(index=False, name=None)

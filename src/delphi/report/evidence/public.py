@@ -26,6 +26,7 @@ from delphi.report.evidence.shape import (
 from delphi.report.evidence.texts import TEXTS
 from delphi.report.material import Material
 from delphi.report.material import Statement as Item
+from delphi.rows import records_of
 
 
 def public_source(m: Material) -> Source:
@@ -50,7 +51,7 @@ def public_source(m: Material) -> Source:
 
     def loose(model: int, block: int) -> list[Passage]:
         cell = facets[MODEL]["options"][model][0], facets[BLOCK]["options"][block][0]
-        rows = outside.iloc[in_cell.get(cell, [])].to_dict("records")
+        rows = records_of(outside.iloc[in_cell.get(cell, [])])
         return [_passage(m, tag | {"version": 0}, place, cells, -1, *cell) for tag in rows]
 
     return Source(
