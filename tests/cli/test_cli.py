@@ -10,7 +10,8 @@ from tests.conftest import REPOSITORY
 
 from delphi.cli import TYPED, VERBS, main, module_of, verb_parser
 from delphi.coding.learner.measure import LEARNER_TABLE
-from delphi.reference import TABLES, configuration_page, tables_page
+from delphi.columns import TABLES
+from delphi.reference import configuration_page, tables_page
 
 
 @pytest.mark.parametrize("verb", sorted(VERBS))

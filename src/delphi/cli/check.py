@@ -14,6 +14,7 @@ from typing import Any
 from delphi.cli.options import reads
 from delphi.codebook import Codebook, check_blocks, load_codebook
 from delphi.coding.learner.address import local_address
+from delphi.columns import TABLES
 from delphi.decisions.placeable import beyond, placeless
 from delphi.decisions.store import decision_rows, decisions_as_far
 from delphi.errors import InputError, InputErrors
@@ -36,7 +37,6 @@ from delphi.privacy.foreseen import foreseen
 from delphi.privacy.vetting import watched
 from delphi.ratings import read_ratings, uninvited
 from delphi.ratings.reading import RATING_COLUMNS
-from delphi.reference import TABLES
 from delphi.report.prose import check_chapters, check_openings, places
 from delphi.report.registers import read_parameters, read_practices
 from delphi.study import (

@@ -68,7 +68,7 @@ def check_chapters(
     known
         Names of files that have a place; not checked when empty.
     columns
-        Columns of the tables that can be named; see `delphi.reference`.
+        Columns of the tables that can be named; see `delphi.columns`.
     items
         Ids of the statements; not checked when empty.
 
