@@ -1,5 +1,6 @@
 """The definition of a word, case by case, and the fast tokeniser against the literal one."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from delphi.coding.tokens import Tokens, read_tokens, tokenise_texts, tokenise_turns, write_tokens
-from delphi.coding.words import CLAUSE, NOTE, PUNCTUATION, fold, note_spans, words_of
+from delphi.coding.words import CLAUSE, NOTE, PUNCTUATION, fold, note_spans, word_pattern, words_of
 from delphi.errors import InputError
 
 TRICKY = st.text(alphabet="abÉß1٣ -'’.,:…\n\t[]()\u0301\u200d\ufe0f\u00ad👍🏽🇧❤हि'", max_size=14)
@@ -123,3 +124,8 @@ def test_tokens_half_a_surrogate_pair_takes_no_words_away():
         here = slice(tokens.rows[row], tokens.rows[row + 1])
         forms = [tokens.types[i] for i in tokens.ids[here]]
         assert list(zip(forms, tokens.start[here], tokens.end[here], tokens.flags[here])) == words_of(text)
+
+
+def test_tokens_no_group_is_possessive():
+    """Python before 3.11.5 (Debian 12 has 3.11.2) matches such groups wrongly (cpython gh-106052)."""
+    assert not re.search(r"(?<!\\)\)[*+?]\+", word_pattern().pattern)

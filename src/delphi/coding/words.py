@@ -90,16 +90,19 @@ _PICTURES = "\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U000
 
 @functools.cache
 def word_pattern() -> re.Pattern[str]:
-    """Compile the definition of a word; the marks come from Python's Unicode tables."""
+    """Compile the definition of a word; the marks come from Python's Unicode tables.
+
+    No group is possessive: Python before 3.11.5 loses letters then.
+    """
     points = (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
     marks = _ranges([p for p in points if unicodedata.category(chr(p))[0] == "M"])
-    tail = rf"(?:[{marks}{_INVISIBLE}]+\w*+|['\-·{_APOSTROPHES}{_HYPHENS}]\w++|[.,:](?<=\d.)\d++\w*+)*+"
+    tail = rf"(?:[{marks}{_INVISIBLE}]+\w*+|['\-·{_APOSTROPHES}{_HYPHENS}]\w++|[.,:](?<=\d.)\d++\w*+)*"
     picture = rf"[{_PICTURES}][\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*+"
     return re.compile(
         rf"\w++{tail}"
         rf"|['{_APOSTROPHES}]\w(?![\w'{_APOSTROPHES}]){tail}"
         rf"|[\U0001f1e6-\U0001f1ff]{{2}}"
-        rf"|{picture}(?:\u200d{picture})*+"
+        rf"|{picture}(?:\u200d{picture})*"
     )
 
 
