@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from delphi.decisions import locked as disk
+from delphi.decisions.cells import OPTIONAL_COLUMNS
 from delphi.decisions.form import decoded, form_of, with_columns
-from delphi.decisions.store import OPTIONAL_COLUMNS
 from delphi.errors import InputError, InputErrors
 from delphi.study.config import FORMAT
 from delphi.study.sources import parse_yaml, plain, read_yaml

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from delphi.coding.snapshot import ADDED, snapshot
-from delphi.decisions.store import OPTIONAL_COLUMNS
+from delphi.decisions.cells import OPTIONAL_COLUMNS
 
 
 def test_snapshot_reads_rows_older_than_an_added_column(tmp_path):

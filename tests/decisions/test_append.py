@@ -12,8 +12,8 @@ from written import SAYS, TAG, TEXTS, append, read
 
 from delphi.decisions import locked
 from delphi.decisions.append import Decision, coder_name
+from delphi.decisions.cells import DECISION_COLUMNS, OPTIONAL_COLUMNS
 from delphi.decisions.cut import cut_row
-from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS
 from delphi.errors import InputError
 from delphi.study.sources import read_table
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from delphi.decisions.cells import DECISION_COLUMNS, OPTIONAL_COLUMNS
 from delphi.decisions.form import form_of, missing_columns
-from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS
 
 
 def test_missing_columns_names_the_optional_ones_a_file_lacks(tmp_path):

@@ -18,7 +18,7 @@ def tag(transcript, turn, quote="said", confidence=None):
 def written(path, *batches, named=str):
     tags = TagsFile(path, named)
     for batch in batches:
-        tags.add(pd.DataFrame(batch, columns=list(TAG_COLUMNS)))
+        tags.add([tuple(row[name] for name in TAG_COLUMNS) for row in batch])
     tags.write()
     return tags
 

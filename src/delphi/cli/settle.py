@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,13 +20,14 @@ from delphi.cli.options import (
     write_parquet,
     writes,
 )
-from delphi.decisions import read_decisions, settle
+from delphi.decisions import read_decisions
 from delphi.decisions.place import place_decisions
-from delphi.decisions.settle import keyed_id
+from delphi.decisions.settle import settled_rows
+from delphi.decisions.tag_rows import keyed_id
 from delphi.decisions.tags_file import TagsFile
 from delphi.errors import InputError
 from delphi.items import read_items
-from delphi.privacy import mask_speakers, ordinary_words
+from delphi.privacy import between_spaces, mask_speakers, ordinary_words
 from delphi.study import Participant, Study, Transcript
 from delphi.study.sources import read_text
 
@@ -68,13 +70,12 @@ def run(options: argparse.Namespace) -> None:
     decisions = pd.concat(stages, ignore_index=True)
     keys = [_key(Path(file)) for file in options.key]
     with TagsFile(options.to_tags, lambda name: keyed_id(name, keys[-1]) if keys else name) as tags:
-        placed, reading = _settled(options, decisions, transcripts, participants, tags)
+        placed, reading, said = _settled(options, decisions, transcripts, participants, tags)
         anchors = _report(placed, transcripts, participants, study)
         tags.write()
     write_csv(anchors, options.to_anchors)
     write_parquet(reading, options.to_reading)
     write_parquet(placed, options.to_placed)
-    said = (text for turns in each_batch(options.turns, ["text"]) for text in turns["text"])
     for word, often in ordinary_words(said, transcripts, participants).items():
         print(
             f"settle: the label `{word}` is also an ordinary word ({often} times in lower case); it is masked in"
@@ -103,8 +104,9 @@ def _settled(
     transcripts: Sequence[Transcript],
     participants: Sequence[Participant],
     tags: TagsFile,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Place and settle what was decided, batch by batch: decisions with their places, and who read what."""
+) -> tuple[pd.DataFrame, pd.DataFrame, Counter[str]]:
+    """Place and settle what was decided, batch by batch: decisions with their places, who read what, what was said."""
+    said: Counter[str] = Counter()
     rows = decisions.groupby("transcript_id").indices
     found: list[pd.DataFrame] = []
     read: list[pd.DataFrame] = []
@@ -126,9 +128,10 @@ def _settled(
         usable = placed[(placed["outcome"] != "lost") & ~placed["split"]]
         coding, ruled = (usable[usable["stage"] == stage] for stage in ("coding", "adjudication"))
         sessions = with_sessions(turns, transcripts, participants)
-        settled, reading = settle(coding, ruled, ordered(offered), sessions)
+        settled, reading = settled_rows(coding, ruled, ordered(offered), sessions)
         tags.add(settled)
         read.append(reading)
+        said.update(between_spaces(turns["text"]))
     left = decisions.iloc[sorted(row for some in rows.values() for row in some)]
     if len(left) or not found:
         found.append(place_decisions(left, turns.head(0)))
@@ -136,6 +139,7 @@ def _settled(
     return (
         pd.concat(found).sort_index(),
         reading.sort_values(["transcript_id", "turn"], kind="stable").reset_index(drop=True),
+        said,
     )
 
 

@@ -27,8 +27,8 @@ from pathlib import Path
 
 from delphi.codebook import FACETS, Codebook
 from delphi.decisions import locked as disk
+from delphi.decisions.cells import ACTIONS, DECISION_COLUMNS, OPTIONAL_COLUMNS, STANCES
 from delphi.decisions.form import Form, form_of, with_columns
-from delphi.decisions.store import ACTIONS, DECISION_COLUMNS, OPTIONAL_COLUMNS, STANCES
 from delphi.errors import InputError
 from delphi.study.sources import nearest
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS
+from delphi.decisions.cells import DECISION_COLUMNS, OPTIONAL_COLUMNS
 from delphi.errors import InputError
 from delphi.study.sources import lackable
 

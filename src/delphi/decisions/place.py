@@ -7,6 +7,7 @@ import pandas as pd
 from delphi.passages.anchors import anchor_decisions
 from delphi.passages.places import conversations
 from delphi.passages.shifts import turn_map
+from delphi.passages.unmoved import unmoved
 from delphi.rows import rows_of
 
 
@@ -25,12 +26,9 @@ def place_decisions(decisions: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFram
     DataFrame
         With `new_turn, new_start, new_end` (-1 when lost), `outcome` and `withdrawn`.
     """
-    spoken = conversations(turns[turns["transcript_id"].isin(decisions["transcript_id"].unique())])
-    shifts = turn_map(decisions, spoken)
-    parts = [
-        anchor_decisions(frame, spoken, shifts)
-        for _, frame in decisions.groupby(["stage", "coder"], sort=False)
-    ]
+    rests = decisions["transcript_id"].isin(unmoved(decisions, turns))
+    parts = [_resting(decisions[rests])] if rests.any() else []
+    parts += _searched(decisions[~rests], turns)
     columns = [*decisions.columns, "new_turn", "new_start", "new_end", "outcome"]
     placed = pd.concat(parts).sort_index() if parts else decisions.reindex(columns=columns)
     placed["withdrawn"] = False
@@ -46,3 +44,20 @@ def place_decisions(decisions: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFram
     placed.loc[placed["withdrawn"], words] = ""
     placed.loc[on_gone, ["outcome", "new_turn", "new_start", "new_end"]] = ["lost", -1, -1, -1]
     return placed.astype({"new_turn": "int64", "new_start": "int64", "new_end": "int64"})
+
+
+def _resting(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Decisions that stand where they say."""
+    outcome = pd.Series("stands", index=decisions.index, dtype="str")
+    places = {f"new_{name}": decisions[name] for name in ("turn", "start", "end")}
+    return decisions.assign(**places, outcome=outcome)
+
+
+def _searched(decisions: pd.DataFrame, turns: pd.DataFrame) -> list[pd.DataFrame]:
+    """Decisions of transcripts in which at least one does not stand where it says, a frame per coder and stage."""
+    spoken = conversations(turns[turns["transcript_id"].isin(decisions["transcript_id"].unique())])
+    shifts = turn_map(decisions, spoken)
+    return [
+        anchor_decisions(frame, spoken, shifts)
+        for _, frame in decisions.groupby(["stage", "coder"], sort=False)
+    ]

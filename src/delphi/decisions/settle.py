@@ -11,12 +11,12 @@ the file counts, whoever wrote a row.  A suggestion is dropped where a coder che
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from delphi.decisions.tag_rows import TAG_COLUMNS, Offer, Tag, tag_rows
 from delphi.rows import rows_of
 
 DECIDED = (
@@ -24,11 +24,6 @@ DECIDED = (
     "stance",
 )  # fmt: skip
 OFFERED = ("transcript_id", "turn", "start", "end", "work_model", "swot", "source", "confidence", "evidence")
-TAG_COLUMNS = (
-    "tag_id", "transcript_id", "round", "kind", "group", "turn", "start", "end", "speaker", "perspective",
-    "work_model", "swot", "item_id", "stance", "status", "source", "confidence", "evidence", "coders", "quote",
-)  # fmt: skip
-TAG_ORDER = ("transcript_id", "turn", "start", "end", "work_model", "swot", "item_id", "stance", "tag_id")
 WHOLE_TURN = (0, 2**31)
 Turn = tuple[str, int]
 
@@ -117,12 +112,21 @@ def settle(
     reading
         `transcript_id, turn, coder`: who read which turn and marked it as checked.
     """
+    rows, reading = settled_rows(decisions, adjudications, suggestions, turns)
+    return pd.DataFrame.from_records(rows, columns=list(TAG_COLUMNS)), reading
+
+
+def settled_rows(
+    decisions: pd.DataFrame, adjudications: pd.DataFrame, suggestions: pd.DataFrame, turns: pd.DataFrame
+) -> tuple[list[Tag], pd.DataFrame]:
+    """`settle`, with the tags as rows."""
     desks = desks_of(decisions)
     rulings = rulings_of(adjudications)
-    offered = _offered(suggestions)
+    decided = {*desks, *rulings}
+    offered, untouched = _offered(suggestions, decided)
     settled: dict[Turn, list[CodedPassage]] = {}
     reading: list[tuple[str, int, str]] = []
-    for turn in sorted({*desks, *rulings, *offered}):
+    for turn in sorted(decided):
         coders, ruling = desks.get(turn, {}), rulings.get(turn, Desk())
         readers = [coder for coder in sorted(coders) if coders[coder].checked]
         passages = mark_disputed(_merged(coders), [coders[reader] for reader in readers])
@@ -133,22 +137,8 @@ def settle(
         settled[turn] = passages
         reading += [(*turn, reader) for reader in readers]
     frame = pd.DataFrame(reading, columns=["transcript_id", "turn", "coder"]).drop_duplicates()
-    return _frame(settled, turns), frame.astype({"turn": "int64"}).reset_index(drop=True)
-
-
-def tag_id(transcript_id: str, turn: int, start: int, end: int, *codes: str) -> str:
-    """A short name for a tag that stays the same as long as its place and codes do."""
-    position = "\x1f".join([transcript_id, str(turn), str(start), str(end), *codes])
-    return "T" + hashlib.sha256(position.encode()).hexdigest()[:10]
-
-
-def keyed_id(name: str, key: str) -> str:
-    """The same name under a study's secret.
-
-    Reports show these names.  Whoever knows how transcripts are called could otherwise try out places until the
-    names fit, and learn in which session a quotation was said.
-    """
-    return "T" + hashlib.sha256(f"{key}\x1f{name}".encode()).hexdigest()[:10]
+    frame = frame.astype({"turn": "int64"}).reset_index(drop=True)
+    return tag_rows(settled, untouched, turns), frame
 
 
 def desks_of(decisions: pd.DataFrame) -> dict[Turn, dict[str, Desk]]:
@@ -180,17 +170,23 @@ def rulings_of(adjudications: pd.DataFrame) -> dict[Turn, Desk]:
     return desks
 
 
-def _offered(suggestions: pd.DataFrame) -> dict[Turn, list[CodedPassage]]:
+def _offered(
+    suggestions: pd.DataFrame, decided: set[Turn]
+) -> tuple[dict[Turn, list[CodedPassage]], list[Offer]]:
+    """Suggestions on turns that somebody decided on, by turn; and the others, which nothing touches."""
     offered: dict[Turn, list[CodedPassage]] = defaultdict(list)
-    for transcript, turn, start, end, model, swot, source, confidence, evidence in rows_of(
-        suggestions, OFFERED
-    ):
+    untouched: list[Offer] = []
+    for offer in rows_of(suggestions, OFFERED):
+        if offer[:2] not in decided:
+            untouched.append(offer)  # type: ignore[arg-type]
+            continue
+        transcript, turn, start, end, model, swot, source, confidence, evidence = offer
         passage = CodedPassage(
-            int(start), int(end), model, swot,
+            start, end, model, swot,
             status="suggested", source=source, confidence=float(confidence), evidence=evidence,
         )  # fmt: skip
-        offered[(transcript, int(turn))].append(passage)
-    return offered
+        offered[(transcript, turn)].append(passage)
+    return offered, untouched
 
 
 def _rejects(rejected: CodedPassage, passage: CodedPassage) -> bool:
@@ -277,32 +273,3 @@ def _still_suggested(
         if not any(_rejects(reject, offer) for reject in rejected)
         and not any(passage.codes == offer.codes and passage.overlaps(offer) for passage in passages)
     ]
-
-
-def _frame(settled: dict[Turn, list[CodedPassage]], turns: pd.DataFrame) -> pd.DataFrame:
-    columns = ["round", "kind", "group", "participant_id", "perspective", "text"]
-    place = {
-        (row[0], int(row[1])): row[2:]
-        for row in rows_of(turns, ["transcript_id", "turn", *columns])
-        if row[:2] in settled
-    }
-    records = []
-    for (transcript, turn), passages in settled.items():
-        if (transcript, turn) not in place:
-            continue
-        round_, kind, group, speaker, perspective, text = place[(transcript, turn)]
-        for passage in passages:
-            stances = [item for item, _ in passage.links]
-            for item, stance in passage.links or (("", ""),):
-                status = (
-                    "disputed" if stances.count(item) > 1 and passage.status == "checked" else passage.status
-                )
-                codes = (passage.work_model, passage.swot, item, stance)
-                place_in_turn = (turn, passage.start, passage.end, speaker, perspective)
-                origin = (status, passage.source, passage.confidence, passage.evidence)
-                words = (";".join(sorted(passage.coders)), text[passage.start : passage.end])
-                name = tag_id(transcript, turn, passage.start, passage.end, *codes)
-                session = (transcript, int(round_), kind, group)
-                records.append((name, *session, *place_in_turn, *codes, *origin, *words))
-    frame = pd.DataFrame.from_records(records, columns=list(TAG_COLUMNS))
-    return frame.sort_values(list(TAG_ORDER), kind="stable").reset_index(drop=True)

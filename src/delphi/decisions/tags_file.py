@@ -6,14 +6,12 @@ import csv
 import io
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
-import pandas as pd
-
-from delphi.decisions.settle import TAG_COLUMNS
-from delphi.rows import rows_of
+from delphi.decisions.tag_rows import TAG_COLUMNS, Tag
 from delphi.writing import whole
 
 
@@ -35,18 +33,13 @@ class TagsFile:
         self._places: dict[str, tuple[int, int]] = {}
         self.statuses: Counter[str] = Counter()
 
-    def add(self, tags: pd.DataFrame) -> None:
-        """Take in the tags of some transcripts, as `settle` orders them; no transcript comes twice."""
-        self.statuses.update(tags["status"].tolist())
-        confidence = tags["confidence"].astype("float64")
-        written = tags.assign(
-            tag_id=[self._named(name) for name in tags["tag_id"].tolist()],
-            confidence=confidence.astype(object).where(confidence.notna(), ""),
-        )
-        of_transcript = TAG_COLUMNS.index("transcript_id")
-        for transcript, rows in groupby(rows_of(written, TAG_COLUMNS), key=lambda row: row[of_transcript]):
+    def add(self, tags: Sequence[Tag]) -> None:
+        """Take in the tags of some transcripts, as `settled_rows` orders them; no transcript comes twice."""
+        self.statuses.update(map(itemgetter(TAG_COLUMNS.index("status")), tags))
+        for transcript, rows in groupby(tags, key=itemgetter(TAG_COLUMNS.index("transcript_id"))):
             text = io.StringIO()
-            csv.writer(text, lineterminator="\n").writerows(rows)
+            named = ((self._named(name), *cells) for name, *cells in rows)
+            csv.writer(text, lineterminator="\n").writerows(named)
             start = self._kept.tell()
             self._places[transcript] = (start, self._kept.write(text.getvalue().encode("utf-8")))
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from delphi.codebook import FACETS, Codebook
-from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS
+from delphi.decisions.cells import DECISION_COLUMNS, OPTIONAL_COLUMNS
 from delphi.exchange.aside_out import IMPORTED
 from delphi.exchange.import_report import Report
 from delphi.exchange.mapping import CodeMapping

@@ -24,7 +24,8 @@ from ruamel.yaml import YAML
 import delphi
 from delphi.codebook import load_codebook
 from delphi.decisions.append import CONTEXT, coder_name
-from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS, decision_rows
+from delphi.decisions.cells import DECISION_COLUMNS, OPTIONAL_COLUMNS
+from delphi.decisions.store import decision_rows
 from delphi.derived import read_parquet
 from delphi.errors import InputError
 from delphi.exchange.pack_texts import notebook, readme

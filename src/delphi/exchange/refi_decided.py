@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from delphi.codebook import Codebook
-from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS, WORDS, decision_rows, read_decisions
+from delphi.decisions.cells import DECISION_COLUMNS, OPTIONAL_COLUMNS, WORDS
+from delphi.decisions.store import decision_rows, read_decisions
 from delphi.exchange.codebooks import code_guid
 from delphi.exchange.refi import CARRIER, Coding, Note, Selection
 from delphi.exchange.refi_write import guid_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from delphi.codebook import Codebook, load_codebook
-from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS
+from delphi.decisions.cells import DECISION_COLUMNS, OPTIONAL_COLUMNS
 from delphi.exchange.aside_out import Aside, kept_aside
 from delphi.exchange.codebooks import MORE, codebook_yaml, refi_codes, yaml_text
 from delphi.exchange.refi import (

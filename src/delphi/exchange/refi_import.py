@@ -12,7 +12,8 @@ from pathlib import Path
 
 from delphi.codebook import FACETS, Codebook, load_codebook
 from delphi.decisions.append import append_decisions, append_rows, coder_name
-from delphi.decisions.store import DECISION_COLUMNS, OPTIONAL_COLUMNS, read_decisions
+from delphi.decisions.cells import DECISION_COLUMNS, OPTIONAL_COLUMNS
+from delphi.decisions.store import read_decisions
 from delphi.errors import InputError
 from delphi.exchange.aside import aside_path, count_project, put_aside
 from delphi.exchange.carried import carried_rows, notes_of_files

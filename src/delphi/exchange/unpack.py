@@ -21,8 +21,9 @@ from pathlib import Path
 
 from delphi.codebook import load_codebook
 from delphi.decisions.append import append_rows
+from delphi.decisions.cells import TRUTH
 from delphi.decisions.cut import cut_row, put_cut_row_aside
-from delphi.decisions.store import TRUTH, decision_rows, read_decisions
+from delphi.decisions.store import decision_rows, read_decisions
 from delphi.errors import InputError, InputErrors
 from delphi.exchange.returned import Returned, returned
 from delphi.items import read_items

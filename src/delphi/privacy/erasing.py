@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from delphi.decisions.store import WORDS
+from delphi.decisions.cells import WORDS
 from delphi.passages.anchors import anchor_decisions
 from delphi.passages.shifts import turn_map
 from delphi.study import Participant, Transcript

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from delphi.privacy.many import Names, alternatives
 from delphi.study import Participant, Study, Transcript
 
 MASKS = {"nl": ("deelnemer", "begeleider", "naam"), "en": ("participant", "facilitator", "name")}
+WORD = re.compile(r"\b[^\W\d_]+\b")
 ROUND = {"nl": "ronde", "en": "round"}
 
 
@@ -60,17 +65,32 @@ def _of_codes(codes: Sequence[str]) -> re.Pattern[str]:
 
 
 def ordinary_words(
-    texts: Iterable[str], transcripts: Iterable[Transcript], participants: Sequence[Participant]
+    said: Mapping[str, int], transcripts: Iterable[Transcript], participants: Sequence[Participant]
 ) -> dict[str, int]:
     """Labels that people also use as ordinary words: how often they stand in lower case in the speech.
 
     Masking replaces these words too, which is safe but spoils quotations; another pseudonym helps.
+
+    Parameters
+    ----------
+    said
+        From `between_spaces`, of all turns.
     """
     labels = {label for person in participants for label in person.labels}
     labels |= {label for transcript in transcripts for label in transcript.facilitators}
     lower = {label.casefold() for label in labels if len(label) > 2 and not any(map(str.isdigit, label))}
-    counts = Counter(word for text in texts for word in re.findall(r"\b[^\W\d_]+\b", text) if word in lower)
+    counts: Counter[str] = Counter()
+    for piece, often in said.items() if lower else ():
+        for word in WORD.findall(piece):
+            if word in lower:
+                counts[word] += often
     return {word: counts[word] for word in sorted(counts) if counts[word] >= 5}
+
+
+def between_spaces(texts: pd.Series) -> dict[str, int]:
+    """How often everything that stands between two spaces is said; counted by Arrow, as it is every word of a study."""
+    pieces = pc.value_counts(pc.list_flatten(pc.utf8_split_whitespace(pa.array(texts))))
+    return dict(zip(pieces.field("values").to_pylist(), pieces.field("counts").to_pylist()))
 
 
 def attribution(study: Study, perspective: str, kind: str, round_: int) -> str:

@@ -209,6 +209,15 @@ def read_table(
     InputError
         When a required column is missing, a column stands twice, or a row has another number of cells.
     """
+    header, lines = read_lines(path, required, added)
+    rows = (map(str.strip, cells) if strip else cells for _, cells in lines)
+    return header, [Row(line, dict(zip(header, values))) for (line, _), values in zip(lines, rows)]
+
+
+def read_lines(
+    path: Path, required: Sequence[str], added: Collection[str] = ()
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """`read_table`, each row as its line and its cells, unstripped."""
     text = read_text(path)
     if not text.strip():
         raise InputError(
@@ -217,7 +226,7 @@ def read_table(
     header_line = text.split("\n", 1)[0]
     delimiter = max((",", ";", "\t"), key=lambda mark: (header_line.count(mark), mark == ","))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[Row] = []
+    rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
         header = [name.strip() for name in next(reader)]
@@ -230,8 +239,7 @@ def read_table(
                 is_older = short <= len(cells) < len(header) and reader.line_num != last
                 if len(cells) != len(header) and not is_older:
                     raise _wrong_width(path, line, len(cells), len(header), delimiter)
-                values = (cell.strip() for cell in cells) if strip else iter(cells)
-                rows.append(Row(line, dict(zip(header, values))))
+                rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error as error:
         raise InputError(
@@ -257,8 +265,8 @@ def read_cells(
     header = [name.strip() for name in header]
     rows = [row for row in rows if any(row) and any(cell.strip() for cell in row)]
     if not set(required) <= set(header) or any(len(row) != len(header) for row in rows):
-        header, found = read_table(path, required, strip=False, added=added)
-        rows = [[row.cells.get(name, "") for name in header] for row in found]
+        header, found = read_lines(path, required, added)
+        rows = [cells + [""] * (len(header) - len(cells)) for _, cells in found]
     return header, rows
 
 
