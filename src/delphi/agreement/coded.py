@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -94,114 +95,169 @@ class Coded:
             The sets of codes that occur, in the codebook's order; the empty set is one of them.
         """
         order = _order(facet, codebook)
-        names = [tuple(sorted({_part(codes, facet) for codes in given}, key=order)) for given in self.sets]
-        occur = {names[i] for i in np.unique(self.values) if i != MISSING}
-        categories = sorted(occur, key=lambda category: [order(code) for code in category])
+        names = {
+            i: tuple(sorted({_part(codes, facet) for codes in self.sets[i]}, key=order)) for i in self._given()
+        }
+        categories = sorted(set(names.values()), key=lambda category: [order(code) for code in category])
         number = {category: i for i, category in enumerate(categories)}
-        lookup = np.array([*(number.get(name, MISSING) for name in names), MISSING], dtype=np.int64)
-        return lookup[self.values], categories
+        return self._numbered({i: number[name] for i, name in names.items()}), categories
 
     def code(self, facet: str, code: str) -> Ratings:
         """Units by coders: 1 where the code was given, 0 where not, or `MISSING`."""
         position = FACETS.index(facet)
-        present = [int(any(codes[position] == code for codes in given)) for given in self.sets]
-        return np.array([*present, MISSING], dtype=np.int64)[self.values]
+        return self._numbered(
+            {i: int(any(codes[position] == code for codes in self.sets[i])) for i in self._given()}
+        )
+
+    def _given(self) -> list[int]:
+        """The sets that occur among these units."""
+        found: list[int] = np.unique(self.values).tolist()
+        return [i for i in found if i != MISSING]
+
+    def _numbered(self, numbers: Mapping[int, int]) -> Ratings:
+        """The values with these numbers in the place of sets."""
+        lookup = np.full(len(self.sets) + 1, MISSING, dtype=np.int64)
+        lookup[list(numbers)] = list(numbers.values())
+        return lookup[self.values]
 
 
-def coded_turns(readings: pd.DataFrame, passages: pd.DataFrame) -> Coded:
+@dataclass(frozen=True)
+class TurnsRead:
+    """The turns that coders read, numbered, in the order of transcripts and turns.
+
+    Attributes
+    ----------
+    places, row
+        Transcript and number of each turn, and its number here.
+    coders
+        Names, in the order of the columns of `read` and `suggestions` (turns by coders).
+    characters
+        Of each turn.
+    """
+
+    places: list[tuple[str, int]]
+    row: dict[tuple[str, int], int]
+    coders: tuple[str, ...]
+    read: Mask
+    suggestions: NDArray[np.str_]
+    characters: list[int]
+
+    @cached_property
+    def transcripts(self) -> NDArray[np.int64]:
+        """The number of each turn's transcript."""
+        number: dict[str, int] = {}
+        return np.array([number.setdefault(name, len(number)) for name, _ in self.places], dtype=np.int64)
+
+    @cached_property
+    def unread(self) -> Ratings:
+        """Turns by coders: `MISSING` where the coder did not read the turn, else 0, the empty set."""
+        return np.where(self.read, 0, MISSING)
+
+
+def turns_read(readings: pd.DataFrame) -> TurnsRead:
+    """Number the turns of `delphi.agreement.readings`."""
+    length = {
+        (transcript, turn): int(characters)
+        for transcript, turn, characters in rows_of(readings, ["transcript_id", "turn", "characters"])
+    }
+    places = sorted(length)
+    coders = tuple(sorted(set(readings["coder"].tolist())))
+    row = {place: i for i, place in enumerate(places)}
+    column = {coder: i for i, coder in enumerate(coders)}
+    rows = [row[place] for place in rows_of(readings, ["transcript_id", "turn"])]
+    columns = [column[coder] for coder in readings["coder"].tolist()]
+    read = np.zeros((len(places), len(coders)), dtype=bool)
+    suggestions = np.full(read.shape, "", dtype="<U6")
+    read[rows, columns] = True
+    suggestions[rows, columns] = readings["suggestion"].tolist()
+    return TurnsRead(places, row, coders, read, suggestions, [length[place] for place in places])
+
+
+def coded_turns(readings: pd.DataFrame | TurnsRead, passages: pd.DataFrame) -> Coded:
     """Turns as units: every turn that a coder read, and the set of codes of her tags on it.
 
     Parameters
     ----------
     readings, passages
-        As `delphi.agreement.readings` gives them.
+        As `delphi.agreement.readings` gives them; the former as `turns_read` numbers them, when it has.
     """
-    places, coders, read, suggestions = _places(readings)
-    sets: dict[CodeSet, int] = {frozenset(): 0}
-    values = np.where(read, 0, MISSING)
-    for (turn, coder), stretches in _stretches(passages, places, coders).items():
-        if read[turn, coder]:
-            codes = frozenset(stretch[2] for stretch in stretches)
-            values[turn, coder] = sets.setdefault(codes, len(sets))
-    turns = np.arange(len(places))
-    weights = np.ones(len(places))
-    return Coded(coders, tuple(sets), values, suggestions, weights, turns, _transcripts(places))
+    turns = turns_read(readings) if isinstance(readings, pd.DataFrame) else readings
+    return _turns(turns, _stretches(passages, turns))
 
 
-def coded_characters(readings: pd.DataFrame, passages: pd.DataFrame) -> Coded:
+def coded_characters(readings: pd.DataFrame | TurnsRead, passages: pd.DataFrame) -> Coded:
     """Characters as units, in runs over which no coder's codes change.
 
     Parameters
     ----------
     readings, passages
-        As `delphi.agreement.readings` gives them.
+        As for `coded_turns`.
     """
-    places, coders, read, suggestions = _places(readings)
-    length = {(t, turn): n for t, turn, n in rows_of(readings, ["transcript_id", "turn", "characters"])}
-    stretches = _stretches(passages, places, coders)
-    on_turn: dict[int, dict[int, list[tuple[int, int, Codes]]]] = {}
-    for (turn, coder), tagged in stretches.items():
-        if read[turn, coder]:
-            on_turn.setdefault(turn, {})[coder] = tagged
+    turns = turns_read(readings) if isinstance(readings, pd.DataFrame) else readings
+    return _characters(turns, _stretches(passages, turns))
+
+
+def coded_text(turns: TurnsRead, passages: pd.DataFrame) -> tuple[Coded, Coded]:
+    """`coded_turns` and `coded_characters`."""
+    stretches = _stretches(passages, turns)
+    return _turns(turns, stretches), _characters(turns, stretches)
+
+
+Stretches = dict[int, dict[int, list[tuple[int, int, Codes]]]]
+"""By number of the turn and of a coder who read it: start, end and codes of what she tagged."""
+
+
+def _turns(turns: TurnsRead, stretches: Stretches) -> Coded:
     sets: dict[CodeSet, int] = {frozenset(): 0}
-    values, weights, turns = [], [], []
-    for turn, place in enumerate(places):
-        tagged_by = on_turn.get(turn, {})
-        bounds = {0, int(length[place])}
-        bounds.update(
-            bound for tagged in tagged_by.values() for start, end, _ in tagged for bound in (start, end)
-        )
-        cuts = sorted(bounds)
-        for start, end in pairwise(cuts):
-            row = np.where(read[turn], 0, MISSING)
-            for coder, tagged in tagged_by.items():
-                codes = frozenset(code for from_, to, code in tagged if from_ < end and start < to)
-                row[coder] = sets.setdefault(codes, len(sets))
-            values.append(row)
-            weights.append(end - start)
-            turns.append(turn)
-    number = np.array(turns, dtype=np.int64)
-    matrix = np.array(values, dtype=np.int64).reshape(len(values), len(coders))
+    values = turns.unread.copy()
+    for turn, by_coder in stretches.items():
+        for coder, tagged in by_coder.items():
+            codes = frozenset(codes for _, _, codes in tagged)
+            values[turn, coder] = sets.setdefault(codes, len(sets))
     return Coded(
-        coders, tuple(sets), matrix, suggestions[number], np.array(weights, dtype=np.float64),
-        number, _transcripts(places)[number],
+        turns.coders, tuple(sets), values, turns.suggestions, np.ones(len(values)), np.arange(len(values)),
+        turns.transcripts,
     )  # fmt: skip
 
 
-def _places(
-    readings: pd.DataFrame,
-) -> tuple[list[tuple[str, int]], tuple[str, ...], Mask, NDArray[np.str_]]:
-    keys = list(rows_of(readings, ["transcript_id", "turn"]))
-    places = sorted(set(keys))
-    coders = tuple(sorted(set(readings["coder"].tolist())))
-    row = {place: i for i, place in enumerate(places)}
-    column = {coder: i for i, coder in enumerate(coders)}
-    read = np.zeros((len(places), len(coders)), dtype=bool)
-    suggestions = np.full(read.shape, "", dtype="<U6")
-    for key, (coder, suggestion) in zip(keys, rows_of(readings, ["coder", "suggestion"])):
-        read[row[key], column[coder]] = True
-        suggestions[row[key], column[coder]] = suggestion
-    return places, coders, read, suggestions
+def _characters(turns: TurnsRead, stretches: Stretches) -> Coded:
+    sets: dict[CodeSet, int] = {frozenset(): 0}
+    units: list[int] = []
+    weights: list[int] = []
+    cells: list[tuple[int, int, int]] = []
+    for turn, characters in enumerate(turns.characters):
+        by_coder = stretches.get(turn, {})
+        bounds = {0, characters}
+        bounds.update(bound for tagged in by_coder.values() for start, end, _ in tagged for bound in (start, end))
+        for start, end in pairwise(sorted(bounds)):
+            for coder, tagged in by_coder.items():
+                codes = frozenset(code for from_, to, code in tagged if from_ < end and start < to)
+                if codes:
+                    cells.append((len(units), coder, sets.setdefault(codes, len(sets))))
+            units.append(turn)
+            weights.append(end - start)
+    number = np.array(units, dtype=np.int64)
+    values = turns.unread[number]
+    if cells:
+        run, coder_of, given = np.array(cells).T
+        values[run, coder_of] = given
+    return Coded(
+        turns.coders, tuple(sets), values, turns.suggestions[number], np.array(weights, dtype=np.float64),
+        number, turns.transcripts[number],
+    )  # fmt: skip
 
 
-def _stretches(
-    passages: pd.DataFrame, places: Sequence[tuple[str, int]], coders: Sequence[str]
-) -> dict[tuple[int, int], list[tuple[int, int, Codes]]]:
-    """By number of the turn and of the coder; turns that nobody read are left out."""
-    row = {place: i for i, place in enumerate(places)}
-    column = {coder: i for i, coder in enumerate(coders)}
-    found: dict[tuple[int, int], list[tuple[int, int, Codes]]] = {}
+def _stretches(passages: pd.DataFrame, turns: TurnsRead) -> Stretches:
+    """What coders tagged on turns that they read."""
+    column = {coder: i for i, coder in enumerate(turns.coders)}
+    found: Stretches = {}
     for transcript, turn, coder, start, end, *codes in rows_of(passages, PASSAGE_COLUMNS):
-        place = (transcript, turn)
-        if place in row and coder in column:
+        place = turns.row.get((transcript, turn))
+        if place is not None and coder in column and turns.read[place, column[coder]]:
             pair = (str(codes[0]), str(codes[1]))
-            found.setdefault((row[place], column[coder]), []).append((int(start), int(end), pair))
+            tagged = found.setdefault(place, {}).setdefault(column[coder], [])
+            tagged.append((int(start), int(end), pair))
     return found
-
-
-def _transcripts(places: Sequence[tuple[str, int]]) -> NDArray[np.int64]:
-    number: dict[str, int] = {}
-    return np.array([number.setdefault(name, len(number)) for name, _ in places], dtype=np.int64)
 
 
 def _part(codes: Codes, facet: str) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def masi(sets: Sequence[Collection[Hashable]]) -> Distances:
     """
     members = [frozenset(codes) for codes in sets]
     place = {code: i for i, code in enumerate(frozenset().union(*members))}
-    holds = np.zeros((len(members), len(place)), dtype=np.int64)
+    holds = np.zeros((len(members), len(place)))
     for i, codes in enumerate(members):
         holds[i, [place[code] for code in codes]] = 1
     size = holds.sum(axis=1)

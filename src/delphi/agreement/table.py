@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
 from delphi.agreement.bootstrap import LEVEL, N_RESAMPLES, percentile_interval, resampled_sums
-from delphi.agreement.coded import PAIRS, Coded, Mask, coded_characters, coded_turns
+from delphi.agreement.coded import PAIRS, Coded, Mask, TurnsRead, coded_text, turns_read
 from delphi.agreement.coefficients import (
     MISSING,
     Ratings,
@@ -72,8 +73,14 @@ class _Sample:
 
     def total(self, terms: Sums) -> Sums:
         """Terms of the kinds, summed over the units."""
-        summed: Sums = self.weights.sum(axis=0) @ terms
+        summed: Sums = self._of_kinds @ terms
         return summed
+
+    @cached_property
+    def _of_kinds(self) -> Sums:
+        """How much there is of each kind."""
+        weights: Sums = self.weights.sum(axis=0)
+        return weights
 
     def resampled(self, terms: Sums, seed: int) -> Sums:
         """The same over resamples, one row each."""
@@ -115,8 +122,9 @@ def stages_table(
     read: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, codebook: Codebook, seed: int
 ) -> pd.DataFrame:
     """`agreement_table` from `readings` and `passages_of_stages`."""
-    rows = _stage(read, before, codebook, seed)
-    ruled = rows if after is before else _stage(read, after, codebook, seed)
+    turns = turns_read(read)
+    rows = _stage(turns, read, before, codebook, seed)
+    ruled = rows if after is before else _stage(turns, read, after, codebook, seed)
     records = [{"stage": stage, **row} for stage, part in ((BEFORE, rows), (AFTER, ruled)) for row in part]
     table = pd.DataFrame.from_records(records, columns=AGREEMENT_COLUMNS)
     return table.astype({"n_units": "int64", "n_missing": "int64"})
@@ -134,8 +142,10 @@ def groups(coded: Coded) -> list[tuple[str, ...]]:
     return [*pairs, everyone] if len(everyone) > 2 else list(pairs)
 
 
-def _stage(read: pd.DataFrame, tagged: pd.DataFrame, codebook: Codebook, seed: int) -> list[Row]:
-    text = _Text(coded_turns(read, tagged), coded_characters(read, tagged), read, tagged)
+def _stage(
+    turns: TurnsRead, read: pd.DataFrame, tagged: pd.DataFrame, codebook: Codebook, seed: int
+) -> list[Row]:
+    text = _Text(*coded_text(turns, tagged), read, tagged)
     return [row for coders in groups(text.turns) for row in _group(text, coders, codebook, seed)]
 
 
