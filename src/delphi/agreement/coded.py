@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -95,19 +95,14 @@ class Coded:
             The sets of codes that occur, in the codebook's order; the empty set is one of them.
         """
         order = _order(facet, codebook)
-        names = {
-            i: tuple(sorted({_part(codes, facet) for codes in self.sets[i]}, key=order)) for i in self._given()
-        }
+        names = {i: tuple(sorted(_parts(self.sets[i], facet), key=order)) for i in self._given()}
         categories = sorted(set(names.values()), key=lambda category: [order(code) for code in category])
         number = {category: i for i, category in enumerate(categories)}
         return self._numbered({i: number[name] for i, name in names.items()}), categories
 
     def code(self, facet: str, code: str) -> Ratings:
         """Units by coders: 1 where the code was given, 0 where not, or `MISSING`."""
-        position = FACETS.index(facet)
-        return self._numbered(
-            {i: int(any(codes[position] == code for codes in self.sets[i])) for i in self._given()}
-        )
+        return self._numbered({i: int((code,) in _parts(self.sets[i], facet)) for i in self._given()})
 
     def _given(self) -> list[int]:
         """The sets that occur among these units."""
@@ -228,7 +223,9 @@ def _characters(turns: TurnsRead, stretches: Stretches) -> Coded:
     for turn, characters in enumerate(turns.characters):
         by_coder = stretches.get(turn, {})
         bounds = {0, characters}
-        bounds.update(bound for tagged in by_coder.values() for start, end, _ in tagged for bound in (start, end))
+        bounds.update(
+            bound for tagged in by_coder.values() for start, end, _ in tagged for bound in (start, end)
+        )
         for start, end in pairwise(sorted(bounds)):
             for coder, tagged in by_coder.items():
                 codes = frozenset(code for from_, to, code in tagged if from_ < end and start < to)
@@ -260,8 +257,11 @@ def _stretches(passages: pd.DataFrame, turns: TurnsRead) -> Stretches:
     return found
 
 
-def _part(codes: Codes, facet: str) -> tuple[str, ...]:
-    return tuple(code for name, code in zip(FACETS, codes) if name in facet.split("*"))
+@lru_cache(maxsize=1 << 16)
+def _parts(given: CodeSet, facet: str) -> frozenset[tuple[str, ...]]:
+    """What a set of codes says of one facet, or of both."""
+    wanted = [place for place, name in enumerate(FACETS) if name in facet.split("*")]
+    return frozenset(tuple(codes[place] for place in wanted) for codes in given)
 
 
 def _order(facet: str, codebook: Codebook) -> Callable[[tuple[str, ...]], list[int]]:

@@ -41,9 +41,7 @@ def each_batch(
         yield table.to_pandas()
 
 
-def _table(
-    file: str, columns: Sequence[str] | None, transcripts: Collection[str] | None
-) -> pa.Table:
+def _table(file: str, columns: Sequence[str] | None, transcripts: Collection[str] | None) -> pa.Table:
     """A file by itself, without Arrow's search for a data set around it, which takes longer than the reading.
 
     `ingest` writes a transcript as a row group of its own; those that are not wanted are not read.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from delphi.cli.batches import WHO, each_batch, with_sessions
 from delphi.cli.options import (
@@ -22,7 +22,7 @@ from delphi.cli.options import (
 )
 from delphi.decisions import read_decisions
 from delphi.decisions.place import place_decisions
-from delphi.decisions.settle import settled_rows
+from delphi.decisions.settle import DECIDED, settled_rows
 from delphi.decisions.tag_rows import keyed_id
 from delphi.decisions.tags_file import TagsFile
 from delphi.errors import InputError
@@ -104,9 +104,9 @@ def _settled(
     transcripts: Sequence[Transcript],
     participants: Sequence[Participant],
     tags: TagsFile,
-) -> tuple[pd.DataFrame, pd.DataFrame, Counter[str]]:
+) -> tuple[pd.DataFrame, pd.DataFrame, list[pa.Table]]:
     """Place and settle what was decided, batch by batch: decisions with their places, who read what, what was said."""
-    said: Counter[str] = Counter()
+    said: list[pa.Table] = []
     rows = decisions.groupby("transcript_id").indices
     found: list[pd.DataFrame] = []
     read: list[pd.DataFrame] = []
@@ -125,13 +125,13 @@ def _settled(
         placed = place_decisions(here, turns)
         if len(here):
             found.append(placed)
-        usable = placed[(placed["outcome"] != "lost") & ~placed["split"]]
+        usable = placed.loc[(placed["outcome"] != "lost") & ~placed["split"], [*DECIDED, "stage"]]
         coding, ruled = (usable[usable["stage"] == stage] for stage in ("coding", "adjudication"))
         sessions = with_sessions(turns, transcripts, participants)
         settled, reading = settled_rows(coding, ruled, ordered(offered), sessions)
         tags.add(settled)
         read.append(reading)
-        said.update(between_spaces(turns["text"]))
+        said.append(between_spaces(turns["text"]))
     left = decisions.iloc[sorted(row for some in rows.values() for row in some)]
     if len(left) or not found:
         found.append(place_decisions(left, turns.head(0)))

@@ -31,18 +31,18 @@ def place_decisions(decisions: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFram
     parts += _searched(decisions[~rests], turns)
     columns = [*decisions.columns, "new_turn", "new_start", "new_end", "outcome"]
     placed = pd.concat(parts).sort_index() if parts else decisions.reindex(columns=columns)
-    placed["withdrawn"] = False
+    placed = placed.assign(withdrawn=False)
     gone = turns[(turns["participant_id"] == "") & ~turns["facilitator"]]
-    keys = set(rows_of(gone, ["transcript_id", "turn"]))
-    on_gone = [
-        (transcript, old) in keys or (transcript, new) in keys
-        for transcript, old, new in rows_of(placed, ["transcript_id", "turn", "new_turn"])
-    ]
     touched = placed["transcript_id"].isin(set(gone["transcript_id"]))
-    placed["withdrawn"] = touched & (pd.Series(on_gone, index=placed.index) | (placed["outcome"] == "lost"))
-    words = ["quote", "prefix", "suffix"]
-    placed.loc[placed["withdrawn"], words] = ""
-    placed.loc[on_gone, ["outcome", "new_turn", "new_start", "new_end"]] = ["lost", -1, -1, -1]
+    if touched.any():
+        keys = set(rows_of(gone, ["transcript_id", "turn"]))
+        on_gone = [
+            (transcript, old) in keys or (transcript, new) in keys
+            for transcript, old, new in rows_of(placed, ["transcript_id", "turn", "new_turn"])
+        ]
+        placed["withdrawn"] = touched & (on_gone | (placed["outcome"] == "lost"))
+        placed.loc[placed["withdrawn"], ["quote", "prefix", "suffix"]] = ""
+        placed.loc[on_gone, ["outcome", "new_turn", "new_start", "new_end"]] = ["lost", -1, -1, -1]
     return placed.astype({"new_turn": "int64", "new_start": "int64", "new_end": "int64"})
 
 

@@ -143,31 +143,34 @@ def settled_rows(
 
 def desks_of(decisions: pd.DataFrame) -> dict[Turn, dict[str, Desk]]:
     """What every coder left on every turn, by turn and coder, after all decisions in file order."""
-    desks: dict[Turn, dict[str, Desk]] = defaultdict(dict)
-    for coder, own in decisions.groupby("coder", sort=False):
-        for turn, desk in rulings_of(own).items():
-            desks[turn][str(coder)] = desk
+    desks: dict[Turn, dict[str, Desk]] = defaultdict(lambda: defaultdict(Desk))
+    for transcript, turn, coder, *decision in rows_of(decisions, DECIDED):
+        _decide(desks[(transcript, turn)][coder], coder, *decision)
     return desks
 
 
 def rulings_of(adjudications: pd.DataFrame) -> dict[Turn, Desk]:
     """What rows leave on every turn in their order, whoever wrote them: the voice of all adjudicators."""
     desks: dict[Turn, Desk] = defaultdict(Desk)
-    for transcript, turn, coder, action, low, high, model, swot, item, stance in rows_of(
-        adjudications, DECIDED
-    ):
-        desk = desks[(transcript, int(turn))]
-        if action == "checked":
-            desk.checked_by = tuple(dict.fromkeys((*desk.checked_by, coder)))
-            continue
-        start, end = (int(low), int(high)) if low >= 0 else WHOLE_TURN
-        links = ((item, stance),) if item else ()
-        passage = CodedPassage(start, end, model, swot, links, (coder,))
-        if action == "apply":
-            desk.apply(passage)
-        else:
-            desk.reject(passage)
+    for transcript, turn, coder, *decision in rows_of(adjudications, DECIDED):
+        _decide(desks[(transcript, turn)], coder, *decision)
     return desks
+
+
+def _decide(
+    desk: Desk, coder: str, action: str, low: int, high: int, model: str, swot: str, item: str, stance: str
+) -> None:
+    """What one row changes."""
+    if action == "checked":
+        desk.checked_by = tuple(dict.fromkeys((*desk.checked_by, coder)))
+        return
+    start, end = (low, high) if low >= 0 else WHOLE_TURN
+    links = ((item, stance),) if item else ()
+    passage = CodedPassage(start, end, model, swot, links, (coder,))
+    if action == "apply":
+        desk.apply(passage)
+    else:
+        desk.reject(passage)
 
 
 def _offered(

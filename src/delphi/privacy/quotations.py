@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 import pyarrow as pa
@@ -65,7 +65,7 @@ def _of_codes(codes: Sequence[str]) -> re.Pattern[str]:
 
 
 def ordinary_words(
-    said: Mapping[str, int], transcripts: Iterable[Transcript], participants: Sequence[Participant]
+    said: Iterable[pa.Table], transcripts: Iterable[Transcript], participants: Sequence[Participant]
 ) -> dict[str, int]:
     """Labels that people also use as ordinary words: how often they stand in lower case in the speech.
 
@@ -74,23 +74,27 @@ def ordinary_words(
     Parameters
     ----------
     said
-        From `between_spaces`, of all turns.
+        From `between_spaces`, of some turns each.
     """
     labels = {label for person in participants for label in person.labels}
     labels |= {label for transcript in transcripts for label in transcript.facilitators}
     lower = {label.casefold() for label in labels if len(label) > 2 and not any(map(str.isdigit, label))}
+    parts = list(said)
+    if not lower or not parts:
+        return {}
+    pieces = pa.concat_tables(parts).group_by("values", use_threads=False).aggregate([("counts", "sum")])
     counts: Counter[str] = Counter()
-    for piece, often in said.items() if lower else ():
+    for piece, often in zip(pieces["values"].to_pylist(), pieces["counts_sum"].to_pylist()):
         for word in WORD.findall(piece):
             if word in lower:
                 counts[word] += often
     return {word: counts[word] for word in sorted(counts) if counts[word] >= 5}
 
 
-def between_spaces(texts: pd.Series) -> dict[str, int]:
-    """How often everything that stands between two spaces is said; counted by Arrow, as it is every word of a study."""
-    pieces = pc.value_counts(pc.list_flatten(pc.utf8_split_whitespace(pa.array(texts))))
-    return dict(zip(pieces.field("values").to_pylist(), pieces.field("counts").to_pylist()))
+def between_spaces(texts: pd.Series) -> pa.Table:
+    """What stands between two spaces (`values`) and how often (`counts`); by Arrow, as it is every word of a study."""
+    pieces = pc.list_flatten(pc.utf8_split_whitespace(pa.array(texts, type=pa.large_string())))
+    return pa.Table.from_struct_array(pc.value_counts(pieces))
 
 
 def attribution(study: Study, perspective: str, kind: str, round_: int) -> str:
