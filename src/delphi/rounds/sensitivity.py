@@ -38,6 +38,8 @@ OF_DECISIONS = (*DECIDED, "stage", "outcome", "split")
 """What is needed of placed decisions."""
 WEIGHED = ["item_id", "round", "kind", "perspective", "stance"]
 """What of a linked passage decides a status: a second one that has all of it in common changes nothing."""
+OF_SAID = ["item_id", "version", "round", "stance", "panel", "introduced_round"]
+"""What of a linked passage `status_of` reads."""
 OFFERED = ["round", "kind", "perspective", "work_model", "swot"]
 """What of a suggestion decides which statements it would support, and how."""
 NO_SUGGESTIONS = pd.DataFrame(
@@ -78,8 +80,8 @@ class Outcome:
 
     overall: dict[str, str]
     by_round: dict[Place, str]
-    touched: dict[str, set[str]]
     linking: set[str]
+    """The transcripts with a passage that is linked to a statement."""
 
 
 def derive(evidence: Evidence) -> Outcome:
@@ -92,17 +94,14 @@ def derive(evidence: Evidence) -> Outcome:
     linked = tags[(tags["item_id"] != "") & (tags["speaker"] != "")]
     weighed = links(linked.drop_duplicates(WEIGHED), evidence.items, evidence.events, evidence.study)
     by_round = statuses(evidence.items, evidence.events, weighed, evidence.present, evidence.study)
-    said, happened = by_item(weighed), by_item(evidence.events)
+    said, happened = by_item(weighed[OF_SAID]), by_item(evidence.events)
     overall = {}
     for item, version in evidence.items.groupby("item_id", sort=False)["version"].max().items():
         mine = said.get(str(item), [])
         present_version = [tag for tag in mine if tag["version"] == version]
         status = status_of(int(version), present_version, happened.get(str(item), []))
         overall[str(item)] = status if mine or status in ENDED else NO_PASSAGE
-    touched: dict[str, set[str]] = {}
-    for item, transcript in rows_of(linked, ["item_id", "transcript_id"]):
-        touched.setdefault(item, set()).add(transcript)
-    return Outcome(overall, by_round, touched, set().union(*touched.values()))
+    return Outcome(overall, by_round, set(linked["transcript_id"].unique()))
 
 
 def scenarios(evidence: Evidence, placed: pd.DataFrame) -> Iterator[tuple[str, str, Evidence]]:
@@ -111,8 +110,9 @@ def scenarios(evidence: Evidence, placed: pd.DataFrame) -> Iterator[tuple[str, s
     offered = tags[tags["status"] == "suggested"]
     evidence = replace(evidence, tags=tags[tags["item_id"] != ""])
     tags = evidence.tags
-    for coder in sorted(set(placed.loc[placed["stage"] == "coding", "coder"])):
-        yield "coder", coder, _without_coder(evidence, placed, coder)
+    usable = placed.loc[(placed["outcome"] != "lost") & ~placed["split"], [*DECIDED, "stage"]]
+    for coder in sorted(placed.loc[placed["stage"] == "coding", "coder"].unique()):
+        yield "coder", coder, _without_coder(evidence, usable, coder)
     yield "disputed", "", replace(evidence, tags=tags[tags["status"] != "disputed"])
     supposed = _supposed(evidence, offered)
     yield "suggestions", "", replace(evidence, tags=pd.concat([tags, supposed], ignore_index=True))
@@ -135,6 +135,10 @@ def sensitivity_table(evidence: Evidence, placed: pd.DataFrame) -> pd.DataFrame:
         row without item.  Per round, a status that only fell silent or was never read is left out.
     """
     now = derive(evidence)
+    touched: dict[str, set[str]] = {}
+    for item, speaker, transcript in rows_of(evidence.tags, ["item_id", "speaker", "transcript_id"]):
+        if item and speaker:
+            touched.setdefault(item, set()).add(transcript)
     order = {perspective: place for place, perspective in enumerate(evidence.study.perspectives)}
     records: list[dict[str, Any]] = []
     for scenario, left_out, changed in scenarios(evidence, placed):
@@ -145,7 +149,7 @@ def sensitivity_table(evidence: Evidence, placed: pd.DataFrame) -> pd.DataFrame:
         for place in sorted({*now.by_round, *then.by_round}, key=lambda k: (k[1], order[k[2]])):
             places.setdefault(place[0], []).append(place)
         for item, status in now.overall.items():
-            only = "yes" if now.touched.get(item, set()) & alone else "no"
+            only = "yes" if touched.get(item, set()) & alone else "no"
             pairs: list[tuple[Any, str, str, str]] = [(pd.NA, "", status, then.overall[item])]
             for k in places.get(item, []):
                 pairs.append((k[1], k[2], now.by_round.get(k, ""), then.by_round.get(k, "")))
@@ -162,13 +166,12 @@ def sensitivity_table(evidence: Evidence, placed: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"round": "Int64"})
 
 
-def _without_coder(evidence: Evidence, placed: pd.DataFrame, coder: str) -> Evidence:
+def _without_coder(evidence: Evidence, usable: pd.DataFrame, coder: str) -> Evidence:
     """The other coders' decisions: turns that she decided on are settled anew, the others are as they were."""
-    usable = placed[(placed["outcome"] != "lost") & ~placed["split"]]
     hers = (usable["stage"] == "coding") & (usable["coder"] == coder)
     turns = set(rows_of(usable[hers], ["transcript_id", "new_turn"]))
     others = usable[~hers]
-    read = set(others.loc[others["action"] == "checked", "transcript_id"])
+    read = set(others.loc[others["action"] == "checked", "transcript_id"].unique())
     there = others[_stands_on(others, "new_turn", turns)]
     coding, rulings = (there[there["stage"] == stage] for stage in ("coding", "adjudication"))
     settled, _ = settle(coding, rulings, NO_SUGGESTIONS, evidence.turns)
