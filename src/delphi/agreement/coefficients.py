@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import coo_array, csr_array
 
 from delphi.agreement.distances import Distances, nominal
 
@@ -121,15 +122,39 @@ def cohen_of(sums: Sums) -> Sums:
 def alpha_terms(ratings: Ratings, distances: Distances, weights: ArrayLike = 1.0) -> Sums:
     """Per unit: disagreement of its pairs of values, and how often it has each category."""
     rated = (ratings != MISSING).sum(axis=1)
+    terms = np.empty((len(ratings), 1 + len(distances)))
+    terms[:, 0] = _apart(ratings, distances)
+    terms[:, 1:] = _counts(ratings, len(distances))
+    terms[rated < 2] = 0.0
+    return _weighted(terms, weights)
+
+
+def few_alpha_terms(ratings: Ratings, distances: Distances) -> csr_array:
+    """The same without its zeros: there are thousands of sets of codes, and a unit has a few of them."""
+    compared = (ratings != MISSING).sum(axis=1) >= 2
+    units, coders = np.nonzero((ratings != MISSING) & compared[:, None])
+    rows = np.concatenate([np.flatnonzero(compared), units])
+    columns = np.concatenate([np.zeros(compared.sum(), dtype=np.int64), 1 + ratings[units, coders]])
+    values = np.concatenate([_apart(ratings, distances)[compared], np.ones(len(units))])
+    return coo_array((values, (rows, columns)), shape=(len(ratings), 1 + len(distances))).tocsr()
+
+
+def _apart(ratings: Ratings, distances: Distances) -> Sums:
+    """Per unit, disagreement of its pairs of values."""
     apart = np.zeros(len(ratings))
     for a, b in permutations(ratings.T, 2):
         both = (a != MISSING) & (b != MISSING)
         apart[both] += distances[a[both], b[both]]
-    terms = np.empty((len(ratings), 1 + len(distances)))
-    terms[:, 0] = apart / np.maximum(rated - 1, 1)
-    terms[:, 1:] = _counts(ratings, len(distances))
-    terms[rated < 2] = 0.0
-    return _weighted(terms, weights)
+    return apart / np.maximum((ratings != MISSING).sum(axis=1) - 1, 1)
+
+
+def agreement_terms(ratings: Ratings) -> Sums:
+    """Per unit: share of agreeing pairs, and 1 if it has pairs; all of `chance_terms` that `agreement_of` needs."""
+    rated = (ratings != MISSING).sum(axis=1)
+    agreeing = np.zeros(len(ratings))
+    for a, b in permutations(ratings.T, 2):
+        agreeing += (a == b) & (a != MISSING)
+    return np.column_stack([agreeing / np.maximum(rated * (rated - 1), 1), rated >= 2]).astype(np.float64)
 
 
 def chance_terms(ratings: Ratings, n_categories: int, weights: ArrayLike = 1.0) -> Sums:

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Distances = NDArray[np.float64]
+ROWS = 512
+"""Sets that are compared with all others at a time; a large study has thousands."""
 
 
 def nominal(n_categories: int) -> Distances:
@@ -46,9 +48,12 @@ def masi(sets: Sequence[Collection[Hashable]]) -> Distances:
     for i, codes in enumerate(members):
         holds[i, [place[code] for code in codes]] = 1
     size = holds.sum(axis=1)
-    common = holds @ holds.T
-    either = size[:, None] + size - common
-    nested = common == np.minimum(size[:, None], size)
-    distances: Distances = 1 - common / np.maximum(either, 1) * np.where(nested, 2 / 3, 1 / 3)
-    distances[common == either] = 0.0
+    distances: Distances = np.empty((len(members), len(members)))
+    for low in range(0, len(members), ROWS):
+        few = slice(low, low + ROWS)
+        common = holds[few] @ holds.T
+        either = size[few, None] + size - common
+        nested = common == np.minimum(size[few, None], size)
+        distances[few] = 1 - common / np.maximum(either, 1) * np.where(nested, 2 / 3, 1 / 3)
+        distances[few][common == either] = 0.0
     return distances

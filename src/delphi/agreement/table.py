@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
-from delphi.agreement.bootstrap import LEVEL, N_RESAMPLES, percentile_interval, resampled_sums
+from delphi.agreement.bootstrap import LEVEL, N_RESAMPLES, drawn, percentile_interval, resampled_sums
 from delphi.agreement.coded import PAIRS, Coded, Mask, TurnsRead, coded_text, turns_read
 from delphi.agreement.coefficients import (
     MISSING,
@@ -20,11 +20,13 @@ from delphi.agreement.coefficients import (
     Sums,
     ac1_of,
     agreement_of,
+    agreement_terms,
     alpha_of,
     alpha_terms,
     chance_terms,
     cohen_of,
     cohen_terms,
+    few_alpha_terms,
     fleiss_of,
 )
 from delphi.agreement.distances import Distances, masi, nominal
@@ -71,7 +73,7 @@ class _Sample:
     n_units: int
     n_missing: int
 
-    def total(self, terms: Sums) -> Sums:
+    def total(self, terms: Sums | csr_array) -> Sums:
         """Terms of the kinds, summed over the units."""
         summed: Sums = self._of_kinds @ terms
         return summed
@@ -82,12 +84,17 @@ class _Sample:
         weights: Sums = self.weights.sum(axis=0)
         return weights
 
-    def resampled(self, terms: Sums, seed: int) -> Sums:
+    def alpha_terms(self, ratings: Ratings, distances: Distances) -> Sums | csr_array:
+        """Terms of alpha, without zeros where clusters are drawn: those are of as many transcripts as there may be."""
+        how = alpha_terms if self.units is not None else few_alpha_terms
+        return how(ratings, distances)
+
+    def resampled(self, terms: Sums | csr_array, seed: int) -> Sums:
         """The same over resamples, one row each."""
         if self.units is not None:
             return resampled_sums(terms[self.units], seed)
-        rows: Sums = self.weights @ terms
-        return resampled_sums(rows, seed, np.arange(len(rows)))
+        summed: Sums = drawn((1,) * self.weights.shape[0], seed) @ (self.weights @ terms)
+        return summed
 
 
 def agreement_table(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codebook, seed: int) -> pd.DataFrame:
@@ -225,22 +232,23 @@ def _estimates(
 ) -> tuple[Row, str]:
     """The numbers of a row, and how their intervals were made or why there are none."""
     n_categories = np.unique(ratings[ratings != MISSING]).size
-    chance = chance_terms(ratings, len(distances))
+    chance = agreement_terms(ratings) if graded else chance_terms(ratings, len(distances))
     total = sample.total(chance)
     numbers: Row = {"raw_agreement": _exact(agreement_of(total))}
     if n_categories < 2:
         return numbers, "one category only"
-    terms = alpha_terms(ratings, distances)
+    terms = sample.alpha_terms(ratings, distances) if graded else alpha_terms(ratings, distances)
+    of_all = sample.total(terms)
     low, high, n_estimable = percentile_interval(alpha_of(sample.resampled(terms, seed), distances))
     numbers |= {
-        "alpha": _exact(alpha_of(sample.total(terms), distances)),
+        "alpha": _exact(alpha_of(of_all, distances)),
         "alpha_low": _drawn(low),
         "alpha_high": _drawn(high),
     }
     note = f"{LEVEL:.0%} interval from {N_RESAMPLES} resamples of {sample.drawn}, seed {seed}"
     if n_estimable < N_RESAMPLES:
         note += f", {N_RESAMPLES - n_estimable} of them with one category only"
-    if not terms[:, 0].any():
+    if not of_all[0]:
         note += ", no unit with different values"
     if graded:
         return numbers, f"MASI distance; kappa and AC1 are for single values; {note}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
+import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from delphi.agreement import (
@@ -25,6 +27,8 @@ from delphi.cli.options import (
     reads,
     write_csv,
 )
+from delphi.codebook import Codebook
+from delphi.study import Participant, Transcript
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,9 +46,7 @@ def run(options: argparse.Namespace) -> None:
     """Measure agreement, list where coders contradict each other, and count what they confuse."""
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
-    placed = read_parquet(options.placed, OF_DECISIONS)
-    turns = read_turns(options.turns, transcripts, participants, (*WHO, "characters"), only=decided(placed))
-    read, (before, after) = readings(placed, turns, codebook), passages_of_stages(placed, turns)
+    read, before, after = _tagged(options, transcripts, participants, codebook)
     with threadpool_limits(1):  # products of small matrices: threads would only wait for one another
         table = stages_table(read, before, after, codebook, study.coding.seed)
     opposite = opposite_categories(before, after, read_tags(options.tags, OF_TAGS))
@@ -63,3 +65,15 @@ def run(options: argparse.Namespace) -> None:
         print("agree: no two coders read the same turn")
     open_places = (opposite["adjudicated"] == "no").sum()
     print(f"agree: {len(opposite)} passages with opposite categories, {open_places} of them open")
+
+
+def _tagged(
+    options: argparse.Namespace,
+    transcripts: Sequence[Transcript],
+    participants: Sequence[Participant],
+    codebook: Codebook,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Who read what, and the passages before and after adjudication; the decisions themselves are let go."""
+    placed = read_parquet(options.placed, OF_DECISIONS)
+    turns = read_turns(options.turns, transcripts, participants, (*WHO, "characters"), only=decided(placed))
+    return (readings(placed, turns, codebook), *passages_of_stages(placed, turns))
