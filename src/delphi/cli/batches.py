@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -107,14 +107,27 @@ def with_sessions(
     turns: pd.DataFrame, transcripts: Sequence[Transcript], participants: Sequence[Participant]
 ) -> pd.DataFrame:
     """Turns with what the registers say of their session and speaker."""
+    return registered(transcripts, participants)(turns)
+
+
+def registered(
+    transcripts: Sequence[Transcript], participants: Sequence[Participant]
+) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """`with_sessions` for one batch after the other, the registers having been gone through once."""
     sessions = pd.DataFrame(
         [(t.transcript_id, t.round, t.kind, t.group) for t in transcripts],
         columns=["transcript_id", "round", "kind", "group"],
     )
     perspective = {person.participant_id: person.perspective for person in participants}
-    turns = turns.merge(sessions, on="transcript_id", how="left")
-    turns["perspective"] = turns["participant_id"].map(perspective).fillna("")
-    return turns
+
+    def joined(turns: pd.DataFrame) -> pd.DataFrame:
+        there = sessions[sessions["transcript_id"].isin(turns["transcript_id"].unique())]
+        found = turns.merge(there, on="transcript_id", how="left")
+        speakers = found["participant_id"].tolist()
+        found["perspective"] = pd.Series([perspective.get(name, "") for name in speakers], dtype="str")
+        return found
+
+    return joined
 
 
 def decided(placed: pd.DataFrame) -> Keys:

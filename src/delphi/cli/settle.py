@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from delphi.cli.batches import WHO, each_batch, with_sessions
+from delphi.cli.batches import WHO, each_batch, registered
 from delphi.cli.options import (
     open_codebook,
     open_study,
@@ -115,6 +115,7 @@ def _settled(
             f"there are {len(options.turns)} batches of turns and {len(options.suggestions)} of suggestions."
         )
         raise InputError(what, remedy="Give the same batches, in the same order, to both options.")
+    sessions = registered(transcripts, participants)
     batches = zip(each_batch(options.turns, (*WHO, "text")), map(read_parquet, options.suggestions))
     for place, (turns, offered) in enumerate(batches):
         names = turns["transcript_id"].unique()
@@ -127,8 +128,7 @@ def _settled(
             found.append(placed)
         usable = placed.loc[(placed["outcome"] != "lost") & ~placed["split"], [*DECIDED, "stage"]]
         coding, ruled = (usable[usable["stage"] == stage] for stage in ("coding", "adjudication"))
-        sessions = with_sessions(turns, transcripts, participants)
-        settled, reading = settled_rows(coding, ruled, ordered(offered), sessions)
+        settled, reading = settled_rows(coding, ruled, ordered(offered), sessions(turns))
         tags.add(settled)
         read.append(reading)
         said.append(between_spaces(turns["text"]))
