@@ -198,6 +198,38 @@ def coded_text(turns: TurnsRead, passages: pd.DataFrame) -> tuple[Coded, Coded]:
     return _turns(turns, stretches), _characters(turns, stretches)
 
 
+@dataclass(frozen=True)
+class Marks:
+    """Everything that was tagged on turns that somebody read.
+
+    Attributes
+    ----------
+    turns
+        The number of each one's turn.
+    bounds
+        Start and end of each within its turn.
+    given
+        Which of them a coder gave a code of a facet.
+    """
+
+    turns: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+    given: Mapping[tuple[str, str, str], NDArray[np.int64]]
+
+
+def marks_of(turns: TurnsRead, passages: pd.DataFrame) -> Marks:
+    """The passages of `delphi.agreement.passages`, by number."""
+    numbers = [turns.row.get(place, -1) for place in rows_of(passages, ["transcript_id", "turn"])]
+    read = np.array(numbers, dtype=np.int64)
+    on_read = passages[read >= 0]
+    given: dict[tuple[str, str, str], NDArray[np.int64]] = {
+        (facet, str(code), str(coder)): rows
+        for facet in FACETS
+        for (code, coder), rows in on_read.groupby([facet, "coder"]).indices.items()
+    }
+    return Marks(read[read >= 0], on_read[["start", "end"]].to_numpy(np.int64), given)
+
+
 Stretches = dict[int, dict[int, list[tuple[int, int, Codes]]]]
 """By number of the turn and of a coder who read it: start, end and codes of what she tagged."""
 
@@ -221,7 +253,12 @@ def _characters(turns: TurnsRead, stretches: Stretches) -> Coded:
     weights: list[int] = []
     cells: list[tuple[int, int, int]] = []
     for turn, characters in enumerate(turns.characters):
-        by_coder = stretches.get(turn, {})
+        by_coder = stretches.get(turn)
+        if by_coder is None:
+            if characters:
+                units.append(turn)
+                weights.append(characters)
+            continue
         bounds = {0, characters}
         bounds.update(
             bound for tagged in by_coder.values() for start, end, _ in tagged for bound in (start, end)

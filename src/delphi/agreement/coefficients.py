@@ -145,7 +145,8 @@ def _apart(ratings: Ratings, distances: Distances) -> Sums:
     for a, b in permutations(ratings.T, 2):
         both = (a != MISSING) & (b != MISSING)
         apart[both] += distances[a[both], b[both]]
-    return apart / np.maximum((ratings != MISSING).sum(axis=1) - 1, 1)
+    shared: Sums = apart / np.maximum((ratings != MISSING).sum(axis=1) - 1, 1)
+    return shared
 
 
 def agreement_terms(ratings: Ratings) -> Sums:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
 from delphi.agreement.bootstrap import LEVEL, N_RESAMPLES, drawn, percentile_interval, resampled_sums
-from delphi.agreement.coded import PAIRS, Coded, Mask, TurnsRead, coded_text, turns_read
+from delphi.agreement.coded import PAIRS, Coded, Marks, Mask, TurnsRead, coded_text, marks_of, turns_read
 from delphi.agreement.coefficients import (
     MISSING,
     Ratings,
@@ -32,7 +32,7 @@ from delphi.agreement.coefficients import (
 from delphi.agreement.distances import Distances, masi, nominal
 from delphi.agreement.readings import HIDDEN, SHOWN, passages_of_stages, readings
 from delphi.agreement.unitizing import Stretches, merged, unitizing_alpha
-from delphi.codebook import FACETS, Codebook
+from delphi.codebook import FACETS, Codebook, Facet
 
 AGREEMENT_COLUMNS = [
     "stage", "facet", "code", "coders", "n_units", "n_missing", "raw_agreement", "alpha", "alpha_low",
@@ -43,6 +43,7 @@ TURN, CHARACTER, STRETCH = "turn", "character", "stretch"
 MIN_UNITS = 3
 MIN_CLUSTERS = 5
 Row = dict[str, object]
+NOTHING = np.array([], dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class _Text:
 
     turns: Coded
     characters: Coded
-    readings: pd.DataFrame
-    passages: pd.DataFrame
+    read: TurnsRead
+    marks: Marks
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,8 @@ def stages_table(
 ) -> pd.DataFrame:
     """`agreement_table` from `readings` and `passages_of_stages`."""
     turns = turns_read(read)
-    rows = _stage(turns, read, before, codebook, seed)
-    ruled = rows if after is before else _stage(turns, read, after, codebook, seed)
+    rows = _stage(turns, before, codebook, seed)
+    ruled = rows if after is before else _stage(turns, after, codebook, seed)
     records = [{"stage": stage, **row} for stage, part in ((BEFORE, rows), (AFTER, ruled)) for row in part]
     table = pd.DataFrame.from_records(records, columns=AGREEMENT_COLUMNS)
     return table.astype({"n_units": "int64", "n_missing": "int64"})
@@ -149,10 +150,8 @@ def groups(coded: Coded) -> list[tuple[str, ...]]:
     return [*pairs, everyone] if len(everyone) > 2 else list(pairs)
 
 
-def _stage(
-    turns: TurnsRead, read: pd.DataFrame, tagged: pd.DataFrame, codebook: Codebook, seed: int
-) -> list[Row]:
-    text = _Text(*coded_text(turns, tagged), read, tagged)
+def _stage(read: TurnsRead, tagged: pd.DataFrame, codebook: Codebook, seed: int) -> list[Row]:
+    text = _Text(*coded_text(read, tagged), read, marks_of(read, tagged))
     return [row for coders in groups(text.turns) for row in _group(text, coders, codebook, seed)]
 
 
@@ -274,25 +273,23 @@ def _clusters(coded: Coded, mask: Mask, unit: str) -> tuple[NDArray[np.int64] | 
 
 def _stretches(text: _Text, coders: tuple[str, ...], codebook: Codebook) -> Iterator[Row]:
     """Alpha for unitizing, over the turns that all of these coders read, one after the other."""
-    read = text.readings[text.readings["coder"].isin(coders)]
-    by_turn = read.groupby(["transcript_id", "turn"], sort=True).agg(
-        n=("coder", "size"), characters=("characters", "first")
-    )
-    common = by_turn[by_turn["n"] == len(coders)]
-    length = int(common["characters"].sum())
-    begin = (common["characters"].cumsum() - common["characters"]).rename("begin")
-    tagged = text.passages.merge(begin.reset_index(), on=["transcript_id", "turn"])
-    tagged = tagged.assign(start=tagged["start"] + tagged["begin"], end=tagged["end"] + tagged["begin"])
-    missing = int(by_turn["characters"].sum()) - length
-    bounds = tagged[["start", "end"]].to_numpy(np.int64)
+    read, marks = text.read, text.marks
+    by_coder = read.read[:, [read.coders.index(coder) for coder in coders]]
+    common = np.logical_and.reduce(by_coder, axis=1)
+    characters = np.array(read.characters, dtype=np.int64)
+    length = int(characters[common].sum())
+    begin = np.cumsum(np.where(common, characters, 0)) - characters
+    missing = int(characters[np.logical_or.reduce(by_coder, axis=1)].sum()) - length
+    few = common.sum() < MIN_UNITS
+
+    def cut_by(facet: Facet, code: str, coder: str) -> Stretches:
+        mine = marks.given.get((facet, code, coder), NOTHING)
+        mine = mine[common[marks.turns[mine]]]
+        return _cut(marks.bounds[mine] + begin[marks.turns[mine], None])
+
     for facet in FACETS:
-        given = tagged.groupby([facet, "coder"]).indices
-        cut = {
-            code: [_cut(bounds[given.get((code, coder), [])]) for coder in coders]
-            for code in codebook.keys(facet)
-        }
+        cut = {code: [cut_by(facet, code, coder) for coder in coders] for code in codebook.keys(facet)}
         for code, parts in (("", list(cut.values())), *((code, [part]) for code, part in cut.items())):
-            few = len(common) < MIN_UNITS
             alpha = np.nan if few else unitizing_alpha(parts, length)
             if few:
                 note = f"fewer than {MIN_UNITS} turns"

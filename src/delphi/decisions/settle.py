@@ -181,7 +181,7 @@ def _offered(
     untouched: list[Offer] = []
     for offer in rows_of(suggestions, OFFERED):
         if offer[:2] not in decided:
-            untouched.append(offer)  # type: ignore[arg-type]
+            untouched.append(offer)
             continue
         transcript, turn, start, end, model, swot, source, confidence, evidence = offer
         passage = CodedPassage(

@@ -74,10 +74,10 @@ def spoken_in(turns: Iterable[pd.DataFrame], wanted: Collection[tuple[str, int]]
     counted: dict[tuple[str, str], int] = {}
     speaker: dict[tuple[str, int], str] = {}
     for frame in turns:
-        counted |= frame.groupby(["transcript_id", "participant_id"]).size().to_dict()
-        for transcript, turn, name in rows_of(frame, ["transcript_id", "turn", "participant_id"]):
-            if wanted is None or (transcript, turn) in wanted:
-                speaker[(transcript, turn)] = name
+        transcript, turn, name = (frame[of].tolist() for of in ("transcript_id", "turn", "participant_id"))
+        counted |= Counter(zip(transcript, name))
+        places = zip(zip(transcript, turn), name)
+        speaker |= dict(places if wanted is None else (place for place in places if place[0] in wanted))
     return Spoken(counted, speaker)
 
 

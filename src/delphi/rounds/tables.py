@@ -134,10 +134,11 @@ def coverage_table(
     codable: Counter[str] = Counter()
     checked: Counter[str] = Counter()
     for frame in turns:
-        for transcript, turn, speaker in rows_of(frame, ["transcript_id", "turn", "participant_id"]):
-            said[transcript] += 1
-            codable[transcript] += speaker != ""
-            checked[transcript] += speaker != "" and (transcript, turn) in read
+        transcript, turn, speaker = (frame[of].tolist() for of in ("transcript_id", "turn", "participant_id"))
+        said.update(transcript)
+        spoken = [(name, number) for name, number, who in zip(transcript, turn, speaker) if who]
+        codable.update(name for name, _ in spoken)
+        checked.update(place[0] for place in spoken if place in read)
     tagged = Counter(rows_of(tags, ["transcript_id", "status"]))
     of_all = Counter(tags["transcript_id"].tolist())
     rounds = {session.transcript_id: session.round for session in transcripts}
