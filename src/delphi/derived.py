@@ -100,12 +100,17 @@ def armed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cells(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    texts = [
-        name for name in frame if frame[name].dtype == object or pd.api.types.is_string_dtype(frame[name])
-    ]
-    return frame.assign(
-        **{name: [change(v) if isinstance(v, str) else v for v in frame[name]] for name in texts}
-    ).astype({name: frame[name].dtype for name in texts})
+    changed = {}
+    for name in frame:
+        if frame[name].dtype != object and not pd.api.types.is_string_dtype(frame[name]):
+            continue
+        cells = frame[name].tolist()
+        texts = dict.fromkeys(cell for cell in cells if isinstance(cell, str))
+        other = {text: new for text in texts if (new := change(text)) != text}
+        if other:
+            now = [other.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
+            changed[name] = pd.Series(now, index=frame.index, dtype=frame[name].dtype)
+    return frame.assign(**changed)
 
 
 def read_tags(

@@ -11,9 +11,12 @@ from sklearn.metrics import cohen_kappa_score
 
 from delphi.agreement.coefficients import (
     MISSING,
+    agreement_terms,
     alpha_terms,
+    chance_terms,
     cohen_kappa,
     disagreement,
+    few_alpha_terms,
     fleiss_kappa,
     gwet_ac1,
     krippendorff_alpha,
@@ -190,3 +193,11 @@ def test_ac1_stays_high_where_alpha_of_a_near_unanimous_code_is_zero():
 @pytest.mark.parametrize("values", [np.ones((9, 2), dtype=np.int64), np.full((9, 2), MISSING)])
 def test_coefficients_are_not_a_number_for_one_category_or_none(coefficient, values):
     assert np.isnan(coefficient(values))
+
+
+@given(ratings())
+def test_coefficients_without_zeros_are_the_same_terms(values):
+    distances = masi([(), ("a",), ("a", "b"), ("c",), ("b", "c"), ("d",), ("a", "d")])
+    values = np.minimum(values, len(distances) - 1)
+    assert few_alpha_terms(values, distances).toarray().tolist() == alpha_terms(values, distances).tolist()
+    assert agreement_terms(values).tolist() == chance_terms(values, len(distances))[:, :2].tolist()

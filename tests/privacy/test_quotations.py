@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from delphi.privacy import attribution, mask_speakers, ordinary_words
+from delphi.privacy import attribution, between_spaces, mask_speakers, ordinary_words
 from delphi.study import Participant, Study, Transcript
 
 
@@ -64,5 +65,8 @@ def test_attribution_gives_the_round_of_panel_sessions_only():
 
 
 def test_ordinary_words_names_labels_that_are_words_of_the_language():
-    texts = ["no joy there, joy", "Joy came", "a joy, joy of joy and rita"]
-    assert ordinary_words(texts, [SESSION], PEOPLE) == {"joy": 5}
+    said = [["no joy there, joy", "Joy came"], ["a joy, joy of\njoy_ and", "rita joy-joy"], []]
+    counted = [between_spaces(pd.Series(texts, dtype="str")) for texts in said]
+    assert ordinary_words(counted, [SESSION], PEOPLE) == {"joy": 6}
+    assert ordinary_words(counted[:1], [SESSION], PEOPLE) == {}
+    assert ordinary_words(counted, [SESSION], PEOPLE[1:2]) == {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import combinations, product
 
 import pandas as pd
@@ -81,7 +81,8 @@ def opposite_categories(before: pd.DataFrame, after: pd.DataFrame, tags: pd.Data
         the settled tags of that work model there, `;`-separated.
     """
     found = list(_opposite(before))
-    left = {row[:9] for row in _opposite(after)}
+    wanted = {(*row[:2], row[6]) for row in found}
+    left = {row[:9] for row in _opposite(after, wanted)}
     by_model: dict[tuple[str, int, str], list[tuple[str, int, int]]] = {
         (*row[:2], row[6]): [] for row in found
     }
@@ -110,11 +111,14 @@ Tagged = tuple[int, int, str]
 
 
 def _opposite(
-    passages: pd.DataFrame,
+    passages: pd.DataFrame, wanted: Collection[tuple[str, int, str]] | None = None
 ) -> Iterator[tuple[str, int, int, int, str, str, str, str, str, int, int, int, int]]:
+    """The places, or only those of some transcripts, turns and work models."""
     given: dict[tuple[str, int, str], dict[str, list[Tagged]]] = {}
     for transcript, turn, coder, start, end, model, swot in rows_of(passages, PASSAGE_COLUMNS):
-        given.setdefault((transcript, turn, model), {}).setdefault(coder, []).append((start, end, swot))
+        place = (transcript, turn, model)
+        if wanted is None or place in wanted:
+            given.setdefault(place, {}).setdefault(coder, []).append((start, end, swot))
     for transcript, turn, model in sorted(given):
         by_coder = given[(transcript, turn, model)]
         places = []

@@ -47,7 +47,7 @@ NOTHING = np.array([], dtype=np.int64)
 
 
 @dataclass(frozen=True)
-class _Text:
+class Text:
     """One stage's coding of the turns that were read, as turns, as characters and as stretches."""
 
     turns: Coded
@@ -123,16 +123,20 @@ def agreement_table(placed: pd.DataFrame, turns: pd.DataFrame, codebook: Codeboo
         `n_missing` those that one of them read and another did not; in characters for the last two
         units.  A number that cannot be estimated is NaN and `note` says why.
     """
-    return stages_table(readings(placed, turns, codebook), *passages_of_stages(placed, turns), codebook, seed)
+    read = turns_read(readings(placed, turns, codebook))
+    before, after = passages_of_stages(placed, turns)
+    return stages_table(text_of(read, before), after if after is not before else None, codebook, seed)
 
 
-def stages_table(
-    read: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, codebook: Codebook, seed: int
-) -> pd.DataFrame:
-    """`agreement_table` from `readings` and `passages_of_stages`."""
-    turns = turns_read(read)
-    rows = _stage(turns, before, codebook, seed)
-    ruled = rows if after is before else _stage(turns, after, codebook, seed)
+def text_of(read: TurnsRead, passages: pd.DataFrame) -> Text:
+    """What was coded in one stage."""
+    return Text(*coded_text(read, passages), read, marks_of(read, passages))
+
+
+def stages_table(text: Text, after: pd.DataFrame | None, codebook: Codebook, seed: int) -> pd.DataFrame:
+    """`agreement_table` from what was coded before adjudication, and the passages after it where anything was ruled."""
+    rows = _stage(text, codebook, seed)
+    ruled = rows if after is None else _stage(text_of(text.read, after), codebook, seed)
     records = [{"stage": stage, **row} for stage, part in ((BEFORE, rows), (AFTER, ruled)) for row in part]
     table = pd.DataFrame.from_records(records, columns=AGREEMENT_COLUMNS)
     return table.astype({"n_units": "int64", "n_missing": "int64"})
@@ -150,12 +154,11 @@ def groups(coded: Coded) -> list[tuple[str, ...]]:
     return [*pairs, everyone] if len(everyone) > 2 else list(pairs)
 
 
-def _stage(read: TurnsRead, tagged: pd.DataFrame, codebook: Codebook, seed: int) -> list[Row]:
-    text = _Text(*coded_text(read, tagged), read, marks_of(read, tagged))
+def _stage(text: Text, codebook: Codebook, seed: int) -> list[Row]:
     return [row for coders in groups(text.turns) for row in _group(text, coders, codebook, seed)]
 
 
-def _group(text: _Text, coders: tuple[str, ...], codebook: Codebook, seed: int) -> Iterator[Row]:
+def _group(text: Text, coders: tuple[str, ...], codebook: Codebook, seed: int) -> Iterator[Row]:
     by_turn = text.turns.of_coders(coders)
     yield from _units(by_turn, TURN, codebook, seed)
     for suggestion in (SHOWN, HIDDEN):
@@ -271,7 +274,7 @@ def _clusters(coded: Coded, mask: Mask, unit: str) -> tuple[NDArray[np.int64] | 
     return (turns if unit == CHARACTER else None), f"{n_turns} turns"
 
 
-def _stretches(text: _Text, coders: tuple[str, ...], codebook: Codebook) -> Iterator[Row]:
+def _stretches(text: Text, coders: tuple[str, ...], codebook: Codebook) -> Iterator[Row]:
     """Alpha for unitizing, over the turns that all of these coders read, one after the other."""
     read, marks = text.read, text.marks
     by_coder = read.read[:, [read.coders.index(coder) for coder in coders]]

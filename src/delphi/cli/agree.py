@@ -9,12 +9,13 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from delphi.agreement import (
-    coded_turns,
     confusion_table,
     opposite_categories,
     passages_of_stages,
     readings,
     stages_table,
+    text_of,
+    turns_read,
 )
 from delphi.agreement.differences import OF_TAGS
 from delphi.agreement.readings import OF_DECISIONS
@@ -47,10 +48,12 @@ def run(options: argparse.Namespace) -> None:
     study, transcripts, participants = open_study(options)
     codebook = open_codebook(options)
     read, before, after = _tagged(options, transcripts, participants, codebook)
+    text = text_of(turns_read(read), before)
+    ruled = after if after is not before else None
     with threadpool_limits(1):  # products of small matrices: threads would only wait for one another
-        table = stages_table(read, before, after, codebook, study.coding.seed)
+        table = stages_table(text, ruled, codebook, study.coding.seed)
     opposite = opposite_categories(before, after, read_tags(options.tags, OF_TAGS))
-    confusion = confusion_table(coded_turns(read, before), codebook)
+    confusion = confusion_table(text.turns, codebook)
     write_csv(table, options.agreement)
     write_csv(opposite, options.disagreements)
     write_csv(confusion, options.confusion)

@@ -86,9 +86,7 @@ def lengths_of(turns: pd.DataFrame) -> dict[tuple[str, int], int | None]:
     columns = ["transcript_id", "turn", "participant_id", "facilitator"]
     return {
         (transcript, int(turn)): int(length) if person or facilitator else None
-        for (transcript, turn, person, facilitator), length in zip(
-            turns[columns].itertuples(index=False, name=None), counted
-        )
+        for (transcript, turn, person, facilitator), length in zip(rows_of(turns, columns), counted.tolist())
     }
 
 
