@@ -7,12 +7,11 @@ from pathlib import Path
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_store import BOOK
 
 from delphi.decisions.cells import DECISION_COLUMNS, OPTIONAL_COLUMNS, in_order, record
 from delphi.errors import InputError
 from delphi.study.sources import Row
-
-from test_store import BOOK
 
 COLUMNS = [*DECISION_COLUMNS, *OPTIONAL_COLUMNS]
 ITEMS = ("I1", "I2")

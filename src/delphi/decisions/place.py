@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from delphi.passages.anchors import anchor_decisions
@@ -36,10 +37,10 @@ def place_decisions(decisions: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFram
     touched = placed["transcript_id"].isin(set(gone["transcript_id"]))
     if touched.any():
         keys = set(rows_of(gone, ["transcript_id", "turn"]))
-        on_gone = [
-            (transcript, old) in keys or (transcript, new) in keys
-            for transcript, old, new in rows_of(placed, ["transcript_id", "turn", "new_turn"])
-        ]
+        places = rows_of(placed, ["transcript_id", "turn", "new_turn"])
+        on_gone = np.array(
+            [(name, old) in keys or (name, new) in keys for name, old, new in places], dtype=bool
+        )
         placed["withdrawn"] = touched & (on_gone | (placed["outcome"] == "lost"))
         placed.loc[placed["withdrawn"], ["quote", "prefix", "suffix"]] = ""
         placed.loc[on_gone, ["outcome", "new_turn", "new_start", "new_end"]] = ["lost", -1, -1, -1]
