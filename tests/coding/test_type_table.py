@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delphi.coding.terms import parse_term
+from delphi.coding.terms import Word, parse_term
 from delphi.coding.type_table import TypeTable
 
 FORMS = st.lists(st.text(alphabet="abcé👍\ud83d", min_size=1, max_size=7), max_size=20)
@@ -38,3 +38,19 @@ def test_type_table_names_a_type_once_however_often_it_holds_the_letters():
 
 def test_type_table_is_empty_without_types():
     assert found([], "*groep*") == found([], "*g*") == found([], "groep*") == []
+
+
+@given(st.lists(st.text("abé🙂", min_size=1, max_size=9), max_size=12, unique=True), st.data())
+def test_type_table_finds_many_middles_as_it_finds_each(forms, data):
+    types = sorted(forms)
+    middles = data.draw(st.lists(st.text("abé🙂", min_size=4, max_size=12), max_size=6, unique=True))
+    words = [Word("wildcard", f"*{middle}*") for middle in middles]
+    table = TypeTable(types)
+    assert (
+        table.middles([*words, Word("wildcard", "*a*"), Word("wildcard", "aaaa*"), Word("word", "aaaa")])
+        == middles
+    )
+    table.search(middles)
+    for word, middle in zip(words, middles):
+        expected = [i for i, form in enumerate(types) if middle in form]
+        assert list(table.matching(word)) == list(TypeTable(types).matching(word)) == expected

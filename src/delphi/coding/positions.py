@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -82,6 +83,11 @@ class _Resolver:
                 standard.append(Word(word.kind, form, word.after_punctuation and k == 0))
         return tuple(standard)
 
+    def all_types(self, words: Sequence[Word]) -> list[Sequence[int]]:
+        """`types` of each word; of one that stands for any, none."""
+        self._table.search(self._table.middles(words))
+        return [() if word.kind == "any" else self.types(word) for word in words]
+
     def types(self, word: Word) -> Sequence[int]:
         """Indices of the types of the batch, ascending."""
         found = self._table.matching(word)
@@ -152,34 +158,68 @@ def _follow_within_clause(stop: Int, following: Int, clause: npt.NDArray[np.gene
     return kept[last], at[last]
 
 
+@dataclass(frozen=True)
+class Meant:
+    """The types that each pattern stands for, ascending, one pattern after the other."""
+
+    size: Int
+    types: Int
+
+    @classmethod
+    def of(cls, found: Sequence[Sequence[int]]) -> Meant:
+        """From the types of each pattern."""
+        size = np.fromiter(map(len, found), np.int64, len(found))
+        return cls(size, np.fromiter(chain.from_iterable(found), np.int64, int(size.sum())))
+
+    def words_of(self, tokens: Tokens) -> Int:
+        """How many words of the batch each pattern stands for."""
+        counts = np.bincount(tokens.ids, minlength=len(tokens.types))
+        running = np.concatenate(([0], np.cumsum(counts[self.types])))
+        stop = np.cumsum(self.size)
+        return np.asarray(running[stop] - running[stop - self.size], np.int64)
+
+    def types_of(self, patterns: Int) -> tuple[Int, Int]:
+        """The types of some patterns, and how many each has."""
+        size = self.size[patterns]
+        start = (np.cumsum(self.size) - self.size)[patterns]
+        return self.types[np.repeat(start, size) + _counted(size)], size
+
+    def keys(self, n_types: int) -> Int:
+        """A number for each pattern with each of its types, ascending."""
+        return np.repeat(np.arange(len(self.size)), self.size) * n_types + self.types
+
+
 def _occurrences(tokens: Tokens, parts: Sequence[Sequence[Word]], resolver: _Resolver) -> tuple[Int, Int]:
     """Find where each phrase stands: numbers of parts and of their first words."""
     n, n_types = len(tokens), len(tokens.types)
     pattern: dict[tuple[str, str], int] = {}
-    meant: list[Int] = []
+    asked: list[Word] = []
     numbers = []
     for words in parts:
         row = []
         for word in words:
             key = (word.kind, word.text)
             if key not in pattern:
-                pattern[key] = len(meant)
-                meant.append(np.array([] if word.kind == "any" else resolver.types(word), np.int64))
+                pattern[key] = len(asked)
+                asked.append(word)
             row.append(pattern[key])
         numbers.append(row)
     anything = pattern.get(("any", "*"), -1)
-    weight = _frequencies(tokens, meant)
+    meant = Meant.of(resolver.all_types(asked))
+    heavy = meant.words_of(tokens)
     if anything >= 0:
-        weight[anything] = n + 1
-    anchors = [min(range(len(row)), key=lambda k: (weight[row[k]], k)) for row in numbers]
+        heavy[anything] = n + 1
+    weight = heavy.tolist()
+    anchors = [
+        0 if len(row) == 1 else min(range(len(row)), key=[weight[k] for k in row].__getitem__)
+        for row in numbers
+    ]
     live = [i for i, row in enumerate(numbers) if all(weight[k] for k in row)]
     if not live or not n:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    anchor_types = [meant[numbers[i][anchors[i]]] for i in live]
-    by_type = np.concatenate(anchor_types)
-    part_of = np.repeat(np.array(live), [len(types) for types in anchor_types])[
-        np.argsort(by_type, kind="stable")
-    ]
+    anchor = np.array([numbers[i][anchors[i]] for i in live], np.int64)
+    by_type, times_of = meant.types_of(anchor)
+    part_of = np.repeat(np.array(live), times_of)[np.argsort(by_type, kind="stable")]
     degree = np.bincount(by_type, minlength=n_types)
     at = np.flatnonzero((degree > 0)[tokens.ids])
     here = tokens.ids[at]
@@ -200,19 +240,20 @@ def _phrases_hold(
     tokens: Tokens,
     parts: Sequence[Sequence[Word]],
     numbers: Sequence[Sequence[int]],
-    patterns: tuple[Sequence[Int], int],
+    patterns: tuple[Meant, int],
     candidates: tuple[Int, Int, Int],
 ) -> npt.NDArray[np.bool_]:
     """Check every word of the phrases that an anchor proposed, and that nothing stands in between."""
     (meant, anything), (part, first, anchor) = patterns, candidates
     n_types = len(tokens.types)
-    keys = np.concatenate([number * n_types + types for number, types in enumerate(meant)])
-    longest = max(map(len, numbers))
-    word = np.array([[*row, *[anything] * (longest - len(row))] for row in numbers], np.int64)
-    open_gap = np.array(
-        [[*(w.after_punctuation for w in row), *[True] * (longest - len(row))] for row in parts], bool
-    )
-    size = np.array([len(row) for row in numbers], np.int64)
+    keys = meant.keys(n_types)
+    size = np.fromiter(map(len, numbers), np.int64, len(numbers))
+    longest = int(size.max())
+    cell = np.repeat(np.arange(len(size)), size), _counted(size)
+    word = np.full((len(size), longest), anything, np.int64)
+    word[cell] = np.fromiter(chain.from_iterable(numbers), np.int64, int(size.sum()))
+    open_gap = np.ones(word.shape, bool)
+    open_gap[cell] = np.fromiter((w.after_punctuation for row in parts for w in row), bool, int(size.sum()))
     hold = np.ones(len(part), bool)
     phrases = np.flatnonzero(size[part] > 1)
     for k in range(longest):
@@ -238,15 +279,6 @@ def _phrases_hold(
 def _turn(tokens: Tokens, word: Int) -> Int:
     """Index of the turn of each of these words."""
     return np.searchsorted(tokens.rows, word, side="right")
-
-
-def _frequencies(tokens: Tokens, meant: Sequence[Int]) -> Int:
-    """How many words of the batch each pattern stands for."""
-    counts = np.bincount(tokens.ids, minlength=len(tokens.types))
-    borders = np.concatenate(([0], np.cumsum([len(types) for types in meant]))).astype(np.int64)
-    every = np.concatenate([*meant, np.zeros(0, np.int64)])
-    running = np.concatenate(([0], np.cumsum(counts[every])))
-    return np.asarray(running[borders[1:]] - running[borders[:-1]], np.int64)
 
 
 def _counted(times: npt.NDArray[np.integer]) -> Int:

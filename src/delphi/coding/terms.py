@@ -26,7 +26,7 @@ import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from delphi.coding.words import PUNCTUATION, fold, words_of
 from delphi.errors import InputError
@@ -41,8 +41,7 @@ _MAX_WIDE_REPEATS = 3
 _STAR = "\ua66e"
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word of a term.
 
     Attributes

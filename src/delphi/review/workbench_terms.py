@@ -161,7 +161,7 @@ def _standard(term: Term, table: Mapping[str, tuple[str, ...]]) -> Term:
 
     def words(word: Word) -> list[Word]:
         forms = table.get(word.text, (word.text,)) if word.kind == "word" else (word.text,)
-        return [replace(word, text=form) for form in forms]
+        return [word._replace(text=form) for form in forms]
 
     return replace(term, parts=tuple(tuple(w for word in part for w in words(word)) for part in term.parts))
 
