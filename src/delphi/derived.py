@@ -100,12 +100,15 @@ def armed(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cells(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    texts = [
-        name for name in frame if frame[name].dtype == object or pd.api.types.is_string_dtype(frame[name])
-    ]
-    return frame.assign(
-        **{name: [change(v) if isinstance(v, str) else v for v in frame[name]] for name in texts}
-    ).astype({name: frame[name].dtype for name in texts})
+    changed = {}
+    for name in frame:
+        if frame[name].dtype == object or pd.api.types.is_string_dtype(frame[name]):
+            cells = frame[name].tolist()
+            told = {cell: change(cell) for cell in set(cells) if isinstance(cell, str)}
+            if any(before != after for before, after in told.items()):
+                as_before = {"index": frame.index, "dtype": frame[name].dtype}
+                changed[name] = pd.Series([told.get(cell, cell) for cell in cells], **as_before)
+    return frame.assign(**changed)
 
 
 def read_tags(
