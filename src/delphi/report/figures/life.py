@@ -11,7 +11,7 @@ import pandas as pd
 from delphi.codebook import Code
 from delphi.items import ENDED, NEW_VERSION
 from delphi.report import words
-from delphi.report.figures import HAIR, INK, QUIET, Sheet, Point, canvas, pieces, wrapped
+from delphi.report.figures import HAIR, INK, QUIET, Point, Sheet, canvas, pieces, wrapped
 from delphi.report.figures.rows import Row, Shown, draw_rows, model_sheets, room_beside
 from delphi.rows import records_of
 

@@ -19,14 +19,18 @@ local function evidence(key, kind, text, label)
     attr("", { "evidence" }, { { "aria-label", label } }))
 end
 
-local ENTITIES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
+local ENTITIES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;" }
 
 --- What a large study has thousands of is written as text: an element of pandoc's for each costs ten times as much.
 local function escaped(text)
+  local html = text:gsub("[&<>]", ENTITIES)
   -- As pandoc does: these two arrows are signs of text, no pictures.
-  return (text:gsub("[&<>]", ENTITIES):gsub("↩", "↩\u{fe0e}"):gsub("↔", "↔\u{fe0e}"))
+  for _, arrow in ipairs { "↩", "↔" } do
+    if html:find(arrow, 1, true) then html = html:gsub(arrow .. "\u{fe0e}", arrow):gsub(arrow, arrow .. "\u{fe0e}") end
+  end
+  return html
 end
-local function quoted(text) return '"' .. text:gsub('[&<>"]', ENTITIES) .. '"' end
+local function quoted(text) return '"' .. text:gsub("[&<>\"']", ENTITIES) .. '"' end
 local function raw(html) return pandoc.RawInline("html", html) end
 
 local function run(r)
