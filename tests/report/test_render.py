@@ -25,7 +25,15 @@ from pypdf import PdfReader
 from delphi.cli import main
 from delphi.errors import InputError
 from delphi.report.content import (
-    Content, Figure, Paragraph, Passage, PassageList, Quotation, Run, Table, text,
+    Content,
+    Figure,
+    Paragraph,
+    Passage,
+    PassageList,
+    Quotation,
+    Run,
+    Table,
+    text,
 )  # fmt: skip
 from delphi.report.render import pandoc_path, render
 from delphi.report.render_docx import ORDER, REFERENCES, W, canonical
@@ -391,7 +399,7 @@ def test_render_html_prints_signs_of_html_as_signs(tmp_path: Path) -> None:
     assert cell.text_content() == shown
     assert cell.getparent().get("href") == "https://example.org/?a=b&c=\"d\"'e'"
     assert cell.getparent().getparent().get("id") == "st-1"
-    [item] = made.xpath(".//div[@class='passages']//li")
+    [item] = of_class(made, "passages", "//li")
     assert [part.text_content().strip() for part in item] == [shown, f"{shown} · T1"]
 
 
