@@ -199,6 +199,8 @@ def units(text: str) -> int:
 
 def stretch(text: str, start: int, end: int, hide: Mask) -> list[int]:
     """Where a stretch stands in the masked text, in UTF-16; empty when masking moved its ends."""
+    if not text and start >= 0:
+        return [0, 0]
     before, inside, after = hide(text[:start]), hide(text[start:end]), hide(text[end:])
     if start < 0 or before + inside + after != hide(text):
         return []
@@ -328,8 +330,7 @@ def about(m: Material, session: Transcript) -> str:
 
 def _decided(m: Material, row: dict[str, Any], text: str, hide: Mask) -> Decided:
     say = TEAM[m.study.language]
-    labels = {code.key: m.label(code) for code in (*m.codebook.work_model, *m.codebook.swot)}
-    codes = [labels.get(row[facet], row[facet]) for facet in ("work_model", "swot") if row[facet]]
+    codes = [m.labels.get(row[facet], row[facet]) for facet in ("work_model", "swot") if row[facet]]
     start, end = int(row["new_start"]), int(row["new_end"])
     return {
         "coder": str(row["coder"]),
