@@ -17,6 +17,12 @@ from delphi.report.evidence.texts import TEAM
 from delphi.report.material import Material
 from delphi.rows import records_of
 
+OF_TAGS = (
+    "tag_id", "transcript_id", "turn", "work_model", "swot", "item_id", "stance", "status", "source", "coders", "quote",
+    "evidence",
+)  # fmt: skip
+"""What a page tells of a passage."""
+
 
 def conversation_pages(
     m: Material, batches: Iterable[pd.DataFrame], placed: pd.DataFrame, door: str
@@ -35,6 +41,7 @@ def conversation_pages(
     hide = hidden(m)
     edition = {**head(m), "edition": "internal"}
     say, address = TEAM[m.study.language], escape(f"../../{door}")
+    shown = m.tags[list(OF_TAGS)]
     of_session = m.tags.groupby("transcript_id").indices
     decided = placed.groupby("transcript_id").indices
     for turns in batches:
@@ -42,10 +49,10 @@ def conversation_pages(
         sessions = [session for session in m.transcripts if session.transcript_id in there]
         names = [session.transcript_id for session in sessions]
         tags: dict[tuple[str, str], list[Told]] = {}
-        for tag in records_of(m.tags.iloc[_of(names, of_session)]):
+        for tag in records_of(shown.iloc[_of(names, of_session)]):
             key = tag["transcript_id"], str(tag["turn"])
             tags.setdefault(key, []).append(_passage(m, tag, hide))
-        for told in conversations(m, sessions, turns, placed.iloc[_of(names, decided)]):
+        for told in conversations(m, sessions, turns, placed.iloc[_of(names, decided)], marked=False):
             name = told["id"]
             turns_told = [
                 Spoken(

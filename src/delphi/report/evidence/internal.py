@@ -289,9 +289,13 @@ def _event(m: Material, row: dict[str, Any], hide: Mask) -> FullEvent:
 
 
 def conversations(
-    m: Material, sessions: Sequence[Transcript], turns: pd.DataFrame, placed: pd.DataFrame
+    m: Material,
+    sessions: Sequence[Transcript],
+    turns: pd.DataFrame,
+    placed: pd.DataFrame,
+    marked: bool = True,
 ) -> Iterator[Session]:
-    """Transcripts with what was said in them and what was decided about it."""
+    """Transcripts with what was said in them and what was decided about it, on which words when they are marked."""
     hide = hidden(m)
     texts: dict[Turn, str] = {}
     spoken: dict[str, dict[str, list[Any]]] = {}
@@ -306,7 +310,7 @@ def conversations(
     for row in records_of(placed[stands]):
         name, number = row["transcript_id"], int(row["new_turn"])
         if (name, number) in texts:
-            made = _decided(m, row, texts[name, number], hide)
+            made = _decided(m, row, texts[name, number] if marked else "", hide)
             decided.setdefault(name, {}).setdefault(str(number), []).append(made)
     for session in sessions:
         name = session.transcript_id
