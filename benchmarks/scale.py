@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/scale.py --transcripts 10 100 1000 [--words 5000] [--results benchmarks/curves]
     .venv/bin/python benchmarks/scale.py --draw          # tables and pictures from what was measured
 
-For each size a study is written (benchmarks/make_study.py) and run: everything, nothing to do, one transcript
-changed, one term of the codebook changed, one decision added.  Every process tells, as it ends, what it used;
+For each size a study is written (benchmarks/make_study.py) and run: everything, nothing to do, one decision added,
+one transcript changed, one term of the codebook changed.  Every process tells, as it ends, what it used;
 the rules know nothing of it.  Seconds are this machine's, exponents and shares are not.
 """
 
@@ -20,8 +20,11 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from delphi.coding.snapshot import snapshot
 
 REPOSITORY = Path(__file__).parents[1]
 SNAKEMAKE = Path(sys.executable).with_name("snakemake")
@@ -72,9 +75,11 @@ def summed(rows: Iterable[dict[str, Any]]) -> list[tuple[str, int, float, float,
     ]  # fmt: skip
 
 
-def change_transcript(study: Path) -> None:
-    """Somebody says one sentence more."""
-    path = sorted((study / "data/raw/transcripts").glob("*.txt"))[1]
+def change_transcript(study: Path, *, learned: bool = False) -> None:
+    """Somebody says one sentence more, in a transcript that the learner learns from or in another."""
+    written = snapshot(sorted((study / "data/coded/decisions").glob("*.csv")), []).transcripts
+    paths = sorted((study / "data/raw/transcripts").glob("*.txt"))
+    path = next(path for path in paths if (path.stem in written) == learned)
     path.write_text(path.read_text(encoding="utf-8").rstrip() + " Dat wou ik nog zeggen.\n", encoding="utf-8")
 
 
@@ -105,6 +110,7 @@ RUNS = {
     "nothing to do": None,
     "one decision added": add_decision,
     "one transcript changed": change_transcript,
+    "one transcript changed that is learned from": partial(change_transcript, learned=True),
     "one term changed": change_term,
 }
 

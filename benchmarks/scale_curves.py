@@ -12,7 +12,13 @@ import numpy as np
 import pandas as pd
 
 LIMIT_MB, LIMIT_EXPONENT = 1536, 1.05
-CHANGES = ("nothing to do", "one decision added", "one transcript changed", "one term changed")
+CHANGES = (
+    "nothing to do",
+    "one decision added",
+    "one transcript changed",
+    "one transcript changed that is learned from",
+    "one term changed",
+)
 BATCHWISE = ("ingest", "screen", "code")
 
 

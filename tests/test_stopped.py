@@ -16,3 +16,9 @@ def test_last_words_leaves_out_the_warnings_of_a_step_that_worked(tmp_path, monk
     monkeypatch.chdir(tmp_path)
     stopped.tell_why()
     assert stopped.STOPPED.read_text("utf-8") == "\ndelphi: a.docx, line 3: here stands a phone number.\n"
+
+
+def test_last_words_tells_a_file_that_two_steps_could_not_read_once(tmp_path):
+    for name in ("lessons.log", "0.log"):
+        (tmp_path / name).write_text("delphi: a.docx: this is no Word file.\n", encoding="utf-8")
+    assert stopped.last_words(tmp_path) == "\ndelphi: a.docx: this is no Word file."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+MOST = 50  # mistakes told of one file
+
 
 class InputError(Exception):
     """A mistake in something a person wrote or brought in; the command line prints it and exits with 2.
@@ -44,11 +46,28 @@ class InputError(Exception):
 
 
 class InputErrors(InputError):
-    """Several mistakes found in one go, so that a person mends them in one go."""
+    """Several mistakes found in one go, so that a person mends them in one go.
+
+    Of a file with very many, which mostly make one mistake in every line, the first are told, and how many follow.
+    """
 
     def __init__(self, errors: list[InputError]) -> None:
-        self.errors = errors
+        self.errors: list[InputError] = []
+        for error in errors:
+            self.errors += error.errors if isinstance(error, InputErrors) else [error]
         Exception.__init__(self, str(self))
 
     def __str__(self) -> str:
-        return "\n".join(str(error) for error in self.errors)
+        by_place: dict[Path | str | None, list[InputError]] = {}
+        for error in self.errors:
+            by_place.setdefault(error.where, []).append(error)
+        first = {id(error) for errors in by_place.values() for error in errors[:MOST]}
+        lines = []
+        for error in self.errors:
+            errors = by_place[error.where]
+            if id(error) in first:
+                lines.append(str(error))
+            elif error is errors[-1]:
+                more = f"more mistakes stand in it: {len(errors) - MOST:,}."
+                lines.append(str(InputError(more, error.where, remedy="They are told when these are mended.")))
+        return "\n".join(lines)

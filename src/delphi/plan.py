@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
+import shutil
 import sys
 from collections.abc import Iterable
 from functools import cached_property
@@ -38,6 +39,7 @@ ON_PATH = (
 )
 """Makes every job find the `delphi` of the environment that runs snakemake, unless its own environment has one."""
 
+LESSONS = Path("data/interim/lessons")
 PROPOSALS = Path("data/interim/proposals")
 PER_BATCH = 64  # interviews of an hour: a job of minutes
 EVALUATION = Path("data/interim/evaluation")
@@ -126,9 +128,9 @@ class Plan:
         """The transcripts of a batch."""
         return self._by_batch[int(batch)]
 
-    def files(self, batch: str) -> list[str]:
-        """The transcript files of a batch."""
-        return [(self.folder / transcript.file).as_posix() for transcript in self.of_batch(batch)]
+    def files(self, transcripts: Iterable[Transcript]) -> list[str]:
+        """The files of transcripts."""
+        return [(self.folder / transcript.file).as_posix() for transcript in transcripts]
 
     def decisions(self) -> list[str]:
         """The coders' files."""
@@ -139,14 +141,36 @@ class Plan:
         return digest(self._learned.cells if self.study.coding.learner else [])
 
     @cached_property
-    def taught(self) -> list[str]:
-        """The batches that hold a transcript which the learner learns from; without one, any batch."""
-        used = {batch_of(name, self.study.batches) for name in self._learned.transcripts}
-        return [batch for batch in self.batches if int(batch) in used] or self.batches[:1]
+    def taught(self) -> list[Transcript]:
+        """The transcripts that the learner learns from."""
+        used = self._learned.transcripts if self.study.coding.learner else ()
+        return [transcript for transcript in self.transcripts if transcript.transcript_id in used]
+
+    @cached_property
+    def _teaching(self) -> list[str]:
+        """The batches that hold a transcript which the learner learns from."""
+        used = {batch_of(transcript.transcript_id, self.study.batches) for transcript in self.taught}
+        return [batch for batch in self.batches if int(batch) in used]
+
+    @cached_property
+    def taught_apart(self) -> bool:
+        """Whether the transcripts that are learned from are read once more, by themselves.
+
+        Then a change to another transcript of their batches teaches nothing anew. Where they are most of what
+        their batches hold, few changes would be spared.
+        """
+        return 2 * len(self.taught) < sum(self.sizes[batch] for batch in self._teaching)
+
+    def lessons(self, kind: str) -> list[str]:
+        """The files with the turns, sentences or tokens that the learner learns from."""
+        ending = "npz" if kind == "tokens" else "parquet"
+        if self.taught_apart:
+            return [f"{LESSONS.as_posix()}/{kind}.{ending}"]
+        return [f"data/interim/{kind}/{batch}.{ending}" for batch in self._teaching]
 
     def evaluated(self) -> str:
         """Digest of everything that an evaluation of suggestions rests on."""
-        files = sorted((self.folder / transcript.file).as_posix() for transcript in self.transcripts)
+        files = sorted(self.files(self.transcripts))
         coded = [*self.decisions(), *self.present("adjudications")]
         sums = [checksum(Path(file)) for file in (*files, *coded) if Path(file).exists()]
         return digest(
@@ -223,6 +247,8 @@ class Plan:
             for path in Path("data/interim", folder).glob("*.*"):
                 if path.name.split(".")[0] not in self.batches:
                     path.unlink()
+        if not self.taught_apart:
+            shutil.rmtree(LESSONS, ignore_errors=True)
         self._forget_proposals()
         if not self.ratings_table():
             Path("reports/tables/ratings.csv").unlink(missing_ok=True)
@@ -272,9 +298,9 @@ class Plan:
                 found.append([[row[column] for column in wanted] for row in rows])
         return digest(found)
 
-    def sessions(self, batch: str | None = None) -> str:
-        """Digest of the register of transcripts, or of a batch's rows."""
-        return self._all_sessions if batch is None else _of_sessions(self.of_batch(batch))
+    def sessions(self, transcripts: Iterable[Transcript] | None = None) -> str:
+        """Digest of the register of transcripts, or of some of its rows."""
+        return self._all_sessions if transcripts is None else _of_sessions(transcripts)
 
     @cached_property
     def _all_sessions(self) -> str:

@@ -21,7 +21,8 @@ def tell_why() -> None:
 def last_words(folder: Path = Path("logs")) -> str:
     """What the failed steps said, for the end of a run that stopped; each step begins its log anew.
 
-    A step that worked ends its log by what it did, so that its warnings are left out.
+    A step that worked ends its log by what it did, so that its warnings are left out; two steps that read the
+    same file say the same once.
     """
     logs = [
         log.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -34,4 +35,4 @@ def last_words(folder: Path = Path("logs")) -> str:
         for line in lines
         if line.startswith(SAID)
     ]
-    return "\n".join(["", *said]) if said else "\ndelphi: a step failed; its words are above."
+    return "\n".join(["", *dict.fromkeys(said)]) if said else "\ndelphi: a step failed; its words are above."

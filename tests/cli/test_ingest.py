@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -21,12 +22,13 @@ KINDS = {
 }  # fmt: skip
 
 
-def ingest(study: Path, out: Path, batch: int, log: Path | None = None) -> int:
+def ingest(study: Path, out: Path, batch: int, log: Path | None = None, only: Sequence[str] = ()) -> int:
     raw = study / "data" / "raw"
+    which = ["--only", *only] if only else ["--batch", str(batch)]
     return main(
         ["ingest", "--study", str(study / "config/study.yaml"), "--transcripts", str(raw / "transcripts.csv"),
          "--participants", str(raw / "participants.csv"), "--folder", str(raw / "transcripts"),
-         "--batch", str(batch), "--turns", str(out / f"turns/{batch}.parquet"),
+         *which, "--turns", str(out / f"turns/{batch}.parquet"),
          "--sentences", str(out / f"sentences/{batch}.parquet"), "--tokens", str(out / f"tokens/{batch}.npz"),
          *(["--log", str(log)] if log else [])]
     )  # fmt: skip
@@ -156,3 +158,22 @@ def test_mistakes_in_several_transcripts_are_told_together_and_nothing_is_writte
 def test_a_batch_that_does_not_exist_is_refused(tmp_path, capsys):
     assert ingest(STUDIES / "tiny", tmp_path, 99) == 2
     assert "there is no batch 99" in capsys.readouterr().err
+
+
+def test_some_transcripts_by_name_are_read_as_in_their_batch_and_said_nothing_of(library, tmp_path, capsys):
+    names = ["ward-morning", "call-guard"]
+    assert ingest(LIBRARY, tmp_path, 0, only=names) == 0
+    assert capsys.readouterr().err == ""
+    for name in ("turns", "sentences"):
+        whole, some = frame(library, name), frame(tmp_path, name)
+        expected = whole[whole["transcript_id"].isin(names)]
+        key = ["transcript_id", "turn"] + (["sentence"] if name == "sentences" else [])
+        pd.testing.assert_frame_equal(
+            some.sort_values(key, ignore_index=True), expected.sort_values(key, ignore_index=True)
+        )
+    assert set(read_tokens(tmp_path / "tokens/0.npz").transcript_id) == set(names)
+
+
+def test_a_transcript_that_does_not_exist_is_refused(tmp_path, capsys):
+    assert ingest(LIBRARY, tmp_path, 0, only=["ward-morning", "nobody"]) == 2
+    assert "there is no transcript nobody" in capsys.readouterr().err

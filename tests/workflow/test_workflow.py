@@ -92,6 +92,42 @@ def test_workflow_a_transcript_nobody_coded_teaches_nothing(built):
     assert planned(built) == {"ingest": 2, "screen": 2, "gate": 1, "train": 1, "code": 7, **FROM_SETTLE}
 
 
+def test_workflow_what_is_learned_from_is_read_apart_from_the_rest_of_its_batch(built):
+    """Then another transcript of that batch teaches nothing anew; and what is learned is the same either way."""
+    few = {"R3-INT1", "R3-INT2", "R3-INT3", "R4-SG"}
+    for path in (built / "data/coded/decisions").glob("*.csv"):
+        header, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text(
+            "".join([header, *(row for row in rows if row.split(",")[2] in few)]), encoding="utf-8"
+        )
+    change(built / "config/study.yaml", "min_checked_turns: 200", "min_checked_turns: 50")
+    change(
+        built / "config/study.yaml", "batches: 2", "batches: 90"
+    )  # a batch for each: nothing is read twice
+    assert snakemake(built, "--forcerun", "train", "--", "data/interim/models").jobs == {
+        "ingest": len(few),
+        "train": 1,
+    }
+    alone = files_of(built / "data/interim/models")
+    assert len(alone) > 3, "something was learned"
+    change(built / "config/study.yaml", "batches: 90", "batches: 2")
+    suggestions = [f"data/interim/suggestions/{batch}.parquet" for batch in (0, 1)]
+    assert snakemake(built, *suggestions).jobs["lessons"] == 1
+    assert files_of(built / "data/interim/models") == alone
+
+    change(built / "data/raw/transcripts/R3-INT4.md", "Zit ge zo goed?", "Zit ge zo wel goed?")
+    assert snakemake(built, "--dry-run", *suggestions).jobs == {
+        "ingest": 1,
+        "screen": 1,
+        "gate": 1,
+        "code": 1,
+    }
+    change(built / "data/raw/transcripts/R3-INT3.srt", "ik opneem?", "ik dit opneem?")
+    taught = snakemake(built, "--dry-run", *suggestions).jobs
+    assert taught["lessons"] == taught["train"] == 1
+    assert taught["code"] == 2
+
+
 def test_workflow_one_decision_settles_again(built):
     with (built / "data/coded/decisions/elias.csv").open("a", encoding="utf-8") as file:
         file.write("2025-08-01T09:00:00Z,elias,R3-INT4,2,,,,,,,,,,checked,\n")

@@ -1,6 +1,6 @@
 """From turns and the codebook to suggestions, and with the coders' decisions to tags.
 
-Needs   data/interim/{turns,sentences,tokens}/<batch>.*, data/interim/passed.txt, config/codebook.yaml,
+Needs   data/interim/{turns,sentences,tokens}/<batch>.*, data/interim/lessons/{turns,sentences,tokens}.*, data/interim/passed.txt, config/codebook.yaml,
         data/coded/decisions/<coder>.csv, data/coded/adjudications.csv, data/coded/tag_key.txt
 Makes   data/interim/models/, data/interim/{suggestions,topics,views}/<batch>.parquet, data/coded/tags.csv,
         reports/tables/{anchors,agreement}.csv
@@ -14,9 +14,9 @@ rule train:
         codebook=ancient("config/codebook.yaml"),
         transcripts=ancient("data/raw/transcripts.csv"),
         participants=ancient("data/raw/participants.csv"),
-        turns=expand("data/interim/turns/{batch}.parquet", batch=PLAN.taught),
-        sentences=expand("data/interim/sentences/{batch}.parquet", batch=PLAN.taught),
-        tokens=expand("data/interim/tokens/{batch}.npz", batch=PLAN.taught),
+        turns=PLAN.lessons("turns"),
+        sentences=PLAN.lessons("sentences"),
+        tokens=PLAN.lessons("tokens"),
         decisions=ancient(PLAN.decisions()),
         adjudications=ancient(PLAN.present("adjudications")),
         statements=ancient(PLAN.present("items")),

@@ -282,7 +282,7 @@ rule manifest:
         study="config/study.yaml",
         codebook="config/codebook.yaml",
         registers=["data/raw/transcripts.csv", "data/raw/participants.csv"],
-        files=[PLAN.files(batch) for batch in PLAN.batches],
+        files=PLAN.files(PLAN.transcripts),
         decisions=PLAN.decisions(),
         optional=PLAN.optional_files(),
         prose=PLAN.chapters(),

@@ -1,14 +1,15 @@
 """From transcripts to turns, sentences and tokens, and through the privacy gate.
 
 Needs   data/raw/transcripts/*, the registers, data/coded/cleared.csv
-Makes   data/interim/{turns,sentences,tokens}/<batch>.*, data/interim/screened/<batch>.csv,
+Makes   data/interim/{turns,sentences,tokens}/<batch>.*, data/interim/lessons/{turns,sentences,tokens}.*,
+        data/interim/screened/<batch>.csv,
         data/interim/passed.txt, reports/tables/privacy.csv
 """
 
 
 rule ingest:
     input:
-        files=lambda wildcards: PLAN.files(wildcards.batch),
+        files=lambda wildcards: PLAN.files(PLAN.of_batch(wildcards.batch)),
         study=ancient("config/study.yaml"),
         transcripts=ancient("data/raw/transcripts.csv"),
         participants=ancient("data/raw/participants.csv"),
@@ -23,7 +24,7 @@ rule ingest:
         "../envs/delphi.yaml"
     params:
         code=fingerprint("ingest"),
-        sessions=lambda wildcards: PLAN.sessions(wildcards.batch),
+        sessions=lambda wildcards: PLAN.sessions(PLAN.of_batch(wildcards.batch)),
         people=PLAN.people("labels", "withdrawn_on"),
     message:
         "Reading the transcripts of batch {wildcards.batch}"
@@ -31,6 +32,36 @@ rule ingest:
         "delphi ingest --study {input.study} --transcripts {input.transcripts}"
         " --participants {input.participants} --folder data/raw/transcripts --batch {wildcards.batch}"
         " --turns {output.turns} --sentences {output.sentences} --tokens {output.tokens} --log {log}"
+
+
+if PLAN.taught_apart:
+
+    rule lessons:
+        input:
+            files=PLAN.files(PLAN.taught),
+            study=ancient("config/study.yaml"),
+            transcripts=ancient("data/raw/transcripts.csv"),
+            participants=ancient("data/raw/participants.csv"),
+        output:
+            turns=PLAN.lessons("turns"),
+            sentences=PLAN.lessons("sentences"),
+            tokens=PLAN.lessons("tokens"),
+        log:
+            "logs/lessons.log",
+        priority: 1
+        conda:
+            "../envs/delphi.yaml"
+        params:
+            code=fingerprint("ingest"),
+            only=[transcript.transcript_id for transcript in PLAN.taught],
+            sessions=PLAN.sessions(PLAN.taught),
+            people=PLAN.people("labels", "withdrawn_on"),
+        message:
+            "Reading the transcripts that the learner learns from"
+        shell:
+            "delphi ingest --study {input.study} --transcripts {input.transcripts}"
+            " --participants {input.participants} --folder data/raw/transcripts --only {params.only:q}"
+            " --turns {output.turns} --sentences {output.sentences} --tokens {output.tokens} --log {log}"
 
 
 rule screen:
@@ -48,7 +79,7 @@ rule screen:
     params:
         code=fingerprint("screen"),
         study=PLAN.settings("privacy.names_to_hide"),
-        sessions=lambda wildcards: PLAN.sessions(wildcards.batch),
+        sessions=lambda wildcards: PLAN.sessions(PLAN.of_batch(wildcards.batch)),
         people=PLAN.people("labels", "group"),
     message:
         "Looking for what may point at somebody in batch {wildcards.batch}"

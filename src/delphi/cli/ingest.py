@@ -1,4 +1,4 @@
-"""`delphi ingest`: the transcripts of one batch become turns, sentences and words."""
+"""`delphi ingest`: the transcripts of one batch, or some by name, become turns, sentences and words."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from delphi.transcripts import Reading, read_file
 from delphi.transcripts.labels import Register
 from delphi.writing import whole
 
-HELP = "Read the transcripts of one batch into turns, sentences and tokens."
+HELP = "Read the transcripts of one batch, or some by name, into turns, sentences and tokens."
 
 TURNS = pa.schema(
     [
@@ -63,8 +63,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="the folder with the transcript files (default: data/raw/transcripts)",
     )
-    parser.add_argument(
-        "--batch", required=True, type=int, metavar="NUMBER", help="the batch to read, from 0"
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--batch", type=int, metavar="NUMBER", help="the batch to read, from 0")
+    which.add_argument(
+        "--only",
+        nargs="+",
+        metavar="TRANSCRIPT",
+        help="these instead; of what is odd in them their batch tells",
     )
     parser.add_argument("--turns", required=True, metavar="FILE", help="write the turns here (Parquet)")
     parser.add_argument(
@@ -78,11 +83,7 @@ def run(options: argparse.Namespace) -> None:
     study = load_study(options.study)
     transcripts = load_transcripts(options.transcripts, study)
     participants = load_participants(options.participants, study)
-    if not 0 <= options.batch < study.batches:
-        what = f"there is no batch {options.batch}."
-        remedy = f"`batches` is {study.batches}, so they are counted from 0 to {study.batches - 1}."
-        raise InputError(what, options.study, remedy=remedy)
-    batch = [t for t in transcripts if batch_of(t.transcript_id, study.batches) == options.batch]
+    batch = _chosen(options, transcripts, study.batches)
     errors: list[InputError] = []
     registers: dict[tuple[str, ...], Register] = {}
     owner = {label.casefold(): person for person in participants for label in person.labels}
@@ -101,7 +102,7 @@ def run(options: argparse.Namespace) -> None:
             continue
         turns.append(turns_table(reading, transcript, owner))
         passages.append(sentences_table(turns[-1], transcript.language))
-        _tell(reading, path, turns[-1])
+        _tell(reading, path, turns[-1], quietly=options.batch is None)
     if errors:
         raise errors[0] if len(errors) == 1 else InputErrors(errors)
     _write(turns, TURNS, options.turns)
@@ -114,6 +115,19 @@ def run(options: argparse.Namespace) -> None:
     )
     with whole(options.tokens) as part:
         write_tokens(part, words)
+
+
+def _chosen(options: argparse.Namespace, transcripts: Sequence[Transcript], batches: int) -> list[Transcript]:
+    if options.batch is None:
+        known = {transcript.transcript_id for transcript in transcripts}
+        if unknown := [name for name in options.only if name not in known]:
+            raise InputError(f"there is no transcript {unknown[0]} in it.", options.transcripts)
+        return [transcript for transcript in transcripts if transcript.transcript_id in options.only]
+    if not 0 <= options.batch < batches:
+        what = f"there is no batch {options.batch}."
+        remedy = f"`batches` is {batches}, so they are counted from 0 to {batches - 1}."
+        raise InputError(what, options.study, remedy=remedy)
+    return [t for t in transcripts if batch_of(t.transcript_id, batches) == options.batch]
 
 
 def turns_table(reading: Reading, transcript: Transcript, owner: Mapping[str, Participant]) -> pa.Table:
@@ -159,11 +173,11 @@ def sentences_table(turns: pa.Table, language: str) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=SENTENCES)
 
 
-def _tell(reading: Reading, path: Path, turns: pa.Table) -> None:
+def _tell(reading: Reading, path: Path, turns: pa.Table, *, quietly: bool) -> None:
     speakers = {name for name in turns["speaker"].to_pylist() if name}
     how = f", {reading.encoding}" if reading.encoding else ""
     print(f"ingest: {reading.transcript_id}: {turns.num_rows} turns, {len(speakers)} speakers{how}")
-    for warning in reading.warnings:
+    for warning in () if quietly else reading.warnings:
         print(f"delphi: {path.as_posix()}: {warning.rstrip('.')}.", file=sys.stderr)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from delphi.cli.learning import add_inputs, open_inputs
-from delphi.coding.learner.origin import ENOUGH, OFF, Origin, why_not
+from delphi.coding.learner.origin import ENOUGH, FEW, OFF, Origin, why_not
 from delphi.coding.learner.settled import Lessons, learners, lessons
 from delphi.coding.learner.store import write_trained
 from delphi.study import load_study
@@ -23,8 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """Learn, or say why not."""
     coding = load_study(options.study).coding
-    found, made = Lessons(None, None, {}, 0, OFF), {}
-    if coding.learner:
+    found, made = Lessons(None, None, {}, 0, FEW if coding.learner else OFF), {}
+    if coding.learner and options.turns:
         given = open_inputs(options, whole=False)
         general = given.study.swot.general
         found = lessons(
