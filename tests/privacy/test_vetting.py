@@ -65,6 +65,8 @@ def test_vet_reads_the_words_of_every_format(example, name):
             [("national_number", "85073003328")],
         ),
         ('<script type=\'application/json\'>{"a":[1012],"b":"AB"}</script>', []),
+        ('<script type=\'application/json\'>{"leavd":"x"}</script>', []),
+        ("<script type='application/json'>[\"/home/leavd/x\"]</script>", [("trace", "leavd")]),
         ("<style>/* Kim */</style><p>niets aan de hand, kimono</p>", []),
     ],
 )

@@ -173,7 +173,7 @@ def _html(path: Path) -> Iterator[tuple[str, str]]:
     # Data are read as a page's script reads them, whatever signs they are written with.
     for kind, text in apart:
         if kind == "application/json":
-            yield from _told(json.loads(text or "null"))
+            yield from _told(json.loads(text or "null"), quoted=True)
         else:
             yield "text", text
     for element in page.iter(lxml.etree.Element):
@@ -234,12 +234,16 @@ def _json(path: Path) -> Iterator[tuple[str, str]]:
     yield from _told(json.loads(path.read_bytes()))
 
 
-def _told(data: Any) -> Iterator[tuple[str, str]]:
-    """Each text in some data once, codes apart from prose: a code in front of a sentence says nothing of it."""
+def _told(data: Any, quoted: bool = False) -> Iterator[tuple[str, str]]:
+    """Each text in some data once, codes apart from prose: a code in front of a sentence says nothing of it.
+
+    A page's own words for its fields are no whole values, as an author is: they stand in quotation marks.
+    """
     texts: dict[str, None] = {}
     _gather(data, texts)
+    mark = '"' if quoted else ""
     for codes in (True, False):
-        if said := [text for text in texts if text.isalnum() == codes]:
+        if said := [f"{mark}{text}{mark}" for text in texts if text.isalnum() == codes]:
             yield "text", "\n".join(said)
 
 

@@ -98,7 +98,7 @@ def bucket(name: str, buckets: int) -> int:
     """Which list a passage is in; the overview's script counts the same.
 
     >>> bucket("T0f39", 1), bucket("T0f39", 7)
-    (0, 1)
+    (0, 2)
     """
     number = 0
     for letter in name:
