@@ -111,6 +111,15 @@ def _cells(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
     return frame.assign(**changed)
 
 
+def _in_one_piece(table: pa.Table) -> pa.Table:
+    """Each column in one piece, one after the other: rows taken from many pieces cost three times as much."""
+    columns = {}
+    while table.num_columns:
+        columns[table.column_names[0]] = table[0].combine_chunks()
+        table = table.remove_column(0)
+    return pa.table(columns)
+
+
 def read_tags(
     file: Path | str, columns: Sequence[str] | None = None, *, unchecked: bool = True
 ) -> pd.DataFrame:
@@ -148,7 +157,7 @@ def read_tags(
             batch if unchecked else batch.filter(pc.not_equal(batch["status"], "suggested"))
             for batch in batches
         )
-        table = pa.Table.from_batches(kept, batches.schema).select(wanted)
+        table = _in_one_piece(pa.Table.from_batches(kept, batches.schema).select(wanted))
         frame: pd.DataFrame = table.to_pandas(split_blocks=True, self_destruct=True)
     return frame
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -217,9 +217,14 @@ class Material:
         """Printed name of a code."""
         return self.study.text(code.label)
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Printed names of work models and categories, by their keys."""
+        return {code.key: self.label(code) for code in (*self.codebook.work_model, *self.codebook.swot)}
+
     def attribution(self, tag: Row) -> str:
         """Who said it, as printed under a quotation."""
-        return attribution(self.study, str(tag["perspective"]), str(tag["kind"]), int(str(tag["round"])))
+        return self.attributed(str(tag["perspective"]), str(tag["kind"]), int(str(tag["round"])))
 
     def support(self, item_id: str, stance: str, numbers: Sequence[int] = ()) -> dict[str, int]:
         """People by perspective who took a stance towards an item, in some rounds or all."""
@@ -244,6 +249,11 @@ class Material:
     def statuses(self, item_id: str) -> list[Row]:
         """Rows of `consensus.csv` about an item: of every group, and with an empty group for all."""
         return self._statuses.get(item_id, [])
+
+    @cached_property
+    def attributed(self) -> Callable[[str, str, int], str]:
+        """Who said it, by perspective, kind and round; made once for each that there are."""
+        return cache(partial(attribution, self.study))
 
     @cached_property
     def _passages(self) -> dict[str, list[Row]]:
