@@ -69,5 +69,7 @@ class InputErrors(InputError):
                 lines.append(str(error))
             elif error is errors[-1]:
                 more = f"more mistakes stand in it: {len(errors) - MOST:,}."
-                lines.append(str(InputError(more, error.where, remedy="They are told when these are mended.")))
+                lines.append(
+                    str(InputError(more, error.where, remedy="They are told when these are mended."))
+                )
         return "\n".join(lines)

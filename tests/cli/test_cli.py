@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
+import sys
 
 import pytest
 from tests.conftest import REPOSITORY
 
-from delphi.cli import TYPED, VERBS, main, module_of, verb_parser
+from delphi.cli import LIGHT, TYPED, VERBS, main, module_of, verb_parser
 from delphi.coding.learner.measure import LEARNER_TABLE
 from delphi.columns import TABLES
 from delphi.reference import configuration_page, tables_page
@@ -95,3 +97,19 @@ def test_reference_describes_every_table_that_is_made(example):
         ]
         assert not unknown, f"{name}: {unknown}"
         assert [c for c in described if c not in header and "<" not in c] == []
+
+
+def test_main_starts_neither_threads_nor_a_search_for_plugins(monkeypatch):
+    for name in LIGHT:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "3")
+    code = """
+import contextlib, os, sys
+from delphi.cli import LIGHT, main
+sys.argv = ["delphi", "--version"]
+with contextlib.suppress(SystemExit):
+    main()
+print(*map(os.environ.get, LIGHT))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "3 __all__", "what a person set stays"

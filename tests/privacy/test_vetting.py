@@ -55,7 +55,19 @@ def test_vet_reads_the_words_of_every_format(example, name):
         ("<p>c:\\users\\leavd\\x en leavd zelf</p>", [("trace", "leavd")]),
         ("<p>een gewone leavd in de tekst</p>", []),
         ("<script>var a = 'Kim'</script>", [("label", "Kim")]),
-        ("<p>niets aan de hand, kimono</p>", []),
+        (
+            '<script type=\'application/json\'>{"q":["zei \\u0046atou"],"n":[12,34]}</script>',
+            [("label", "Fatou")],
+        ),
+        ("<script type='application/json'>[{\"Fatou\":1}]</script>", [("label", "Fatou")]),
+        (
+            "<script type='application/json'>{\"n\":85073003328}</script>",
+            [("national_number", "85073003328")],
+        ),
+        ('<script type=\'application/json\'>{"a":[1012],"b":"AB"}</script>', []),
+        ('<script type=\'application/json\'>{"leavd":"x"}</script>', []),
+        ("<script type='application/json'>[\"/home/leavd/x\"]</script>", [("trace", "leavd")]),
+        ("<style>/* Kim */</style><p>niets aan de hand, kimono</p>", []),
     ],
 )
 def test_vet_html(tmp_path, watch, page, expected):

@@ -12,7 +12,8 @@ from tests.report.test_evidence_editions import INTERNAL, PUBLIC, rows, write
 from tests.report.test_evidence_page import data_of
 
 from delphi.report.evidence import paging
-from delphi.report.evidence.paging import bucket, packed
+from delphi.report.evidence.page import as_json
+from delphi.report.evidence.paging import bucket, packed, weighed
 from delphi.report.evidence.texts import PAGES
 
 EDITIONS = {"public": PUBLIC, "internal": INTERNAL}
@@ -173,7 +174,7 @@ def test_packed_begins_a_page_where_a_statement_does_not_fit_and_cuts_one_only_w
         (3, passages(*[100] * 6)),
         (-1, passages(10)),
     ]
-    found = list(packed(units, 400))
+    found = list(packed(units, 450))
     assert [[(place, len(some), all_) for place, some, all_ in page] for page in found] == [
         [(0, 1, 1), (1, 2, 2), (2, 0, 0)],
         [(3, 3, 6)],
@@ -194,3 +195,9 @@ def test_pages_texts_are_the_same_in_both_languages():
     assert PAGES["nl"].keys() == PAGES["en"].keys()
     for key, text in PAGES["nl"].items():
         assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", PAGES["en"][key])), key
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_weighed_is_about_what_a_passage_takes_on_its_page(edition, library):
+    for passage in data(library / EDITIONS[edition])["passages"]:
+        assert 0.6 < weighed(passage) / len(as_json(passage).encode()) < 1.3

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import matplotlib.colors
+import matplotlib.figure
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.report.figures_sample import shown
 
-from delphi.report.figures import MARKERS, SERIES, TALLEST, paged, wrapped
+from delphi.report.figures import MARKERS, SERIES, TALLEST, canvas, paged, pieces, unclipped, wrapped
 from delphi.report.figures.book import data, sheets
 from delphi.report.figures.coverage import coverage_sheets
 from delphi.report.figures.drawing import report_style
@@ -218,3 +220,38 @@ def test_paged_keeps_the_order_and_the_room(heights):
     found = paged(heights, lambda height: height, 60)
     assert [each for page in found for each in page] == heights
     assert all(sum(page) <= 60 for page in found)
+
+
+def test_pieces_are_drawn_as_the_lines_they_were():
+    xs, ys = pieces([((1.0, 2.0), (3.0, 4.0)), ((5.0, 6.0), (7.0, 8.0))])
+    assert [None if math.isnan(x) else x for x in xs] == [1, 3, None, 5, 7, None]
+    assert [None if math.isnan(y) else y for y in ys] == [2, 4, None, 6, 8, None]
+
+
+def test_unclipped_takes_the_edge_from_axes_that_are_the_whole_picture_only():
+    whole, _ = canvas(50)
+    whole.axes[0].plot([1, 2], [3, 4])
+    part = matplotlib.figure.Figure()
+    part.add_subplot().plot([1, 2], [3, 4])
+    clipped = [unclipped(figure).axes[0].lines[0].get_clip_on() for figure in (whole, part)]
+    assert clipped == [False, True]
+
+
+def test_signs_of_one_look_are_drawn_together():
+    statements = [(f"I{n}", "garden", f"Statement {n}") for n in range(9)]
+    consensus = [
+        (s[0], r, "neighbour", "introduced" if r == 1 else "confirmed", 0, 0)
+        for s in statements
+        for r in (1, 2)
+    ]
+    table = pd.DataFrame(
+        [row for s in statements for row in paired(s[0], "neighbour", ".2", ".4", ".6", ".3", ".3")]
+    )
+    with report_style():
+        lines = {
+            s.name: len(s.draw().axes[0].lines) for s in sheets(shown(statements, consensus, ratings=table))
+        }
+    assert lines["life-garden"] == 3, "a way from sign to sign, and two signs"
+    assert lines["ratings-need-1-2"] == 5, (
+        "a line, where it was, where it went, the ticks, the tick explained"
+    )

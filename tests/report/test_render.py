@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pypandoc
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
@@ -23,8 +24,18 @@ from pypdf import PdfReader
 
 from delphi.cli import main
 from delphi.errors import InputError
-from delphi.report.content import Content, Figure, PassageList, Quotation, Table, text
-from delphi.report.render import render
+from delphi.report.content import (
+    Content,
+    Figure,
+    Paragraph,
+    Passage,
+    PassageList,
+    Quotation,
+    Run,
+    Table,
+    text,
+)  # fmt: skip
+from delphi.report.render import pandoc_path, render
 from delphi.report.render_docx import ORDER, REFERENCES, W, canonical
 from delphi.report.render_reference import STYLES, build
 
@@ -369,6 +380,40 @@ def test_render_takes_own_pictures_from_the_study(report: Path, tmp_path: Path) 
     assert made.find(".//figure//img").get("src").startswith("data:image/svg+xml;base64,")
     assert made.find(".//figure//img").get("alt") == "Een plaat"
     assert made.find(".//figcaption").text_content() == "Figure\u00a01. Een plaat"
+
+
+def test_render_html_prints_signs_of_html_as_signs(tmp_path: Path) -> None:
+    odd = "a < b & \"c\" 'd' </li> ↔"
+    runs = [Run(text=odd, strong=True, href="https://example.org/?a=b&c=\"d\"'e'", anchor="st-1")]
+    piece = Table(caption="C", columns=["A"], rows=[[[Paragraph(runs=runs)]], [[Paragraph(runs=[])]]])
+    said = PassageList(title="P", note="", passages=[
+        Passage(text=odd, attribution=odd, code="T1", stance="", mark="")
+    ])  # fmt: skip
+    markdown = '# A\n\n::: {.delphi-table key="t"}\n:::\n\n::: {.delphi-passages key="p"}\n:::\n'
+    render(
+        chapter(tmp_path, markdown, tables={"t": piece}, passages={"p": said}), "html", tmp_path / "r.html"
+    )
+    made = lxml_html.parse(str(tmp_path / "r.html")).getroot()
+    shown = odd + "\ufe0e"
+    [cell] = made.xpath(".//td//strong") or made.xpath(".//th//strong")
+    assert cell.text_content() == shown
+    assert cell.getparent().get("href") == "https://example.org/?a=b&c=\"d\"'e'"
+    assert cell.getparent().getparent().get("id") == "st-1"
+    [item] = of_class(made, "passages", "//li")
+    assert [part.text_content().strip() for part in item] == [shown, f"{shown} · T1"]
+
+
+def test_pandoc_path_is_that_of_the_package_whatever_else_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = tmp_path / "pandoc"
+    newer.write_text("#!/bin/sh\necho pandoc 99.0\n", encoding="utf-8")
+    newer.chmod(0o755)
+    monkeypatch.setattr(pypandoc, "__pandoc_path", None)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert Path(pandoc_path()).parent == Path(pypandoc.__file__).with_name("files")
+    monkeypatch.setenv("PYPANDOC_PANDOC", str(newer))
+    assert pandoc_path() == str(newer)
 
 
 def test_render_stacks_long_texts_instead_of_narrow_columns(tmp_path: Path) -> None:

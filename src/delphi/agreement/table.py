@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
 
 from delphi.agreement.bootstrap import LEVEL, N_RESAMPLES, drawn, percentile_interval, resampled_sums
 from delphi.agreement.coded import PAIRS, Coded, Marks, Mask, TurnsRead, coded_text, marks_of, turns_read
@@ -33,6 +33,9 @@ from delphi.agreement.distances import Distances, masi, nominal
 from delphi.agreement.readings import HIDDEN, SHOWN, passages_of_stages, readings
 from delphi.agreement.unitizing import Stretches, merged, unitizing_alpha
 from delphi.codebook import FACETS, Codebook, Facet
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 AGREEMENT_COLUMNS = [
     "stage", "facet", "code", "coders", "n_units", "n_missing", "raw_agreement", "alpha", "alpha_low",
@@ -191,6 +194,8 @@ def _sample(coded: Coded, unit: str) -> _Sample:
     clusters, drawn = _clusters(coded, mask, unit)
     of_kind = np.cumsum(compared)[kind[mask]] - 1
     of_cluster = np.arange(len(of_kind)) if clusters is None else np.unique(clusters, return_inverse=True)[1]
+    from scipy.sparse import coo_array  # here, as who only reads the table needs no sparse matrices
+
     weights = coo_array(
         (coded.weights[mask], (of_cluster, of_kind)), shape=(of_cluster.max(initial=-1) + 1, compared.sum())
     )

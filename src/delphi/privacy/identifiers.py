@@ -51,7 +51,7 @@ def identifiers(text: str, before: str = "") -> list[Identifier]:
             found.append(Identifier(kind, start, end))
 
     for shape in SHAPES:
-        for match in shape.places(text):
+        for match in shape.places(text, before):
             start, end = match.span("it") if "it" in shape.pattern.groupindex else match.span()
             fits = shape.check is None or shape.check(text[start:end])
             if fits and (shape.said is None or _is_said(shape, shape.said, text, start, end, before)):

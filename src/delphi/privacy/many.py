@@ -41,9 +41,7 @@ class Names:
         """A pattern that finds in this text what the pattern of all names finds; None when it finds nothing."""
         if len(self._names) <= FEW:
             return self._compose(self._names)
-        said = set(_words(text))
-        said |= {word[:-1] for word in said if word.endswith("s")} | {""}
-        found = {name for word in said & self._of_word.keys() for name in self._of_word[word]}
+        found = {name for word in _said(text) & self._of_word.keys() for name in self._of_word[word]}
         return self._compose(tuple(sorted(found, key=self._place.__getitem__))) if found else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
@@ -60,5 +58,12 @@ def alternatives(names: Collection[str]) -> list[str]:
     return sorted(names, key=lambda name: (-len(name), name))
 
 
+@functools.lru_cache(maxsize=2)
+def _said(text: str) -> frozenset[str]:
+    """The words of a text, also without an `s` at their end; kept, as several kinds of names are looked for in it."""
+    said = set(_words(text))
+    return frozenset(said | {word[:-1] for word in said if word.endswith("s")} | {""})
+
+
 def _words(text: str) -> list[str]:
-    return [word.replace("ı", "i") for word in _WORDS.findall(text.casefold())]
+    return _WORDS.findall(text.casefold().replace("ı", "i"))

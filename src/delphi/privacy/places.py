@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator
 
+from delphi.privacy.nearby import near
 from delphi.privacy.ordinary import ORDINARY
 
 CITIES = (
@@ -29,6 +30,10 @@ _ROAD = (
     "straat|laan|steenweg|weg|plein|dreef|kaai|singel|gracht|hof|pad|dijk|baan|berg|lei|markt|vest|kouter|dries|veld|"
     "park|wijk|plantsoen|kade|rei|gang|steeg|stede"
 )
+_ENDS = "|".join(sorted({road[-3:] for road in _ROAD.split("|")}))
+_HOUSE = re.compile(rf"[1-9nN](?:(?<=(?i:{_ENDS})\s.)|(?<=\s\s.))")
+"""A number, or the word for it, behind what may be the end of a street's name."""
+_POSTCODE = re.compile(r"[1-9](?<![\w.].)\d{3}")
 _NUMBER = r"(?:nr\.?\s*|nummer\s+)?[1-9]\d{0,3}(?:\s?[a-zA-Z](?!\w))?(?:\s*(?:bus|b\.|/)\s*\w+)?(?!\w)"
 _COUNTED = r"(?!\s*(?:euro|uur|jaar|minuten|minuutjes|mensen|keer|maanden|dagen|weken|meter|kilometer|km|op|van|tot|[%€]|[.,]\d))"
 _NAMED_STREET = re.compile(
@@ -59,16 +64,16 @@ _AFTER_NUMBER = re.compile(r"\d\s?[a-zA-Z]?,\s*$")
 def addresses(text: str) -> Iterator[tuple[str, int, int]]:
     """Kind, start and end of every address in a text; a street may come twice."""
     for pattern in (_NAMED_STREET, _LOWER_STREET, _BEFORE_POSTCODE):
-        for match in pattern.finditer(text):
+        for match in near(pattern, text, (_POSTCODE if pattern is _BEFORE_POSTCODE else _HOUSE,)):
             if (
                 match["it"][0].isupper()
                 or pattern is _LOWER_STREET
                 or re.search(r"\b(?:nr|nummer|bus)\b", match["it"])
             ):
                 yield ("street_address", *match.span("it"))
-    for match in _DUTCH_POSTCODE.finditer(text):
+    for match in near(_DUTCH_POSTCODE, text, (_POSTCODE,)):
         yield ("postcode_place", *match.span())
-    for match in _BELGIAN_POSTCODE.finditer(text):
+    for match in near(_BELGIAN_POSTCODE, text, (_POSTCODE,)):
         name = _place(match, text)
         if name:
             yield "postcode_place", match.start(), match.start("place") + len(name)
@@ -84,8 +89,8 @@ def places_of_belgium() -> frozenset[str]:
 
 def _place(match: re.Match[str], text: str) -> str:
     """The place behind four digits, when they are a postcode: no year, no amount, a place that exists."""
-    code, before = int(match["code"]), text[: match.start()]
-    lives = bool(_LIVES.search(before[-NEAR:]))
+    code, before = int(match["code"]), text[max(0, match.start() - NEAR) : match.start()]
+    lives = bool(_LIVES.search(before))
     if 1900 <= code < 2100 and (code not in YEAR_LIKE or (_YEAR.search(before) and not lives)):
         return ""
     if match["place"][0].islower() and not (_AFTER_NUMBER.search(before) or lives):

@@ -39,8 +39,9 @@ def mask_speakers(
     names = [label for label in spelled if len(label) > 2 and not any(map(str.isdigit, label))]
     codes = [label for label in spelled.difference(names) if len(label) > 1]
     patterns = [
-        Names(alternatives(names), _of_names),
-        Names(alternatives(codes), _of_codes),
+        some
+        for some in (Names(alternatives(names), _of_names), Names(alternatives(codes), _of_codes))
+        if some
     ]
 
     def masked(match: re.Match[str]) -> str:
@@ -48,7 +49,7 @@ def mask_speakers(
 
     def mask(text: str) -> str:
         for several in patterns:
-            pattern = several.in_text(text) if several else None
+            pattern = several.in_text(text)
             text = pattern.sub(masked, text) if pattern else text
         return text
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from delphi.privacy import checksums, spoken
-
-REACH = 120  # characters around a trigger in which a pattern is looked for
+from delphi.privacy.nearby import Triggers, near, quick
 
 
 @dataclass(frozen=True)
@@ -21,28 +19,15 @@ class Shape:
     check: Callable[[str], bool] | None = None
     said: re.Pattern[str] | None = None
     across_sentences: bool = False
-    trigger: re.Pattern[str] | None = None
+    triggers: Triggers = ()
 
-    def places(self, text: str) -> Iterator[re.Match[str]]:
-        """Where the pattern stands; with a trigger only around it, since most texts hold none."""
-        if self.trigger is None:
-            yield from self.pattern.finditer(text)
-            return
-        for start, end in _around(self.trigger, text):
-            yield from self.pattern.finditer(text, start, end)
+    def places(self, text: str, before: str = "") -> Iterator[re.Match[str]]:
+        """Where the pattern stands; looked for only around its triggers, since most texts hold none.
 
-
-@functools.lru_cache(maxsize=8)
-def _around(trigger: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    """Stretches within reach of a trigger, in order and apart; kept, as several shapes share a trigger."""
-    stretches: list[tuple[int, int]] = []
-    for found in trigger.finditer(text):
-        start, end = max(0, found.start() - REACH), found.end() + REACH
-        if stretches and start <= stretches[-1][1]:
-            stretches[-1] = stretches[-1][0], end
-        else:
-            stretches.append((start, end))
-    return stretches
+        What was said before may take the place of a trigger that says what the pattern is.
+        """
+        said_before = before and self.said and self.said.search(before)
+        yield from near(self.pattern, text, () if said_before else self.triggers)
 
 
 def _is_phone(text: str) -> bool:
@@ -108,23 +93,58 @@ _RECORD = (
 )
 _MAIL = r"(?:gmail|hotmail|outlook|telenet|skynet|proximus|yahoo|live|icloud|scarlet|pandora|ziggo|kpnmail|xs4all)"
 
-_DIGITS = re.compile(r"\d(?:\D{0,12}\d){5}")
+_DIGITS = re.compile(r"\d(?:\W{0,4}\d){5}")
+_FOUR_DIGITS = re.compile(r"\d(?:[\w./-]{0,40}? ?\d){3}")
+_TWO_DIGITS = re.compile(r"\d\d")
+_PARTS = re.compile(r"\d\s?[./-]\s?\d")
+_OF_ACCOUNT = re.compile(r"\d(?:(?<=\b[A-Za-z]{2}.)|(?<=\b[A-Za-z]{2} .))\d")
 _AT_SIGN = re.compile("@")
-_NUMBERED = re.compile(
-    r"nummer|number|\bno\b|proces-verbaal|\bpv|referen|kenmerk|dossier|\b(?:file|case|record|policy)\b",
-    re.IGNORECASE,
+_SPOKEN_AT = quick("*@", "a*pe?n?staart", "aa*pje", "aro*base", r"\ba*t\b")
+_SPOKEN_DOT = re.compile(r"[.pPdD](?:(?<=\.)|(?i:unt|oint|ot))[\s,]*[A-Za-z]")
+_NUMBERED = quick(
+    "nu*mmer", "nu*mber", r"\b*no\b", "proces-*verbaal", r"\bp*v", "re*feren", "ken*merk", "do*ssier"
 )
+_SITE = re.compile(r"[.:wW](?:(?<=\.)[A-Za-z]|(?<=:)//|(?<=[wW])[wW]{2})")
+_WWW = re.compile(r"[wW]\s?[wW]\s?[wW]")
+_OF_NAME = quick(
+    "gebrui*kersnaam",
+    "ac*count",
+    "inlo*g",
+    "nic*kname",
+    "userna*me",
+    "in*sta",
+    "ti*ktok",
+    "snap*chat",
+    "dis*cord",
+    "*mastodon",
+    "tele*gram",
+)
+_BIRTH = quick(
+    "*gebo",
+    "*verjaar",
+    "*jarig",
+    r"\bis *van",
+    "ijn *van",
+    "ben *van",
+    "*born",
+    "*birth",
+    "n*é",
+    "nai*ssance",
+    "*°",
+)
+_YEAR = quick("ne*gentien", "t*weeduizend")
+_ZERO = quick("n*ul", "*plus")
 
 SHAPES = [
-    Shape("national_number", re.compile(r"(?<![\w.])\d{2}[ ./-]?\d{2}[ ./-]?\d{2}(?:[ .,/-]{0,3}|,?\s(?:en dan|dan|streepje|streep|komma)\s)\d{3}[ .,/-]{0,2}\d{2}" + _END), checksums.is_national_number, trigger=_DIGITS),
-    Shape("iban", re.compile(r"(?<!\w)[A-Za-z]{2} ?\d{2}(?:[ .-]?[A-Za-z0-9]{2,4}){3,8}" + _END), checksums.is_iban),
-    Shape("iban", re.compile(r"(?<!\w)[A-Za-z]{2} ?\d{2}(?:[ .-]?\d{4}){3}" + _END), checksums.is_iban),
-    Shape("card", re.compile(r"(?<![\w.-])(?:\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,3})?|3[47]\d\d[ -]?\d{6}[ -]?\d{5})" + _END), checksums.is_card, trigger=_DIGITS),
-    Shape("identity_card", re.compile(r"(?<![\w.-])\d{3}[ .-]?\d{7}[ .-]?\d{2}" + _END), checksums.is_identity_card, trigger=_DIGITS),
-    Shape("enterprise_number", re.compile(r"(?<![\w.])(?:BE\s?)?[01]?\d{3}[. ]\d{3}[. ]\d{3}" + _END), _is_enterprise, trigger=_DIGITS),
-    Shape("citizen_number", re.compile(r"(?<![\w.])(?:\d{4}[ .]?\d{2}[ .]?\d{3}|\d{3}[ .]\d{3}[ .]\d{3})" + _END), checksums.is_citizen_number, _CITIZEN, across_sentences=True, trigger=_DIGITS),
-    Shape("email", re.compile(r"[\w.+-]*\w@[\w-]+(?:\.[\w-]+)+"), trigger=_AT_SIGN),
-    Shape("email", re.compile(rf"[\w.+-]*\w\s?@\s[\w-]+(?:\.[\w-]+)*\.{_TLD}{_END}", re.IGNORECASE), trigger=_AT_SIGN),
+    Shape("national_number", re.compile(r"(?<![\w.])\d{2}[ ./-]?\d{2}[ ./-]?\d{2}(?:[ .,/-]{0,3}|,?\s(?:en dan|dan|streepje|streep|komma)\s)\d{3}[ .,/-]{0,2}\d{2}" + _END), checksums.is_national_number, triggers=(_DIGITS,)),
+    Shape("iban", re.compile(r"(?<!\w)[A-Za-z]{2} ?\d{2}(?:[ .-]?[A-Za-z0-9]{2,4}){3,8}" + _END), checksums.is_iban, triggers=(_OF_ACCOUNT,)),
+    Shape("iban", re.compile(r"(?<!\w)[A-Za-z]{2} ?\d{2}(?:[ .-]?\d{4}){3}" + _END), checksums.is_iban, triggers=(_OF_ACCOUNT,)),
+    Shape("card", re.compile(r"(?<![\w.-])(?:\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,3})?|3[47]\d\d[ -]?\d{6}[ -]?\d{5})" + _END), checksums.is_card, triggers=(_DIGITS,)),
+    Shape("identity_card", re.compile(r"(?<![\w.-])\d{3}[ .-]?\d{7}[ .-]?\d{2}" + _END), checksums.is_identity_card, triggers=(_DIGITS,)),
+    Shape("enterprise_number", re.compile(r"(?<![\w.])(?:BE\s?)?[01]?\d{3}[. ]\d{3}[. ]\d{3}" + _END), _is_enterprise, triggers=(_DIGITS,)),
+    Shape("citizen_number", re.compile(r"(?<![\w.])(?:\d{4}[ .]?\d{2}[ .]?\d{3}|\d{3}[ .]\d{3}[ .]\d{3})" + _END), checksums.is_citizen_number, _CITIZEN, across_sentences=True, triggers=(_DIGITS,)),
+    Shape("email", re.compile(r"[\w.+-]*\w@[\w-]+(?:\.[\w-]+)+"), triggers=(_AT_SIGN,)),
+    Shape("email", re.compile(rf"[\w.+-]*\w\s?@\s[\w-]+(?:\.[\w-]+)*\.{_TLD}{_END}", re.IGNORECASE), triggers=(_AT_SIGN,)),
     Shape(
         "spoken_email",
         re.compile(
@@ -133,26 +153,26 @@ SHAPES = [
             rf"|[\w-]+\s+at\s+{_MAIL}\s*{_DOT}{_TLD}{_END}",
             re.IGNORECASE,
         ),
-        trigger=re.compile(rf"{_AT}|\bat\b", re.IGNORECASE),
+        triggers=(_SPOKEN_AT, _SPOKEN_DOT),
     ),
-    Shape("url", re.compile(rf"(?:https?://|www\s?\.\s?)[^\s<>\"']+[\w/]|(?<![\w@.-])[a-z0-9-]{{2,}}(?:\.[a-z0-9-]+)*\.{_TLD}(?![\w.-]*@)(?:/[\w./?=&%#-]*)?{_END}", re.IGNORECASE)),
-    Shape("url", re.compile(rf"\bw\s?w\s?w\s*(?:punt|dot|\.)\s*[\w-]+(?:\s*(?:punt|dot|streepje|\.|-)\s*[\w-]+)*?\s*(?:punt|dot|\.)\s*{_TLD}{_END}", re.IGNORECASE)),
-    Shape("account_name", re.compile(r"(?<![\w@.])@[A-Za-z_][\w.-]{2,}\w"), trigger=_AT_SIGN),
-    Shape("account_name", re.compile(r"(?<![\w@.])(?=[\w.#-]*[\d#_.])(?!\d+\b)[A-Za-z][\w.#-]{3,}\w"), None, _ACCOUNT),
-    Shape("birth_date", spoken.FULL_DATE, trigger=re.compile(spoken.MONTH, re.IGNORECASE)),
-    Shape("birth_date", spoken.SHORT_DATE, None, _BORN),
-    Shape("birth_date", re.compile(rf"(?<![\w./-]){_DAY}\s?[./-]\s?{_MONTH}\s?[./-]\s?{_YEARS}(?![\w/-])"), _is_personal_date),
-    Shape("birth_date", re.compile(r"(?<![\w./-])(?:19\d\d|200\d)-(?:1[0-2]|0[1-9])-(?:[12]\d|3[01]|0[1-9])(?![\w-])"), _is_personal_date),
-    Shape("birth_date", re.compile(rf"(?<!\w){_DAY}\s+(?:{_MONTHS})\s+(?:19\d\d|200\d){_END}", re.IGNORECASE), _is_personal_date),
-    Shape("birth_date", re.compile(rf"(?<![\w./-]){_DAY}[./-]{_MONTH}[./-](?:(?:\d\d)?|['’])\d\d(?![\w/-])"), None, _BORN),
-    Shape("birth_date", re.compile(rf"(?<!\w){_DAY}(?:ste|de|e|st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\.?,?\s+(?:(?:19|20)\d\d|['’]?\d\d){_END}", re.IGNORECASE), None, _BORN),
-    Shape("record_number", re.compile(rf"\b{_RECORD}(?:\s+(?:is|was|van|of|mij|my|mijn|nr|nummer))*\W{{1,3}}(?P<it>[A-Z]{{0,4}}[ .-]?[\w./-]*\d[\w./-]*(?: \d[\w./-]*){{0,3}}\w?)(?<=\w)", re.IGNORECASE), _is_record, trigger=_NUMBERED),
-    Shape("record_number", re.compile(r"(?<![\w.])(?P<it>\d[\w/.-]{3,}\w)(?=\s+(?:is|was)\s+(?:dat|mijn|het|ons|haar|zijn)\s+(?:\w*dossier|\w*klant|\w*lid)\w*nummer)"), _is_record),
-    Shape("phone", re.compile(r"(?<![\w./+-])(?<!\d,)(?:\+\d{1,3}|00\s?\d{1,3}|\(?0\d{1,3}\)?)(?:\s?\(0\))?(?:[ ./-]{0,2}\d{1,4}){2,7}(?![\w]|[.,/-]\d)"), _is_phone, trigger=_DIGITS),
-    Shape("phone", re.compile(r"(?<![\w./+-])0(?: \d){2,3}(?:[ ,./-]{1,2}\d{1,3}){2,6}" + _END), _is_phone, trigger=_DIGITS),
-    Shape("phone", spoken.PHONE),
-    Shape("licence_plate", re.compile(r"(?<![\w-])(?:[1-9](?:[- ]| - )[A-Z]{3}(?:[- ]| - )\d{3}|[1-9]-[a-z]{3}-\d{3}|[1-9][a-z]{3}\d{3}|[A-Z]{3}-\d{3}|\d{3}-[A-Z]{3}|[A-Z]{2}-\d{2,3}-[A-Z]{1,2}|\d{2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{2}-[A-Z]{2}-\d{2}|[A-Z]{2}-\d{2}-\d{2}|\d{2}-\d{2}-[A-Z]{2}|\d-[A-Z]{3}-\d{2}|[A-Z]-\d{3}-[A-Z]{2}|[A-Z]{1,3}-[A-Z]{1,2} \d{2,4}|[1-9][A-Z]{3}\d{3})(?![\w-])"), _is_plate),
-    Shape("licence_plate", re.compile(r"(?<![\w-])(?:[A-Z]{3} \d{3}|\d{3} [A-Z]{3})(?![\w-])"), None, _CAR, across_sentences=True),
+    Shape("url", re.compile(rf"(?:https?://|www\s?\.\s?)[^\s<>\"']+[\w/]|(?<![\w@.-])[a-z0-9-]{{2,}}(?:\.[a-z0-9-]+)*\.{_TLD}(?![\w.-]*@)(?:/[\w./?=&%#-]*)?{_END}", re.IGNORECASE), triggers=(_SITE,)),
+    Shape("url", re.compile(rf"\bw\s?w\s?w\s*(?:punt|dot|\.)\s*[\w-]+(?:\s*(?:punt|dot|streepje|\.|-)\s*[\w-]+)*?\s*(?:punt|dot|\.)\s*{_TLD}{_END}", re.IGNORECASE), triggers=(_WWW,)),
+    Shape("account_name", re.compile(r"(?<![\w@.])@[A-Za-z_][\w.-]{2,}\w"), triggers=(_AT_SIGN,)),
+    Shape("account_name", re.compile(r"(?<![\w@.])(?=[\w.#-]*[\d#_.])(?!\d+\b)[A-Za-z][\w.#-]{3,}\w"), None, _ACCOUNT, triggers=(_OF_NAME,)),
+    Shape("birth_date", spoken.FULL_DATE, triggers=(_YEAR,)),
+    Shape("birth_date", spoken.SHORT_DATE, None, _BORN, triggers=(_BIRTH,)),
+    Shape("birth_date", re.compile(rf"(?<![\w./-]){_DAY}\s?[./-]\s?{_MONTH}\s?[./-]\s?{_YEARS}(?![\w/-])"), _is_personal_date, triggers=(_PARTS,)),
+    Shape("birth_date", re.compile(r"(?<![\w./-])(?:19\d\d|200\d)-(?:1[0-2]|0[1-9])-(?:[12]\d|3[01]|0[1-9])(?![\w-])"), _is_personal_date, triggers=(_PARTS,)),
+    Shape("birth_date", re.compile(rf"(?<!\w){_DAY}\s+(?:{_MONTHS})\s+(?:19\d\d|200\d){_END}", re.IGNORECASE), _is_personal_date, triggers=(_TWO_DIGITS,)),
+    Shape("birth_date", re.compile(rf"(?<![\w./-]){_DAY}[./-]{_MONTH}[./-](?:(?:\d\d)?|['’])\d\d(?![\w/-])"), None, _BORN, triggers=(_PARTS,)),
+    Shape("birth_date", re.compile(rf"(?<!\w){_DAY}(?:ste|de|e|st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\.?,?\s+(?:(?:19|20)\d\d|['’]?\d\d){_END}", re.IGNORECASE), None, _BORN, triggers=(_TWO_DIGITS,)),
+    Shape("record_number", re.compile(rf"\b{_RECORD}(?:\s+(?:is|was|van|of|mij|my|mijn|nr|nummer))*\W{{1,3}}(?P<it>[A-Z]{{0,4}}[ .-]?[\w./-]*\d[\w./-]*(?: \d[\w./-]*){{0,3}}\w?)(?<=\w)", re.IGNORECASE), _is_record, triggers=(_FOUR_DIGITS, _NUMBERED)),
+    Shape("record_number", re.compile(r"(?<![\w.])(?P<it>\d[\w/.-]{3,}\w)(?=\s+(?:is|was)\s+(?:dat|mijn|het|ons|haar|zijn)\s+(?:\w*dossier|\w*klant|\w*lid)\w*nummer)"), _is_record, triggers=(_FOUR_DIGITS, _NUMBERED)),
+    Shape("phone", re.compile(r"(?<![\w./+-])(?<!\d,)(?:\+\d{1,3}|00\s?\d{1,3}|\(?0\d{1,3}\)?)(?:\s?\(0\))?(?:[ ./-]{0,2}\d{1,4}){2,7}(?![\w]|[.,/-]\d)"), _is_phone, triggers=(_DIGITS,)),
+    Shape("phone", re.compile(r"(?<![\w./+-])0(?: \d){2,3}(?:[ ,./-]{1,2}\d{1,3}){2,6}" + _END), _is_phone, triggers=(_DIGITS,)),
+    Shape("phone", spoken.PHONE, triggers=(_ZERO,)),
+    Shape("licence_plate", re.compile(r"(?<![\w-])(?:[1-9](?:[- ]| - )[A-Z]{3}(?:[- ]| - )\d{3}|[1-9]-[a-z]{3}-\d{3}|[1-9][a-z]{3}\d{3}|[A-Z]{3}-\d{3}|\d{3}-[A-Z]{3}|[A-Z]{2}-\d{2,3}-[A-Z]{1,2}|\d{2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{2}-[A-Z]{2}-\d{2}|[A-Z]{2}-\d{2}-\d{2}|\d{2}-\d{2}-[A-Z]{2}|\d-[A-Z]{3}-\d{2}|[A-Z]-\d{3}-[A-Z]{2}|[A-Z]{1,3}-[A-Z]{1,2} \d{2,4}|[1-9][A-Z]{3}\d{3})(?![\w-])"), _is_plate, triggers=(_TWO_DIGITS,)),
+    Shape("licence_plate", re.compile(r"(?<![\w-])(?:[A-Z]{3} \d{3}|\d{3} [A-Z]{3})(?![\w-])"), None, _CAR, across_sentences=True, triggers=(_TWO_DIGITS,)),
 ]  # fmt: skip
 """Every shape but those of addresses."""
 

@@ -8,6 +8,7 @@ PDF, SVG, CSV, JSON and plain files, and what they say about themselves: authors
 from __future__ import annotations
 
 import csv
+import functools
 import json
 import re
 import zipfile
@@ -30,6 +31,10 @@ LABEL, TRACE = "label", "trace"
 ROW_OF_NUMBERS = re.compile(r"\d+(?: \d+)+")
 """What a PDF makes of the counts in a row of a table, one in a hundred of which fits a check digit; what people said is
 read in the chapters too, where cells stand apart."""
+TOLD_BY_WORD = {"descr", "title", "Target", "author"}
+ENDS = {"p", "tc", "tr"}
+LONG_NUMBER = 10**8
+"""Shorter ones in data are counts and places, and no identifier by themselves."""
 READ = {".html", ".docx", ".pdf", ".svg", ".csv", ".json", ".md", ".txt", ".png"}
 SHOWN_TO_READERS = ("alt", "title", "aria-label", "content", "href", "id", "placeholder")
 
@@ -60,19 +65,16 @@ def vet(paths: Iterable[Path], watch: Watch, cleared: Iterable[Clearance]) -> li
     InputError
         For a file that cannot be read the way others would read it.
     """
+    named = {kind for kind, _ in watch}
     free = {clearance.word.casefold() for clearance in cleared if not clearance.context}
     leaks: dict[tuple[Path, str, str], Leak] = {}
+    found = functools.lru_cache(maxsize=64)(functools.partial(_found, watch))
     for path in paths:
         for part, text in texts_of(path):
-            found = [(m.start(), m.end(), kind) for kind, pattern in watch for m in pattern.finditer(text)]
-            found += [
-                (it.start, it.end, it.kind)
-                for it in identifiers(text)
-                if not (path.suffix == ".pdf" and ROW_OF_NUMBERS.fullmatch(text[it.start : it.end]))
-            ]
-            for start, end, kind in sorted(found):
+            for start, end, kind in found(text):
                 word = text[start:end]
-                if word.casefold() not in free:
+                counts = path.suffix == ".pdf" and kind not in named and ROW_OF_NUMBERS.fullmatch(word)
+                if not counts and word.casefold() not in free:
                     leaks.setdefault(
                         (path, kind, word), Leak(path, part, kind, word, context(text, start, end))
                     )
@@ -146,6 +148,12 @@ def texts_of(path: Path) -> Iterator[tuple[str, str]]:
         raise InputError(f"this report cannot be read ({error}).", path, remedy=remedy) from None
 
 
+def _found(watch: Watch, text: str) -> list[tuple[int, int, str]]:
+    """Stretches of a text to look at, each with its kind."""
+    found = [(m.start(), m.end(), kind) for kind, pattern in watch for m in pattern.finditer(text)]
+    return sorted([*found, *((it.start, it.end, it.kind) for it in identifiers(text))])
+
+
 def _words(words: Iterable[str], flags: int, joined: str = "") -> Names | None:
     def compose(some: Sequence[str]) -> re.Pattern[str]:
         either = "|".join(map(re.escape, some))
@@ -157,9 +165,17 @@ def _words(words: Iterable[str], flags: int, joined: str = "") -> Names | None:
 
 def _html(path: Path) -> Iterator[tuple[str, str]]:
     page = lxml.html.document_fromstring(path.read_bytes().decode("utf-8"))
-    for element in page.iter("style"):
+    apart = []
+    for element in page.iter("style", "script"):
+        apart += [(element.get("type"), element.text or "")] if element.tag == "script" else []
         element.text = ""
     yield "text", "\n".join(page.itertext())
+    # Data are read as a page's script reads them, whatever signs they are written with.
+    for kind, text in apart:
+        if kind == "application/json":
+            yield from _told(json.loads(text or "null"), quoted=True)
+        else:
+            yield "text", text
     for element in page.iter(lxml.etree.Element):
         for name in SHOWN_TO_READERS:
             value = element.get(name)
@@ -174,16 +190,13 @@ def _docx(path: Path) -> Iterator[tuple[str, str]]:
                 continue
             root = lxml.etree.fromstring(archive.read(name))
             # Words cut into runs are one word to a reader; a paragraph ends one.
-            ends = {"p", "tc", "tr"}
-            pieces = []
+            pieces: list[str] = []
             for event, element in lxml.etree.iterwalk(root, events=("start", "end")):
                 if event == "start":
                     pieces.append(element.text or "")
-                    for key in ("descr", "title", "Target", "author"):
-                        pieces += [
-                            f"\n{v}\n" for k, v in element.attrib.items() if k.rpartition("}")[2] == key
-                        ]
-                elif lxml.etree.QName(element).localname in ends or name.startswith("docProps"):
+                    told = [key for key in element.attrib if key.rpartition("}")[2] in TOLD_BY_WORD]
+                    pieces += [f"\n{element.get(key)}\n" for key in told]
+                elif name.startswith("docProps") or element.tag.rpartition("}")[2] in ENDS:
                     pieces.append("\n")
             yield name, "".join(pieces)
 
@@ -218,19 +231,35 @@ def _csv(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _json(path: Path) -> Iterator[tuple[str, str]]:
-    yield "text", _once(_strings(json.loads(path.read_bytes())))
+    yield from _told(json.loads(path.read_bytes()))
 
 
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
-            yield from _strings(inner)
-    elif isinstance(value, list):
+def _told(data: Any, quoted: bool = False) -> Iterator[tuple[str, str]]:
+    """Each text in some data once, codes apart from prose: a code in front of a sentence says nothing of it.
+
+    A page's own words for its fields are no whole values, as an author is: they stand in quotation marks.
+    """
+    texts: dict[str, None] = {}
+    _gather(data, texts)
+    mark = '"' if quoted else ""
+    for codes in (True, False):
+        if said := [f"{mark}{text}{mark}" for text in texts if text.isalnum() == codes]:
+            yield "text", "\n".join(said)
+
+
+def _gather(value: Any, texts: dict[str, None]) -> None:
+    kind = type(value)
+    if kind is str:
+        texts[value] = None
+    elif kind is int and value >= LONG_NUMBER:
+        texts[str(value)] = None
+    elif kind is dict:
+        texts.update(dict.fromkeys(value))
+        for inner in value.values():
+            _gather(inner, texts)
+    elif kind is list:
         for inner in value:
-            yield from _strings(inner)
-    elif isinstance(value, str):
-        yield value
+            _gather(inner, texts)
 
 
 def _once(texts: Iterable[str]) -> str:

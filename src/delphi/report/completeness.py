@@ -7,6 +7,7 @@ from typing import Any
 
 from delphi.report import words
 from delphi.report.material import Material
+from delphi.rows import records_of
 
 SAY: dict[str, dict[str, Any]] = {
     "nl": {
@@ -31,7 +32,7 @@ def open_rounds(m: Material) -> dict[int, tuple[int, int, int]]:
         By round: sessions that nobody has read, sessions read in part, and all sessions of the round.
     """
     found: dict[int, list[int]] = {}
-    for row in m.tables["coverage"].to_dict("records"):
+    for row in records_of(m.tables["coverage"]):
         unread, partly, all_ = found.setdefault(int(row["round"]), [0, 0, 0])
         turns, checked = int(row["participant_turns"]), int(row["checked"])
         nobody = turns > 0 and not checked

@@ -13,6 +13,7 @@ from delphi.codebook import FACETS
 from delphi.report import words
 from delphi.report.content import Cell, Paragraph, Run, Table, text
 from delphi.report.material import Material
+from delphi.rows import records_of
 
 MOST_PASSAGES = 12
 LONGEST = 200  # characters of a quotation in the list
@@ -100,7 +101,7 @@ def _confusion(m: Material, facet: Any) -> Table:
     names = {code.key: m.label(code) for code in m.codebook.codes(facet)} | {NOTHING: say["none"]}
     both: dict[str, int] = dict.fromkeys(names, 0)
     instead: dict[str, dict[str, int]] = {name: dict.fromkeys(names, 0) for name in names}
-    for row in table[table["facet"] == facet].to_dict("records"):
+    for row in records_of(table[table["facet"] == facet]):
         one, other, times = row["code_a"], row["code_b"], int(row["n"])
         if one == other:
             both[one] += times
@@ -127,7 +128,8 @@ def _opposite(m: Material) -> Table:
     chosen = [found[math.floor(place * len(found) / count)] for place in range(count)]
     names = {code.key: m.label(code) for facet in FACETS for code in m.codebook.codes(facet)}
     rows: list[list[Cell]] = []
-    for row, tag in chosen:
+    for row, tag_id in chosen:
+        tag = m.quotations[tag_id]
         quote = _shortened(m.mask(str(tag["quote"])))
         source = f" ({m.attribution(tag)}; {tag['tag_id']})"
         given = [
@@ -142,13 +144,13 @@ def _opposite(m: Material) -> Table:
     return Table(caption=say["opposite"], columns=say["opposite_columns"], widths=widths, rows=rows)
 
 
-def _open_passages(m: Material) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Each with the first of its tags that may be quoted."""
+def _open_passages(m: Material) -> Iterator[tuple[dict[str, Any], str]]:
+    """Each with the id of the first of its tags that may be quoted."""
     table = m.tables.get("disagreements")
-    for row in table.to_dict("records") if table is not None else ():
+    for row in records_of(table) if table is not None else ():
         tags = [name for name in row["tag_ids"].split(";") if name in m.quotations]
         if row["adjudicated"] == "no" and tags:
-            yield row, m.quotations[tags[0]]
+            yield row, tags[0]
 
 
 def _shortened(quote: str) -> str:

@@ -190,11 +190,10 @@ def _cell(m: Material, work_model: str, block: Block) -> Cell:
         line = say["bare"].format(statements=words.counted(bare, "statement", m.study.language))
         cell.append(Paragraph(runs=[Run(text=line, muted=True)]))
     loose = m.loose(work_model, block)
-    if len(loose):
-        suggested = int((loose["status"] == "suggested").sum())
+    if any(loose.values()):
         parts = [
             say[kind].format(passages=words.counted(number, "passage", m.study.language))
-            for kind, number in (("checked", len(loose) - suggested), ("suggested", suggested))
+            for kind, number in loose.items()
             if number
         ]
         line = say["loose"].format(parts=words.enumerated(parts, m.study.language))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from delphi.codebook import Code, Codebook
@@ -98,7 +100,7 @@ class Material:
                 int(row["introduced_round"]) if row["introduced_round"] != "" else None,
                 int(row["n_passages"]), int(row["n_speakers"]), int(row["version"]),
             )
-            for row in self.tables["swot"].to_dict("records")
+            for row in records_of(self.tables["swot"])
         ]  # fmt: skip
 
     @cached_property
@@ -121,10 +123,19 @@ class Material:
         here = [s for s in self.statements if (s.work_model, s.block) == (work_model, block) and not s.ended]
         return len(here) - len(self.cell(work_model, block))
 
-    def loose(self, work_model: str, block: Block | None = None) -> pd.DataFrame:
-        """Tags of a work model (and block) that are in no statement yet."""
-        tags = self.tags[(self.tags["work_model"] == work_model) & (self.tags["item_id"] == "")]
-        return tags if block is None else tags[tags["swot"].isin(block.categories)]
+    def loose(self, work_model: str, block: Block | None = None) -> dict[str, int]:
+        """How many tags of a work model (and block) are in no statement yet: `checked` by people, or `suggested`."""
+        found = {"checked": 0, "suggested": 0}
+        for (model, swot, suggested), number in self._loose.items():
+            if model == work_model and (block is None or swot in block.categories):
+                found["suggested" if suggested else "checked"] += number
+        return found
+
+    @cached_property
+    def _loose(self) -> Mapping[tuple[str, str, bool], int]:
+        free = self.tags.loc[self.tags["item_id"] == "", ["work_model", "swot", "status"]]
+        found = free["work_model"].tolist(), free["swot"].tolist(), (free["status"] == "suggested").tolist()
+        return Counter(zip(*found))
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -206,9 +217,14 @@ class Material:
         """Printed name of a code."""
         return self.study.text(code.label)
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Printed names of work models and categories, by their keys."""
+        return {code.key: self.label(code) for code in (*self.codebook.work_model, *self.codebook.swot)}
+
     def attribution(self, tag: Row) -> str:
         """Who said it, as printed under a quotation."""
-        return attribution(self.study, str(tag["perspective"]), str(tag["kind"]), int(str(tag["round"])))
+        return self.attributed(str(tag["perspective"]), str(tag["kind"]), int(str(tag["round"])))
 
     def support(self, item_id: str, stance: str, numbers: Sequence[int] = ()) -> dict[str, int]:
         """People by perspective who took a stance towards an item, in some rounds or all."""
@@ -233,6 +249,11 @@ class Material:
     def statuses(self, item_id: str) -> list[Row]:
         """Rows of `consensus.csv` about an item: of every group, and with an empty group for all."""
         return self._statuses.get(item_id, [])
+
+    @cached_property
+    def attributed(self) -> Callable[[str, str, int], str]:
+        """Who said it, by perspective, kind and round; made once for each that there are."""
+        return cache(partial(attribution, self.study))
 
     @cached_property
     def _passages(self) -> dict[str, list[Row]]:
@@ -278,12 +299,13 @@ class Quotations(Mapping[str, Row]):
     """Rows of tags by their id, each made when it is asked for: a large study has a million and quotes a few."""
 
     def __init__(self, tags: pd.DataFrame) -> None:
-        self._tags = tags
+        self._columns = {str(name): tags[name].array for name in tags}
         self._places = {tag_id: place for place, tag_id in enumerate(tags["tag_id"].tolist())}
 
     def __getitem__(self, tag_id: str) -> Row:
         place = self._places[tag_id]
-        return next(records_of(self._tags.iloc[place : place + 1]))
+        cells = {name: column[place] for name, column in self._columns.items()}
+        return {name: cell.item() if isinstance(cell, np.generic) else cell for name, cell in cells.items()}
 
     def __contains__(self, tag_id: object) -> bool:
         return tag_id in self._places

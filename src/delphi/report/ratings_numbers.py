@@ -9,6 +9,7 @@ from typing import Any
 
 from delphi.report.material import Material
 from delphi.report.size import MOST_RATED
+from delphi.rows import records_of
 from delphi.study import Study
 from delphi.study.config import Consensus
 
@@ -35,7 +36,7 @@ class Numbers:
         table = m.tables.get("ratings")
         if table is None or table.empty:
             return None
-        rows: list[Row] = table.to_dict("records")
+        rows: list[Row] = list(records_of(table))
         by_key = {
             (row["scale"], row["item_id"], row["round"], row["perspective"], row["measure"]): row
             for row in rows

@@ -8,6 +8,7 @@ of the page from `style/fonts`, and nothing names the machine.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -119,7 +120,7 @@ def pandoc(work: Path, files: list[Path], *options: str) -> None:
         With what pandoc or the filter said.
     """
     command = [
-        pypandoc.get_pandoc_path(), "--from", str(FILTERS / "chapters.lua"),
+        pandoc_path(), "--from", str(FILTERS / "chapters.lua"),
         "--lua-filter", str(FILTERS / "report.lua"), "--metadata", "delphi-content=content.json",
         "--standalone", "--wrap=none", "--eol=lf", "--fail-if-warnings", *options,
         *(file.name for file in files),
@@ -129,6 +130,16 @@ def pandoc(work: Path, files: list[Path], *options: str) -> None:
         raise _listed(done.stderr, files)
     if done.returncode != 0:
         raise InputError(_sentence(done.stderr, work), _culprit(work, files))
+
+
+def pandoc_path() -> str:
+    """The pandoc that came with the package; only without it, or when a person names one, what pypandoc finds.
+
+    pypandoc takes the newest of all there are on a machine, which may write other bytes, and starts each to ask.
+    """
+    own = Path(pypandoc.__file__).with_name("files") / ("pandoc.exe" if os.name == "nt" else "pandoc")
+    found = own.is_file() and not os.environ.get("PYPANDOC_PANDOC")
+    return str(own) if found else str(pypandoc.get_pandoc_path())
 
 
 def _run(command: list[str], work: Path, source: str = "") -> subprocess.CompletedProcess[str]:
@@ -231,7 +242,7 @@ def _sentence(said: str, work: Path) -> str:
 def _culprit(work: Path, files: list[Path]) -> Path | None:
     """The chapter that pandoc cannot read without a warning, if it is one chapter's doing."""
     for file in files:
-        command = [pypandoc.get_pandoc_path(), "--from", str(FILTERS / "chapters.lua"), "--to", "native",
+        command = [pandoc_path(), "--from", str(FILTERS / "chapters.lua"), "--to", "native",
                    "--fail-if-warnings", file.name]  # fmt: skip
         if _run(command, work).returncode != 0:
             return file

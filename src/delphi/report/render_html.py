@@ -10,6 +10,9 @@ from pathlib import Path
 from delphi.report.fonts import font_faces
 from delphi.report.render import STYLE, pandoc
 
+PICTURE = re.compile(r'(<img src="data:image/[a-z+]+;base64,)((?:figure|picture)-\d+(?:\.\w+)?)(?=")')
+"""A picture as the filter leaves it: its file stands where its letters go."""
+
 
 def to_html(work: Path, files: list[Path]) -> bytes:
     """The report as one HTML file."""
@@ -18,11 +21,16 @@ def to_html(work: Path, files: list[Path]) -> bytes:
         "--template", str(STYLE / "report.html"), "--output", "report.html",
     )  # fmt: skip
     head, rest = (work / "report.html").read_text(encoding="utf-8").split("</head>", 1)
+    rest = PICTURE.sub(lambda found: f"{found[1]}{_letters(work / found[2])}", rest)
     # The style goes in last, so that the policy's checksum is that of the bytes in the page.
     style = _style()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     head = head.replace("STYLE-CHECKSUM", f"sha256-{digest}").replace("STYLE-SHEET", style)
     return f"{head}</head>{rest}".encode()
+
+
+def _letters(file: Path) -> str:
+    return base64.b64encode(file.read_bytes()).decode()
 
 
 def _style() -> str:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pypandoc
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -21,6 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from delphi.report.content import Look
+from delphi.report.render import pandoc_path
 from delphi.report.render_docx import REFERENCES, canonical
 
 STYLES = Path(__file__).with_name("style")
@@ -98,7 +98,7 @@ FEEDBACK: dict[str, tuple[float, float, str, bool, float, float, float, bool]] =
 
 def build(look: Look = "report") -> bytes:
     """The bytes of a template: of the report, of feedback in large type, or of compact feedback."""
-    command = [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"]
+    command = [pandoc_path(), "--print-default-data-file", "reference.docx"]
     made = subprocess.run(command, capture_output=True, check=True).stdout
     document = Document(io.BytesIO(made))
     section = document.sections[0]

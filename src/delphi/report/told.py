@@ -22,11 +22,9 @@ Told = dict[str, Any]
 
 def model(m: Material, code: Code, numbers: Sequence[int], used: set[str]) -> Told:
     """A work model's section in the chapter that gives its SWOT table; what is quoted was said in its rounds."""
-    tags = m.tags[(m.tags["work_model"] == code.key) & (m.tags["status"] != "suggested")]
-    tags = tags[tags["speaker"] != ""]
+    checked = (m.tags["work_model"] == code.key) & (m.tags["status"] != "suggested")
+    tags = m.tags.loc[checked & (m.tags["speaker"] != ""), ["speaker", "round"]]
     here = tags[tags["round"].isin(numbers)]
-    loose = m.loose(code.key)
-    suggested = int((loose["status"] == "suggested").sum())
     statements = [s for s in m.of_model(code.key) if s.n_passages and not s.ended]
     return {
         "opening": {
@@ -47,7 +45,7 @@ def model(m: Material, code: Code, numbers: Sequence[int], used: set[str]) -> To
         "dissent": _disputes(m, code.key, numbers, used, "contests"),
         "reserve": _disputes(m, code.key, numbers, used, "nuances"),
         "alone": _alone(m, statements, numbers, used),
-        "loose": {"checked": len(loose) - suggested, "suggested": suggested},
+        "loose": m.loose(code.key),
     }
 
 

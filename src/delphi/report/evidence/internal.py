@@ -199,6 +199,8 @@ def units(text: str) -> int:
 
 def stretch(text: str, start: int, end: int, hide: Mask) -> list[int]:
     """Where a stretch stands in the masked text, in UTF-16; empty when masking moved its ends."""
+    if not text and start >= 0:
+        return [0, 0]
     before, inside, after = hide(text[:start]), hide(text[start:end]), hide(text[end:])
     if start < 0 or before + inside + after != hide(text):
         return []
@@ -287,9 +289,13 @@ def _event(m: Material, row: dict[str, Any], hide: Mask) -> FullEvent:
 
 
 def conversations(
-    m: Material, sessions: Sequence[Transcript], turns: pd.DataFrame, placed: pd.DataFrame
+    m: Material,
+    sessions: Sequence[Transcript],
+    turns: pd.DataFrame,
+    placed: pd.DataFrame,
+    marked: bool = True,
 ) -> Iterator[Session]:
-    """Transcripts with what was said in them and what was decided about it."""
+    """Transcripts with what was said in them and what was decided about it, on which words when they are marked."""
     hide = hidden(m)
     texts: dict[Turn, str] = {}
     spoken: dict[str, dict[str, list[Any]]] = {}
@@ -304,7 +310,7 @@ def conversations(
     for row in records_of(placed[stands]):
         name, number = row["transcript_id"], int(row["new_turn"])
         if (name, number) in texts:
-            made = _decided(m, row, texts[name, number], hide)
+            made = _decided(m, row, texts[name, number] if marked else "", hide)
             decided.setdefault(name, {}).setdefault(str(number), []).append(made)
     for session in sessions:
         name = session.transcript_id
@@ -328,8 +334,7 @@ def about(m: Material, session: Transcript) -> str:
 
 def _decided(m: Material, row: dict[str, Any], text: str, hide: Mask) -> Decided:
     say = TEAM[m.study.language]
-    labels = {code.key: m.label(code) for code in (*m.codebook.work_model, *m.codebook.swot)}
-    codes = [labels.get(row[facet], row[facet]) for facet in ("work_model", "swot") if row[facet]]
+    codes = [m.labels.get(row[facet], row[facet]) for facet in ("work_model", "swot") if row[facet]]
     start, end = int(row["new_start"]), int(row["new_end"])
     return {
         "coder": str(row["coder"]),

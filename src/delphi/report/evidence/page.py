@@ -34,8 +34,9 @@ MORE = {
     ("door", "internal"): ("index.js",),
 }
 START = "start.js"
-# Would end the data's element, open a comment in it, or end a line in a script.
-ESCAPED = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+"""Would end the data's element, open a comment in it, end a line in a script, or is half a sign."""
 
 
 def page(edition: Mapping[str, Any], kind: Kind = "whole", pages: Mapping[str, Any] | None = None) -> bytes:
@@ -88,7 +89,7 @@ def finder(edition: Mapping[str, Any], door: str, pages: Sequence[str], found: M
     return _with(html, {"SCRIPT": script, "DATA": as_json({"door": door, "pages": pages, "found": found})})
 
 
-def conversation(edition: Mapping[str, Any], door: str, session: Mapping[str, Any]) -> bytes:
+def conversation(edition: Mapping[str, Any], door: str, session: Mapping[str, Any], turns: str) -> bytes:
     """The page of one conversation: a plain document, with its passages where they were said.
 
     Parameters
@@ -96,14 +97,16 @@ def conversation(edition: Mapping[str, Any], door: str, session: Mapping[str, An
     door
         The overview's file, two folders above.
     session
-        `id, about`, and `turns`: `number, speaker, leads, text, passages, decisions`.
+        `id, about`.
+    turns
+        What was said, as items of a list.
     """
     style = _style(css=(*STYLES["internal"], OF_PAGES))
     html = _filled(
         CONVERSATION, style, "", language=edition["language"], title=edition["title"], date=edition["date"],
         say=_texts(edition) | PAGES[edition["language"]], door=door, session=session,
     )  # fmt: skip
-    return _with(html, {"STYLE-SHEET": style})
+    return _with(html, {"STYLE-SHEET": style, "TURNS": turns})
 
 
 def as_json(data: Any) -> str:
@@ -112,9 +115,7 @@ def as_json(data: Any) -> str:
     >>> as_json("</script>")
     '"\\u003c/script\\u003e"'
     """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    text = re.sub("[<>&\u2028\u2029]", lambda sign: ESCAPED[sign[0]], text)
-    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+    return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", _AS_JSON.encode(data))
 
 
 def _texts(edition: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from delphi.report import words
-from delphi.report.evidence.page import as_json, finder, page
+from delphi.report.evidence.page import finder, page
 from delphi.report.evidence.shape import BLOCK, MODEL, ROUND, Facet, Passage, Source
 from delphi.report.evidence.texts import PAGES
 
@@ -23,6 +23,8 @@ MOST_CONVERSATIONS = 100
 """Conversations on one page, an hour each."""
 WEIGHT = 900_000
 """Bytes of passages on a page of several; letters and script come to it."""
+FIELD = 15
+"""Bytes of the name of a passage's field and its signs."""
 TO_FIND = 5_000
 """Passages in one list of where they stand."""
 Piece = tuple[int, list[Passage], int]
@@ -96,7 +98,7 @@ def bucket(name: str, buckets: int) -> int:
     """Which list a passage is in; the overview's script counts the same.
 
     >>> bucket("T0f39", 1), bucket("T0f39", 7)
-    (0, 1)
+    (0, 2)
     """
     number = 0
     for letter in name:
@@ -122,11 +124,17 @@ def packed(units: Iterable[tuple[int, list[Passage]]], most: int) -> Iterator[li
         yield found
 
 
+def weighed(passage: Passage) -> int:
+    """About how many bytes a passage takes on its page: its texts, and for each field its name and signs."""
+    texts = sum([len(value) for value in passage.values() if isinstance(value, str)])
+    return texts + FIELD * len(passage)
+
+
 def _cut(passages: list[Passage], most: int) -> Iterator[tuple[list[Passage], int]]:
     some: list[Passage] = []
     full = 0
     for passage in passages:
-        weight = len(as_json(passage).encode())
+        weight = weighed(passage)
         if some and full + weight > most:
             yield some, full
             some, full = [], 0
@@ -169,7 +177,7 @@ def _part(source: Source, model: int, number: int, pieces: list[Piece]) -> dict[
             piece = say["piece"].format(n=_number(len(some), edition), all=_number(all_, edition))
             history = f"{known['history']} · {piece}" if len(some) < all_ else known["history"]
             statements.append({**known, "f": [0, *known["f"][1:]], "history": history})
-        passages += [{**each, "s": at} for each in some]
+        passages += [{**each, "s": at, "f": [0, *each["f"][1:]]} for each in some]
     fields = source.part(passages)
     model_facet, *others = fields["facets"]
     return {
@@ -178,7 +186,6 @@ def _part(source: Source, model: int, number: int, pieces: list[Piece]) -> dict[
         "subtitle": say["part"].format(name=name[1], n=number),
         "facets": [model_facet | {"options": [name]}, *others],
         "statements": statements,
-        "passages": [{**each, "f": [0, *each["f"][1:]]} for each in fields["passages"]],
     }
 
 

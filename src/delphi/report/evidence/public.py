@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from delphi.privacy import attribution, cell_of, cleared_cells
+from delphi.privacy import cell_of, cleared_cells
 from delphi.privacy.cells import NOWHERE, Cell
 from delphi.report import facts, words
 from delphi.report.evidence.parts import block_of, event, head, printed, study_facets, versions
@@ -87,7 +87,7 @@ def _passage(
         "s": s,
         "v": int(tag["version"]),
         "q": m.mask(str(tag["quote"])),
-        "who": somebody if told == NOWHERE else attribution(m.study, perspective, kind, round_),
+        "who": somebody if told == NOWHERE else m.attributed(perspective, kind, round_),
         "mark": words.TAG_STATUS[m.study.language][str(tag["status"])],
     }
 

@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 
 Place = int | list[int]
 Placed = Callable[[Mapping[str, str | Sequence[str]]], list[Place]]
+NO_OPTION = "\0"
 STANCES = ("supports", "contests", "nuances", "")
 MODEL, BLOCK, ROUND = 0, 1, 2
 """Where some facets stand among the facets."""
@@ -142,14 +143,12 @@ def placing(facets: Sequence[Facet]) -> Placed:
     ]
 
     def place(values: Mapping[str, str | Sequence[str]]) -> list[Place]:
-        found: list[Place] = []
-        for key, at in places_of:
-            value = values.get(key, "\0")
-            if isinstance(value, str):
-                found.append(at.get(value, -1))
-            else:
-                found.append([at[each] for each in value if each in at])
-        return found
+        return [
+            at.get(value, -1)
+            if isinstance(value := values.get(key, NO_OPTION), str)
+            else [at[each] for each in value if each in at]
+            for key, at in places_of
+        ]
 
     return place
 

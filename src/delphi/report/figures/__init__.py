@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +26,7 @@ LINE = 3.1
 
 
 T = TypeVar("T")
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,21 @@ def canvas(height: float) -> tuple[Figure, Axes]:
     axes.set(xlim=(0, MILLIMETRES), ylim=(height, 0))
     axes.axis("off")
     return figure, axes
+
+
+def pieces(lines: Iterable[Sequence[Point]]) -> tuple[list[float], list[float]]:
+    """Lines as one that is interrupted between them: drawing it costs as much as drawing one of them."""
+    points = [point for line in lines for point in (*line, (math.nan, math.nan))]
+    return [x for x, _ in points], [y for _, y in points]
+
+
+def unclipped(figure: Figure) -> Figure:
+    """The figure without what keeps a shape inside axes that are the whole picture: it costs as much as drawing."""
+    for axes in figure.axes:
+        if axes.get_position().bounds == (0, 0, 1, 1):
+            for shape in axes.get_children():
+                shape.set_clip_on(False)
+    return figure
 
 
 def wrapped(text: str, width: int, most: int = 3) -> str:
@@ -78,6 +95,6 @@ def paged(rows: Sequence[T], height: Callable[[T], float], room: float) -> list[
 
 
 __all__ = [
-    "ACCENT", "HAIR", "INK", "LINE", "MARKERS", "MILLIMETRES", "QUIET", "SERIES", "TALLEST", "WIDTH", "Sheet", "canvas",
-    "paged", "wrapped",
+    "ACCENT", "HAIR", "INK", "LINE", "MARKERS", "MILLIMETRES", "QUIET", "SERIES", "TALLEST", "WIDTH", "Point", "Sheet",
+    "canvas", "paged", "pieces", "unclipped", "wrapped",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from delphi.report.figures import HAIR, INK, QUIET, SERIES, WIDTH
+from delphi.report.figures import HAIR, INK, QUIET, SERIES, WIDTH, unclipped
 
 FONTS = Path(__file__).parents[1] / "style" / "fonts"
 FACES = ("FiraSans-Regular.ttf", "FiraSans-Italic.ttf", "FiraSans-SemiBold.ttf")
@@ -84,7 +84,7 @@ def save(figure: Figure, folder: Path, name: str) -> None:
     Call it inside `report_style`, as some settings count only when a figure is written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+    unclipped(figure).savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
 
 
 def rasterise(folder: Path) -> None:

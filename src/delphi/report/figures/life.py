@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -10,8 +11,9 @@ import pandas as pd
 from delphi.codebook import Code
 from delphi.items import ENDED, NEW_VERSION
 from delphi.report import words
-from delphi.report.figures import HAIR, INK, QUIET, Sheet, canvas, wrapped
+from delphi.report.figures import HAIR, INK, QUIET, Point, Sheet, canvas, pieces, wrapped
 from delphi.report.figures.rows import Row, Shown, draw_rows, model_sheets, room_beside
+from delphi.rows import records_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,6 +23,8 @@ OUTSIDE = "outside"
 """Supported after the round it came up in, but only in conversations that are none of the panel's."""
 STATUSES = ("introduced", OUTSIDE, "confirmed", "nuanced", "contested", *NEW_VERSION, *ENDED)
 QUIETLY = ("not_coded", "silent")
+Place = tuple[str, float, float]
+"""A sign, and where it stands."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +88,13 @@ def life_data(shown: Shown) -> pd.DataFrame:
     """
     table = shown.consensus[shown.consensus["group"] == ""]
     found: dict[tuple[str, int], set[str]] = {}
-    for row in table.to_dict("records"):
+    for row in records_of(table):
         here = found.setdefault((row["item_id"], int(row["round"])), set())
         here.add(row["status"])
         here |= {"contested"} if int(row["n_contests"]) else set()
         here |= {"nuanced"} if int(row["n_nuances"]) else set()
     records = []
-    for row in shown.statements.to_dict("records"):
+    for row in records_of(shown.statements):
         first = int(row["introduced_round"])
         for round_ in shown.study.rounds:
             here = found.get((row["item_id"], round_.number), set())
@@ -189,12 +193,22 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame) -> Figure:
         axes.text(x, 2.4, heading, ha="center", va="center", weight=600, fontsize=7.6)
         axes.text(x, 4.8, labels[number], ha="center", va="top", fontsize=size, color=QUIET, linespacing=1.05)
     told = {item: list(zip(f["round"], f["statuses"])) for item, f in data.groupby("item_id", sort=False)}
-    signs: list[tuple[str, float, float]] = []
+    signs: list[Place] = []
+    ways: dict[bool, list[tuple[Point, Point]]] = {False: [], True: []}
 
     def lane(row: Row, middle: float) -> None:
-        signs.extend(_lane(axes, [(at[n], cell.split(";")) for n, cell in told.get(row.item_id, [])], middle))
+        mine = _lane([(at[n], cell.split(";")) for n, cell in told.get(row.item_id, [])], middle)
+        for earlier, later in pairwise(mine):
+            ways[later[0] in QUIETLY].append((earlier[1:], later[1:]))
+        signs.extend(mine)
 
     draw_rows(axes, rows, top, lane)
+    for quiet, there in ways.items():
+        if there:
+            axes.plot(
+                *pieces(there), color="#8794a1", zorder=2, lw=0.7 if quiet else 1.1,
+                ls=(0, (1.2, 1.6)) if quiet else "solid",
+            )  # fmt: skip
     for place, key in enumerate(legend):
         x, y = 2 + (place % 4) * 39.5, top + height + 4 + 5.4 * (place // 4)
         signs.append((key, x, y))
@@ -203,23 +217,16 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame) -> Figure:
     return figure
 
 
-def _lane(axes: Axes, told: list[tuple[float, list[str]]], middle: float) -> list[tuple[str, float, float]]:
+def _lane(told: list[tuple[float, list[str]]], middle: float) -> list[Place]:
     """A statement's way through the rounds: up where it was supported, down where it was contested."""
-    signs: list[tuple[str, float, float]] = []
-    for x, keys in told:
-        for place, key in enumerate(keys):
-            here = (x + 3.4 * (place - (len(keys) - 1) / 2), middle + SIGNS[key].lift)
-            if signs:
-                quiet = key in QUIETLY
-                axes.plot(
-                    [signs[-1][1], here[0]], [signs[-1][2], here[1]], color="#8794a1", zorder=2,
-                    lw=0.7 if quiet else 1.1, ls=(0, (1.2, 1.6)) if quiet else "solid",
-                )  # fmt: skip
-            signs.append((key, *here))
-    return signs
+    return [
+        (key, x + 3.4 * (place - (len(keys) - 1) / 2), middle + SIGNS[key].lift)
+        for x, keys in told
+        for place, key in enumerate(keys)
+    ]
 
 
-def _draw_signs(axes: Axes, signs: list[tuple[str, float, float]]) -> None:
+def _draw_signs(axes: Axes, signs: list[Place]) -> None:
     for key, sign in SIGNS.items():
         places = [(x, y) for name, x, y in signs if name == key]
         if places:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from delphi.report.figures import HAIR, INK, MARKERS, QUIET, SERIES, Sheet, canvas
+from delphi.report.figures import HAIR, INK, MARKERS, QUIET, SERIES, Point, Sheet, canvas, pieces
 from delphi.report.figures.rows import Row, Shown, draw_rows, in_parts, pages, part_name, room_beside
+from delphi.rows import records_of, rows_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +21,8 @@ COLUMNS = [
     "naive_earlier", "naive_later", "statement",
 ]  # fmt: skip
 MEASURES = ("paired_share_earlier", "paired_share_later", "kept", "naive_share_earlier", "naive_share_later")
+Bell = tuple[int, float, float, float]
+"""A place in the order of perspectives, where it was and where it went, and how far down."""
 APART = 3.3
 """Millimetres between the perspectives of one statement."""
 TEXTS = {
@@ -60,11 +63,9 @@ def ratings_data(shown: Shown) -> pd.DataFrame:
     table = table[table["item_id"] != ""]
     found = {
         (r["scale"], r["item_id"], r["perspective"], r["round"], r["measure"]): r
-        for r in table[table["measure"].isin(MEASURES)].to_dict("records")
+        for r in records_of(table[table["measure"].isin(MEASURES)])
     }
-    wordings = {
-        (i, v): s for i, v, s in shown.items[["item_id", "version", "statement"]].itertuples(index=False)
-    }
+    wordings = {(i, v): s for i, v, s in rows_of(shown.items, ["item_id", "version", "statement"])}
     pairs = dict.fromkeys((scale, rounds) for scale, _, _, rounds, measure in found if measure == "kept")
     records = []
     for scale, rounds in pairs:
@@ -112,7 +113,7 @@ def ratings_sheets(shown: Shown) -> list[Sheet]:
         split = pages(rows)
         for place, part in enumerate(split, 1):
             inside = data[data["item_id"].isin([row.item_id for row in part])]
-            told = " ".join(_told(shown, row) for row in inside.to_dict("records"))
+            told = " ".join(_told(shown, row) for row in records_of(inside))
             sheets.append(
                 Sheet(
                     name=part_name(f"ratings-{scale}-{rounds}", place),
@@ -166,14 +167,16 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame, earlier: str, later
     )
 
     by_item: dict[str, list[dict[str, Any]]] = {}
-    for record in data.to_dict("records"):
+    for record in records_of(data):
         by_item.setdefault(record["item_id"], []).append(record)
+
+    drawn: list[Bell] = []
+    ticks: list[Point] = []
 
     def bells(row: Row, middle: float) -> None:
         mine = by_item.get(row.item_id, [])
         for place, one in enumerate(mine):
             y = middle + (place - (len(mine) - 1) / 2) * APART
-            colour, marker = SERIES[look[one["perspective"]] % 6], MARKERS[look[one["perspective"]] % 6]
             at = {
                 name: left + (end - left) * float(one[name])
                 for name in ("share_earlier", "share_later", "naive_earlier", "naive_later")
@@ -181,16 +184,16 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame, earlier: str, later
             }
             for name, way in (("naive_earlier", -1), ("naive_later", 1)):
                 if name in at:
-                    axes.plot(at[name], y + 1.25 * way, "|", ms=3.4, mec=QUIET, mew=0.7, zorder=2)
+                    ticks.append((at[name], y + 1.25 * way))
             if {"share_earlier", "share_later"} <= at.keys():
-                _bell(axes, at["share_earlier"], at["share_later"], y, colour, marker)
+                drawn.append((look[one["perspective"]], at["share_earlier"], at["share_later"], y))
             axes.text(end + 6, y, str(one["n"]), ha="center", va="center", fontsize=6.6)
             axes.text(end + 14.5, y, _percent(one["kept"]), ha="center", va="center", fontsize=6.6)
 
     draw_rows(axes, rows, top, bells)
     y = top + height + 4.5
     for key in heard:
-        _bell(axes, 3, 13, y, SERIES[look[key] % 6], MARKERS[look[key] % 6])
+        drawn.append((look[key], 3, 13, y))
         axes.text(
             16,
             y,
@@ -199,14 +202,26 @@ def _draw(shown: Shown, rows: list[Row], data: pd.DataFrame, earlier: str, later
             fontsize=7.2,
         )
         y += 5.5
+    _draw_bells(axes, drawn)
+    if ticks:
+        axes.plot(*zip(*ticks), "|", ms=3.4, mec=QUIET, mew=0.7, zorder=2)
     axes.plot(8, y, "|", ms=4.6, mec=QUIET, mew=0.9)
     axes.text(16, y, say["naive"], va="center", fontsize=7.2, color=QUIET)
     return figure
 
 
-def _bell(axes: Axes, earlier: float, later: float, y: float, colour: str, marker: str) -> None:
-    axes.plot([earlier, later], [y, y], color=colour, lw=1.3, zorder=2)
-    axes.plot(earlier, y, marker, ms=4.2, mfc="white", mec=colour, mew=0.9, zorder=3)
-    axes.plot(
-        later, y, marker, ms=4.2, mfc=colour, mec=INK if earlier == later else colour, mew=0.9, zorder=4
-    )
+def _draw_bells(axes: Axes, drawn: list[Bell]) -> None:
+    """Open where it was and filled where it went, with a dark edge where it stayed."""
+    for kind in dict.fromkeys(kind for kind, *_ in drawn):
+        mine = [bell for bell in drawn if bell[0] == kind]
+        colour, marker = SERIES[kind % len(SERIES)], MARKERS[kind % len(MARKERS)]
+        look: dict[str, Any] = {"marker": marker, "ls": "none", "ms": 4.2, "mew": 0.9}
+        lines = [((earlier, y), (later, y)) for _, earlier, later, y in mine]
+        axes.plot(*pieces(lines), color=colour, lw=1.3, zorder=2)
+        axes.plot(*zip(*(start for start, _ in lines)), **look, mfc="white", mec=colour, zorder=3)
+        for edge, ends in (
+            (INK, [end for start, end in lines if start == end]),
+            (colour, [end for start, end in lines if start != end]),
+        ):
+            if ends:
+                axes.plot(*zip(*ends), **look, mfc=colour, mec=edge, zorder=4)

@@ -13,6 +13,7 @@ import pandas as pd
 from delphi.codebook import Code, Codebook
 from delphi.report.figures import ACCENT, INK, LINE, MILLIMETRES, TALLEST, Sheet, paged, wrapped
 from delphi.rounds.tables import blocks
+from delphi.rows import records_of
 from delphi.study import Study
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Shown:
     @cached_property
     def _blocks(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
         found: dict[str, dict[str, list[dict[str, Any]]]] = {}
-        for row in self.statements.dropna(subset="block_label").to_dict("records"):
+        for row in records_of(self.statements.dropna(subset="block_label")):
             found.setdefault(row["work_model"], {}).setdefault(row["block_label"], []).append(row)
         return found
 

@@ -10,6 +10,7 @@ from delphi.codebook import Code
 from delphi.report import words
 from delphi.report.figures import HAIR, INK, MARKERS, QUIET, SERIES, Sheet, canvas
 from delphi.report.figures.rows import Row, Shown, draw_rows, model_sheets, room_beside
+from delphi.rows import records_of, rows_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -58,17 +59,18 @@ def support_data(shown: Shown) -> pd.DataFrame:
     people: dict[tuple[str, int, str, str], set[str]] = {}
     panel: dict[tuple[str, int, str, str], set[str]] = {}
     columns = ["item_id", "version", "perspective", "stance", "speaker", "panel"]
-    for item, version, perspective, stance, speaker, on_panel in said[columns].itertuples(index=False):
+    for item, version, perspective, stance, speaker, on_panel in rows_of(said, columns):
         people.setdefault((item, version, perspective, stance), set()).add(speaker)
         if on_panel:
             panel.setdefault((item, version, perspective, stance), set()).add(speaker)
-    wordings = {
-        (i, int(v)): s for i, v, s in shown.items[["item_id", "version", "statement"]].itertuples(index=False)
-    }
+    wordings = {(i, int(v)): s for i, v, s in rows_of(shown.items, ["item_id", "version", "statement"])}
+    versions: dict[str, set[int]] = {}
+    for item, version, *_ in people:
+        versions.setdefault(item, set()).add(version)
     records = []
-    for row in shown.statements.to_dict("records"):
+    for row in records_of(shown.statements):
         item = row["item_id"]
-        for version in sorted({v for i, v, *_ in people if i == item}):
+        for version in sorted(versions.get(item, ())):
             for stance in STANCES:
                 for perspective in shown.study.perspectives:
                     key = (item, version, perspective, stance)
@@ -127,7 +129,7 @@ def _rows(shown: Shown, code: Code, data: pd.DataFrame) -> list[Row]:
 def _heard(data: pd.DataFrame) -> Heard:
     found: Heard = {}
     columns = ["item_id", "version", "stance", "perspective", "n", "n_panel"]
-    for item, version, stance, *group in data[columns].itertuples(index=False):
+    for item, version, stance, *group in rows_of(data, columns):
         found.setdefault((item, version, stance), []).append(tuple(group))
     return found
 

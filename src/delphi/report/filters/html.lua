@@ -19,45 +19,54 @@ local function evidence(key, kind, text, label)
     attr("", { "evidence" }, { { "aria-label", label } }))
 end
 
+local ENTITIES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;" }
+
+--- What a large study has thousands of is written as text: an element of pandoc's for each costs ten times as much.
+local function escaped(text)
+  local html = text:gsub("[&<>]", ENTITIES)
+  -- As pandoc does: these two arrows are signs of text, no pictures.
+  for _, arrow in ipairs { "↩", "↔" } do
+    if html:find(arrow, 1, true) then html = html:gsub(arrow .. "\u{fe0e}", arrow):gsub(arrow, arrow .. "\u{fe0e}") end
+  end
+  return html
+end
+local function quoted(text) return '"' .. text:gsub("[&<>\"']", ENTITIES) .. '"' end
+local function raw(html) return pandoc.RawInline("html", html) end
+
 local function run(r)
-  local inlines = { str(r.text) }
-  if r.strong then inlines = { pandoc.Strong(inlines) } end
-  if r.emph then inlines = { pandoc.Emph(inlines) } end
-  if r.muted then inlines = { span("muted", inlines) } end
+  local html = escaped(r.text)
+  if r.strong then html = "<strong>" .. html .. "</strong>" end
+  if r.emph then html = "<em>" .. html .. "</em>" end
+  if r.muted then html = '<span class="muted">' .. html .. "</span>" end
   local target = tools.href(r)
-  if target ~= "" then inlines = { pandoc.Link(inlines, target) } end
-  if r.anchor ~= "" then inlines = { pandoc.Span(inlines, attr(r.anchor, { "statement" })) } end
-  return inlines
+  if target ~= "" then html = "<a href=" .. quoted(target) .. ">" .. html .. "</a>" end
+  if r.anchor ~= "" then html = "<span id=" .. quoted(r.anchor) .. ' class="statement">' .. html .. "</span>" end
+  return html
 end
 
 local function runs(list)
-  local out = pandoc.Inlines {}
-  for _, r in ipairs(list) do out:extend(run(r)) end
-  return out
+  local out = {}
+  for i, r in ipairs(list) do out[i] = run(r) end
+  return #out > 0 and pandoc.Inlines { raw(table.concat(out)) } or pandoc.Inlines {}
 end
 
 local function joined(parts)
-  local out = pandoc.Inlines {}
+  local out = {}
   for _, part in ipairs(parts) do
-    if part[1] ~= "" then
-      if #out > 0 then out:extend { str(" · ") } end
-      out:insert(span(part[2], { str(part[1]) }))
-    end
+    if part[1] ~= "" then table.insert(out, '<span class="' .. part[2] .. '">' .. escaped(part[1]) .. "</span>") end
   end
-  return out
+  return table.concat(out, " · ")
 end
 
 --- The passages of a list; their codes are for the annex, where the team looks them up.
 local function passages(piece, with_codes)
   local list = {}
   for i, p in ipairs(piece.passages) do
-    list[i] = {
-      pandoc.Div({ pandoc.Plain { str(p.text) } }, attr("", { "words" }, { { "dir", "auto" } })),
-      pandoc.Div({ pandoc.Plain(joined { { p.attribution, "who" }, { p.stance, "stance" }, { p.mark, "special" },
-        { with_codes and p.code or "", "code" } }) }, attr("", { "source" })),
-    }
+    list[i] = '<li><div class="words" dir="auto">\n' .. escaped(p.text) .. '\n</div>\n<div class="source">\n' ..
+      joined { { p.attribution, "who" }, { p.stance, "stance" }, { p.mark, "special" },
+        { with_codes and p.code or "", "code" } } .. "\n</div></li>"
   end
-  return pandoc.BulletList(list)
+  return pandoc.RawBlock("html", "<ul>\n" .. table.concat(list, "\n") .. "\n</ul>")
 end
 
 --- The passages that the runs of an item lead to, if they lead to any.
@@ -87,7 +96,7 @@ local function history(item)
   local count = number .. " " .. (number == 1 and words.passage or words.passages)
   local blocks = pandoc.Blocks {
     pandoc.RawBlock("html", '<details class="behind"><summary>'),
-    pandoc.Plain(joined { { item.note, "history" }, { count, "count" } }),
+    pandoc.Plain { raw(joined { { item.note, "history" }, { count, "count" } }) },
     pandoc.RawBlock("html", "</summary>"),
     passages(found),
   }
@@ -251,11 +260,11 @@ local TYPES = { svg = "image/svg+xml", png = "image/png", jpg = "image/jpeg", jp
                 webp = "image/webp" }
 
 M.filter = {
+  -- Its file is put in when the page is written: pandoc would carry megabytes of letters through every walk.
   Image = function(i)
     if i.src:match("^data:") then return end
-    local file = assert(io.open(i.src, "rb"))
-    i.src = pandoc.mediabag.make_data_uri(TYPES[(i.src:match("%.(%w+)$") or ""):lower()] or "image/png", file:read("a"))
-    file:close()
+    local type_ = TYPES[(i.src:match("%.(%w+)$") or ""):lower()] or "image/png"
+    i.src = "data:" .. type_ .. ";base64," .. i.src
     return i
   end,
   Header = function(h)
