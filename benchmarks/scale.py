@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -75,28 +75,33 @@ def summed(rows: Iterable[dict[str, Any]]) -> list[tuple[str, int, float, float,
     ]  # fmt: skip
 
 
-def change_transcript(study: Path, *, learned: bool = False) -> None:
-    """Somebody says one sentence more, in a transcript that the learner learns from or in another."""
+def change_transcript(study: Path, *, learned: bool = False) -> bool:
+    """Somebody says one sentence more, in a transcript that the learner learns from or in another, if there is one."""
     written = snapshot(sorted((study / "data/coded/decisions").glob("*.csv")), []).transcripts
     paths = sorted((study / "data/raw/transcripts").glob("*.txt"))
-    path = next(path for path in paths if (path.stem in written) == learned)
-    path.write_text(path.read_text(encoding="utf-8").rstrip() + " Dat wou ik nog zeggen.\n", encoding="utf-8")
+    path = next((path for path in paths if (path.stem in written) == learned), None)
+    if path:
+        text = path.read_text(encoding="utf-8").rstrip()
+        path.write_text(f"{text} Dat wou ik nog zeggen.\n", encoding="utf-8")
+    return path is not None
 
 
-def change_term(study: Path) -> None:
+def change_term(study: Path) -> bool:
     """One more term points to the first work model."""
     path = study / "config/codebook.yaml"
     text = path.read_text(encoding="utf-8")
     at = text.index("[", text.index("    terms:"))
     path.write_text(f'{text[: at + 1]}"noong*", {text[at + 1 :]}', encoding="utf-8")
+    return True
 
 
-def add_decision(study: Path) -> None:
+def add_decision(study: Path) -> bool:
     """A coder reads one turn more."""
     with (study / "data/raw/transcripts.csv").open(encoding="utf-8") as file:
         first = next(csv.DictReader(file))["transcript_id"]
     with (study / "data/coded/decisions/anke.csv").open("a", encoding="utf-8") as file:
         file.write(f"2025-09-30T10:00:00Z,anke,{first},{last_turn(study, first)},,,,,,,,,,checked,\n")
+    return True
 
 
 def last_turn(study: Path, transcript: str) -> int:
@@ -105,7 +110,7 @@ def last_turn(study: Path, transcript: str) -> int:
     return len(text.strip().split("\n\n"))
 
 
-RUNS = {
+RUNS: dict[str, Callable[[Path], bool] | None] = {
     "full": None,
     "nothing to do": None,
     "one decision added": add_decision,
@@ -125,8 +130,9 @@ def measure(
         make = (sys.executable, str(REPOSITORY / "benchmarks/make_study.py"), str(study), *size)
         subprocess.run(make, check=True)
     for name in runs:
-        if change := RUNS[name]:
-            change(study)
+        change = RUNS[name]
+        if change and not change(study):
+            continue
         rows = summed(watched(study))
         yield [(transcripts, transcripts * words, name, *row) for row in rows]
         wall, cpu, peak = rows[-1][2:]

@@ -159,7 +159,7 @@ class Plan:
         Then a change to another transcript of their batches teaches nothing anew. Where they are most of what
         their batches hold, few changes would be spared.
         """
-        return 2 * len(self.taught) < sum(self.sizes[batch] for batch in self._teaching)
+        return len(self.taught) < 0.75 * sum(self.sizes[batch] for batch in self._teaching)
 
     def lessons(self, kind: str) -> list[str]:
         """The files with the turns, sentences or tokens that the learner learns from."""
