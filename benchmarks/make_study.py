@@ -28,9 +28,11 @@ import numpy as np
 from study_words import SYLLABLES, Vocabulary
 
 from delphi.codebook import Codebook, load_codebook
+from delphi.study.config import FORMAT
 
 REPOSITORY = Path(__file__).parents[1]
 PER_BATCH = 320_000  # words: 64 conversations of an hour
+FEWEST = 10
 CHECKED = 24  # turns per transcript that a coder read
 CODERS = ("anke", "bram", "cem", "dora", "emiel")
 PLACES = (
@@ -62,6 +64,8 @@ DECISION = [
     "stance",
     "action",
     "note",
+    "suggestion_shown",
+    "codebook_version",
 ]
 EVENT = [
     "item_id",
@@ -94,6 +98,7 @@ PARTICIPANT = ["participant_id", "perspective", "group", "invited_rounds", "alia
 RATING = ["round", "participant_id", "item_id", "scale", "rating"]
 LEVELS = ("not_needed", "important", "necessary")
 STUDY = """\
+format: {format}
 title: Een archief van {n} gesprekken
 subtitle: Verzonnen door benchmarks/make_study.py
 language: nl
@@ -355,7 +360,7 @@ class Study:
         for name in ("config/chapters", "data/raw/transcripts", "data/coded/decisions"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / "config/codebook.yaml", self.folder / "config/codebook.yaml")
-        text = STUDY.format(n=self.n, batches=batches(self.n * self.words))
+        text = STUDY.format(format=FORMAT, n=self.n, batches=batches(self.n * self.words))
         (self.folder / "config/study.yaml").write_text(text, encoding="utf-8", newline="\n")
         try:
             self._write()
@@ -452,7 +457,7 @@ class Study:
                     )
                     given[start, end].add(cell)
                 decisions[name].writerow(
-                    (_moment(session, n), name, session.key, n, *[""] * 9, "checked", "")
+                    (_moment(session, n), name, session.key, n, *[""] * 9, "checked", *[""] * 3)
                 )
             for (start, end), cells in given.items():
                 if len(cells) > 1 and draw.chance(0.5):
@@ -467,7 +472,7 @@ class Study:
         stance = ("supports" if draw.chance(0.85) else draw.pick(("contests", "nuances"))) if item else ""
         return (
             _moment(session, n), coder, session.key, n, start, end, text[start:end],
-            text[max(0, start - 32) : start], text[end : end + 32], *cell, item, stance, "apply", "",
+            text[max(0, start - 32) : start], text[end : end + 32], *cell, item, stance, "apply", *[""] * 3,
         )  # fmt: skip
 
     def _rate(self, session: Session, shelf: Shelf, ratings: Any, draw: Draw) -> None:
@@ -552,6 +557,8 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=5000, metavar="N", help="in each (default: 5000)")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another seed, another study")
     options = parser.parse_args()
+    if options.transcripts < FEWEST or options.words < FEWEST:
+        parser.error(f"a study has {FEWEST} transcripts of {FEWEST} words or more")
     if options.folder.exists() and any(options.folder.iterdir()):
         sys.exit(f"{options.folder}: the folder is not empty.")
     Study(options.folder, options.transcripts, options.words, options.seed).write()

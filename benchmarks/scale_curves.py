@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import matplotlib
@@ -11,7 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-LIMIT_MB, LIMIT_EXPONENT = 1536, 1.05
+LIMIT_MB = 1536
 CHANGES = (
     "nothing to do",
     "one decision added",
@@ -22,19 +23,16 @@ CHANGES = (
 BATCHWISE = ("ingest", "screen", "code")
 
 
-def exponent(words: pd.Series, cost: pd.Series) -> float:
-    """Slope of the logarithm of cost over that of words, by least squares."""
-    return float(np.polyfit(np.log(words), np.log(cost), 1)[0])
-
-
-def exponents(table: pd.DataFrame, fewest: int = 0) -> pd.DataFrame:
-    """Per step of a full run, the exponent of its CPU time, and its highest memory."""
-    full = table[(table["run"] == "full") & (table["transcripts"] >= fewest)]
-    rows = []
-    for step, part in full.groupby("step", sort=False):
-        if len(part) > 1:
-            rows.append((step, exponent(part["words"], part["cpu_s"]), part["peak_mb"].max()))
-    return pd.DataFrame(rows, columns=["step", "exponent", "peak_mb"]).sort_values("step")
+def exponents(table: pd.DataFrame) -> pd.DataFrame:
+    """Per step of a full run, the exponent of its CPU time from each size to the next, and its highest memory."""
+    full = table[table["run"] == "full"]
+    cost = full.pivot_table(index="step", columns="words", values="cpu_s")
+    sizes = full.set_index("words")["transcripts"].to_dict()
+    found = pd.DataFrame(index=cost.index)
+    for small, large in pairwise(cost):
+        slope = np.log(cost[large] / cost[small]) / np.log(large / small)
+        found[f"{sizes[small]} to {sizes[large]}"] = slope
+    return found.assign(peak_mb=full.groupby("step")["peak_mb"].max()).reset_index()
 
 
 def shares(table: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+FEW = 3  # lines with the same mistake that are told one by one
 MOST = 50  # mistakes told of one file
 
 
@@ -48,7 +49,7 @@ class InputError(Exception):
 class InputErrors(InputError):
     """Several mistakes found in one go, so that a person mends them in one go.
 
-    Of a file with very many, which mostly make one mistake in every line, the first are told, and how many follow.
+    A mistake that many lines of a file make is told once, with how many; and of a file with very many the first.
     """
 
     def __init__(self, errors: list[InputError]) -> None:
@@ -58,18 +59,21 @@ class InputErrors(InputError):
         Exception.__init__(self, str(self))
 
     def __str__(self) -> str:
-        by_place: dict[Path | str | None, list[InputError]] = {}
+        alike: dict[tuple[object, ...], list[InputError]] = {}
         for error in self.errors:
-            by_place.setdefault(error.where, []).append(error)
-        first = {id(error) for errors in by_place.values() for error in errors[:MOST]}
-        lines = []
-        for error in self.errors:
-            errors = by_place[error.where]
-            if id(error) in first:
-                lines.append(str(error))
-            elif error is errors[-1]:
-                more = f"more mistakes stand in it: {len(errors) - MOST:,}."
-                lines.append(
-                    str(InputError(more, error.where, remedy="They are told when these are mended."))
-                )
-        return "\n".join(lines)
+            same = (error.where, error.what, error.remedy)
+            alike.setdefault(same if error.line is not None else (*same, id(error)), []).append(error)
+        told: dict[Path | str | None, list[str]] = {}
+        for errors in alike.values():
+            lines = told.setdefault(errors[0].where, [])
+            if len(errors) <= FEW:
+                lines += map(str, errors)
+            else:
+                last = max(error.line or 0 for error in errors)
+                lines.append(f"{errors[0]} (Also on {len(errors) - 1:,} more lines, the last is {last}.)")
+        for where, lines in told.items():
+            if len(lines) > MOST:
+                more = f"more mistakes stand in it: {len(lines) - MOST:,}."
+                remedy = "They are told when these are mended."
+                lines[MOST:] = [str(InputError(more, where, remedy=remedy))]
+        return "\n".join(line for lines in told.values() for line in lines)

@@ -331,3 +331,13 @@ def test_workflow_importing_the_snakefile_stays_light():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ}
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_workflow_says_when_a_decision_is_lost(built):
+    nowhere = "2025-08-01T09:00:00Z,elias,R3-INT1,2,0,38,dit staat in dit gesprek nergens geschreven,,,personal_friend,strength,,,apply,\n"
+    with (built / "data/coded/decisions/elias.csv").open("a", encoding="utf-8") as file:
+        file.write(nowhere)
+    run = snakemake(built, "data/coded/tags.csv")
+    assert run.code == 0
+    assert "delphi: 1 decisions find their passage nowhere any more" in run.output
+    assert "lost" in (built / "reports/tables/anchors.csv").read_text("utf-8")

@@ -30,6 +30,8 @@ from delphi.writing import whole
 
 HELP = "Read the transcripts of one batch, or some by name, into turns, sentences and tokens."
 
+SHOWN = 30  # transcripts of a batch that are told one by one
+
 TURNS = pa.schema(
     [
         ("transcript_id", pa.string()),
@@ -102,7 +104,8 @@ def run(options: argparse.Namespace) -> None:
             continue
         turns.append(turns_table(reading, transcript, owner))
         passages.append(sentences_table(turns[-1], transcript.language))
-        _tell(reading, path, turns[-1], quietly=options.batch is None)
+        if options.batch is not None:
+            _tell(reading, path, turns[-1], briefly=len(batch) > SHOWN)
     if errors:
         raise errors[0] if len(errors) == 1 else InputErrors(errors)
     _write(turns, TURNS, options.turns)
@@ -115,6 +118,8 @@ def run(options: argparse.Namespace) -> None:
     )
     with whole(options.tokens) as part:
         write_tokens(part, words)
+    if options.batch is None or len(batch) > SHOWN:
+        print(f"ingest: {len(batch)} transcripts, {together.num_rows:,} turns")
 
 
 def _chosen(options: argparse.Namespace, transcripts: Sequence[Transcript], batches: int) -> list[Transcript]:
@@ -173,11 +178,12 @@ def sentences_table(turns: pa.Table, language: str) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=SENTENCES)
 
 
-def _tell(reading: Reading, path: Path, turns: pa.Table, *, quietly: bool) -> None:
-    speakers = {name for name in turns["speaker"].to_pylist() if name}
-    how = f", {reading.encoding}" if reading.encoding else ""
-    print(f"ingest: {reading.transcript_id}: {turns.num_rows} turns, {len(speakers)} speakers{how}")
-    for warning in () if quietly else reading.warnings:
+def _tell(reading: Reading, path: Path, turns: pa.Table, *, briefly: bool) -> None:
+    if not briefly:
+        speakers = {name for name in turns["speaker"].to_pylist() if name}
+        how = f", {reading.encoding}" if reading.encoding else ""
+        print(f"ingest: {reading.transcript_id}: {turns.num_rows} turns, {len(speakers)} speakers{how}")
+    for warning in reading.warnings:
         print(f"delphi: {path.as_posix()}: {warning.rstrip('.')}.", file=sys.stderr)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -84,6 +85,12 @@ def run(options: argparse.Namespace) -> None:
     counts = tags.statuses
     told = ", ".join(f"{counts[status]} {status}" for status in sorted(counts))
     moved, lost = ((anchors["outcome"] == outcome).sum() for outcome in ("moved", "lost"))
+    if lost:
+        print(
+            f"delphi: {lost} decisions find their passage nowhere any more, and count no longer;"
+            f" {Path(options.to_anchors).as_posix()} names each.",
+            file=sys.stderr,
+        )
     print(
         f"settle: {len(decisions)} decisions ({moved} moved, {lost} lost), {counts.total()} tags: {told or 'none'}"
     )

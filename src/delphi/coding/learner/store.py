@@ -27,6 +27,7 @@ from delphi.coding.learner.thresholds import Thresholds
 from delphi.errors import InputError
 
 FORMAT = 2
+REMEDY = "Delete the folder and run the workflow again; it is made anew."
 FOLDS = "folds.csv"
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -94,7 +95,7 @@ def open_trained(folder: Path) -> Trained:
         checked, needed = int(summary["checked_turns"]), int(summary.get("needed", 0))
         return Trained(folder, folds, str(summary["reason"]), checked, needed)
     except (OSError, ValueError, KeyError):
-        raise InputError("there is no learner here.", folder, remedy="Run `delphi train`.") from None
+        raise InputError("here is nothing that was learned, or not whole.", folder, remedy=REMEDY) from None
 
 
 def read_learner(path: Path) -> Learner:
@@ -109,7 +110,8 @@ def read_learner(path: Path) -> Learner:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
             return _learner({name: found[name] for name in found.files})
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        raise InputError("This is no learner.", path, remedy="Run `delphi train` again.") from None
+        what = f"`{path.name}` is damaged or missing."
+        raise InputError(what, path.parent, remedy=REMEDY) from None
 
 
 def _name(fold: int) -> str:

@@ -143,7 +143,7 @@ TEXTS: dict[str, dict[str, Any]] = {
 PAGES: dict[str, dict[str, Any]] = {
     "nl": {
         "door": "Overzicht van alle bewijsplaatsen",
-        "door_intro": "Dit onderzoek telt {n} passages, te veel voor één pagina. Elk werkmodel heeft er daarom een of meer; hier staat hoeveel passages achter elke uitspraak staan, en waar. Laat deze pagina en de map ernaast bij elkaar.",
+        "door_intro": "De {n} passages van dit onderzoek en de gesprekken waaruit ze komen, zijn samen te veel voor één pagina. Elk werkmodel heeft er daarom een of meer; hier staat hoeveel passages achter elke uitspraak staan, en waar. Laat deze pagina en de map ernaast bij elkaar.",
         "door_search": "Zoek in uitspraken",
         "door_skip": "Naar de uitspraken",
         "door_nothing": "Geen uitspraak past bij deze keuze.",
@@ -161,7 +161,7 @@ PAGES: dict[str, dict[str, Any]] = {
     },
     "en": {
         "door": "Overview of all evidence",
-        "door_intro": "This study has {n} passages, too many for one page. Every work model therefore has one or several; here stands how many passages are behind each statement, and where. Keep this page and the folder beside it together.",
+        "door_intro": "The {n} passages of this study and the conversations they come from are together too much for one page. Every work model therefore has one or several; here stands how many passages are behind each statement, and where. Keep this page and the folder beside it together.",
         "door_search": "Search statements",
         "door_skip": "To the statements",
         "door_nothing": "No statement fits this choice.",
