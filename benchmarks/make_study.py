@@ -28,7 +28,6 @@ import numpy as np
 from study_words import SYLLABLES, Vocabulary
 
 from delphi.codebook import Codebook, load_codebook
-from delphi.study.config import FORMAT
 
 REPOSITORY = Path(__file__).parents[1]
 PER_BATCH = 320_000  # words: 64 conversations of an hour
@@ -98,7 +97,7 @@ PARTICIPANT = ["participant_id", "perspective", "group", "invited_rounds", "alia
 RATING = ["round", "participant_id", "item_id", "scale", "rating"]
 LEVELS = ("not_needed", "important", "necessary")
 STUDY = """\
-format: {format}
+format: 2
 title: Een archief van {n} gesprekken
 subtitle: Verzonnen door benchmarks/make_study.py
 language: nl
@@ -360,7 +359,7 @@ class Study:
         for name in ("config/chapters", "data/raw/transcripts", "data/coded/decisions"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / "config/codebook.yaml", self.folder / "config/codebook.yaml")
-        text = STUDY.format(format=FORMAT, n=self.n, batches=batches(self.n * self.words))
+        text = STUDY.format(n=self.n, batches=batches(self.n * self.words))
         (self.folder / "config/study.yaml").write_text(text, encoding="utf-8", newline="\n")
         try:
             self._write()

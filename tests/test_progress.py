@@ -41,6 +41,16 @@ def test_status_says_what_waits_for_each_coder_and_for_the_team(built, capsys):
     assert "Report: made from the files as they are now." in shown
 
 
+def test_status_says_which_files_of_the_report_are_gone(built, capsys):
+    Path("reports/tables/sensitivity.csv").unlink()
+    assert "1 file(s) of it are gone: reports/tables/sensitivity.csv. To make it again: make." in told(capsys)
+    chapter = min(Path("reports/chapters").glob("*.md"))
+    chapter.unlink()
+    shown = told(capsys)
+    assert f"2 file(s) of it are gone: {chapter.as_posix()}, reports/tables/sensitivity.csv." in shown
+    assert "To make it again: rm -r reports/chapters; make." in shown
+
+
 def test_status_says_where_suggestions_come_from_and_why(built, capsys):
     checked = json.loads(Path("data/interim/models/learner.json").read_text("utf-8"))["checked_turns"]
     assert f"from the learner, which learned from {checked} checked turns." in told(capsys)

@@ -85,9 +85,9 @@ def run(options: argparse.Namespace) -> None:
     counts = tags.statuses
     told = ", ".join(f"{counts[status]} {status}" for status in sorted(counts))
     moved, lost = ((anchors["outcome"] == outcome).sum() for outcome in ("moved", "lost"))
-    if lost:
+    if astray := ((placed["outcome"] == "lost") & ~placed["withdrawn"]).sum():
         print(
-            f"delphi: {lost} decisions find their passage nowhere any more, and count no longer;"
+            f"delphi: {astray} decisions find their passage nowhere any more, and count no longer;"
             f" {Path(options.to_anchors).as_posix()} names each.",
             file=sys.stderr,
         )

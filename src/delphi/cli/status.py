@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,13 @@ from delphi.study import Study
 from delphi.study.unwritten import undefined
 
 TABLES = ("coverage", "swot")
+WHOLE = ("reports/chapters", "reports/figures")
 TEXTS = {
     "nl": {
         "study": "{title}: {sessions} transcripten, {people} deelnemers{withdrawn}",
         "withdrawn": ", {n} teruggetrokken",
         "no_report": "Verslag: nog niet gemaakt (make).",
+        "gone": "Verslag: {n} bestand(en) ervan zijn weg: {names}. Opnieuw maken: {how}make.",
         "fresh": "Verslag: is van de huidige bestanden gemaakt.",
         "stale": "Verslag: ouder dan {n} bestand(en): {names}. Opnieuw maken: make. Wat hieronder staat, is van vóór die "
         "wijziging(en).",
@@ -65,6 +68,7 @@ TEXTS = {
         "study": "{title}: {sessions} transcripts, {people} participants{withdrawn}",
         "withdrawn": ", {n} withdrawn",
         "no_report": "Report: not made yet (make).",
+        "gone": "Report: {n} file(s) of it are gone: {names}. To make it again: {how}make.",
         "fresh": "Report: made from the files as they are now.",
         "stale": "Report: older than {n} file(s): {names}. To make it again: make. What stands below is from before that.",
         "stopped": "The last attempt to make it stopped at this:",
@@ -194,10 +198,19 @@ def _report(options: argparse.Namespace, texts: dict[str, str]) -> str:
         remedy = "Delete it and build the report again."
         raise InputError("this is no manifest.", path, remedy=remedy) from None
     changed = changed_inputs(manifest, Path())
-    if not changed:
-        return texts["fresh"]
-    more = f" + {len(changed) - 3}" if len(changed) > 3 else ""
-    return texts["stale"].format(n=len(changed), names=", ".join(changed[:3]) + more)
+    if changed:
+        return texts["stale"].format(n=len(changed), names=_some(changed))
+    gone = [name for name in manifest.get("outputs", {}) if not Path(name).exists()]
+    if gone:
+        # Snakemake misses a file, but not one of a folder that it made whole.
+        folders = [folder for folder in WHOLE if any(name.startswith(f"{folder}/") for name in gone)]
+        how = f"rm -r {' '.join(folders)}; " if folders else ""
+        return texts["gone"].format(n=len(gone), names=_some(gone), how=how)
+    return texts["fresh"]
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" + {len(names) - 3}" if len(names) > 3 else "")
 
 
 def _tell_checked(study: Study, coverage: pd.DataFrame, texts: dict[str, str]) -> None:
