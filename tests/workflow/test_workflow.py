@@ -339,5 +339,5 @@ def test_workflow_says_when_a_decision_is_lost(built):
         file.write(nowhere)
     run = snakemake(built, "data/coded/tags.csv")
     assert run.code == 0
-    assert "delphi: 1 decisions find their passage nowhere any more" in run.output
+    assert "delphi: 1 decision(s) that find their passage nowhere any more" in run.output
     assert "lost" in (built / "reports/tables/anchors.csv").read_text("utf-8")

@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> None:
     moved, lost = ((anchors["outcome"] == outcome).sum() for outcome in ("moved", "lost"))
     if astray := ((placed["outcome"] == "lost") & ~placed["withdrawn"]).sum():
         print(
-            f"delphi: {astray} decisions find their passage nowhere any more, and count no longer;"
+            f"delphi: {astray} decision(s) that find their passage nowhere any more, and count no longer;"
             f" {Path(options.to_anchors).as_posix()} names each.",
             file=sys.stderr,
         )
