@@ -141,16 +141,29 @@ def _dates(m: Material, sessions: Sequence[Any]) -> str:
 
 
 def _attrition(m: Material) -> list[dict[str, Any]]:
-    """Per round and perspective, how many of those of the round before came back: paired panellists."""
-    pairs: dict[tuple[int, str, int], list[int]] = {}
-    for row in m.tables["panel"].to_dict("records"):
-        if row["previous"]:
-            key = (int(row["round"]), row["perspective"], int(row["previous"]))
-            before, paired = pairs.get(key, [0, 0])
-            pairs[key] = [before + int(row["n_previous"]), paired + int(row["n_paired"])]
+    """Per round and perspective, how many of those of the round before came back: paired panellists.
+
+    All of that round count, also those whose group was not asked again, so that the number is the one told of it.
+    """
+    panel = m.tables["presence"]
+    panel = panel[panel["panel"]]
+    there: dict[tuple[int, str], set[str]] = {
+        (int(round_), str(perspective)): set(ids)
+        for (round_, perspective), ids in panel.groupby(["round", "perspective"])["participant_id"]
+    }
+    pairs = [
+        (int(row["round"]), str(row["perspective"]), int(row["previous"]))
+        for row in m.tables["panel"].to_dict("records")
+        if row["previous"]
+    ]
     return [
-        {"returned": paired, "earlier": earlier, "round": number, "people": m.people(perspective, before)}
-        for (number, perspective, earlier), (before, paired) in pairs.items()
+        {
+            "returned": len(there[earlier, perspective] & there.get((number, perspective), set())),
+            "earlier": earlier,
+            "round": number,
+            "people": m.people(perspective, len(there[earlier, perspective])),
+        }
+        for number, perspective, earlier in dict.fromkeys(pairs)
     ]
 
 
