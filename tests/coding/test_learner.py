@@ -206,5 +206,5 @@ def test_without_learner_columns_are_the_same(trained):
 
 
 def test_store_refuses_what_is_no_learner(tmp_path):
-    with pytest.raises(InputError, match="nothing that was learned.*Delete the folder"):
+    with pytest.raises(InputError, match=r"nothing that was learned.*Delete the folder"):
         open_trained(tmp_path)
